@@ -1,0 +1,106 @@
+"""Positions for the nodes that a page opens with, in the picture's own units (pixels at scale 1). Pure, repeatable."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import networkx as nx
+import numpy as np
+import numpy.typing as npt
+
+from kg.view.records import Scene
+
+Points = npt.NDArray[np.float64]
+
+EDGE = 185.0
+"""Wanted length of an edge: room for "subsidiary of" between two labelled nodes, tried on the examples."""
+
+CHARACTER = 7.4
+"""Width of a label's character at the page's 13 px; half a label is taken at most WIDEST wide (the page wraps there)."""
+
+WIDEST = 75.0
+HEIGHT = 62.0
+"""A node of 17 px radius with its label below."""
+
+SEED = 7
+"""Any fixed number: the same facts give the same picture."""
+
+
+def positions(scene: Scene, shown: Sequence[int], centre: int | None = None) -> dict[int, tuple[int, int]]:
+    """Where to draw the nodes `shown`; `centre` is put at (0, 0). Components stand side by side, the largest first."""
+    graph = _graph(scene, shown)
+    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+    placed: dict[int, tuple[float, float]] = {}
+    blocks = [_spring(graph.subgraph(sorted(part)), scene) for part in parts]
+    for block, (dx, dy) in zip(blocks, _shelves(blocks), strict=True):
+        placed.update({node: (x + dx, y + dy) for node, (x, y) in block.items()})
+    cx, cy = placed[centre] if centre in placed else (0.0, 0.0)
+    return {node: (round(placed[node][0] - cx), round(placed[node][1] - cy)) for node in shown}
+
+
+def _graph(scene: Scene, shown: Sequence[int]) -> nx.Graph:
+    graph = nx.Graph()
+    graph.add_nodes_from(sorted(shown))
+    within = set(shown)
+    for p in scene.propositions:
+        if p.subject in within and p.object in within and p.subject != p.object:
+            graph.add_edge(p.subject, p.object)
+    return graph
+
+
+def _spring(part: nx.Graph, scene: Scene) -> Mapping[int, tuple[float, float]]:
+    """Fruchterman and Reingold's layout of one component, its labels then pushed apart, its corner at (0, 0)."""
+    nodes = sorted(part)
+    graph = nx.Graph()
+    graph.add_nodes_from(nodes)
+    graph.add_edges_from(sorted(tuple(sorted(edge)) for edge in part.edges))
+    start = nx.circular_layout(graph, scale=math.sqrt(len(nodes)))
+    found = nx.spring_layout(graph, pos=start, k=1.0, iterations=300, seed=SEED, scale=None, method="force")
+    points = np.array([found[node] for node in nodes]) * EDGE
+    points = _separate(points, np.array([_half_width(scene.nodes[node].names[0]) for node in nodes]))
+    points -= points.min(axis=0)
+    return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, points, strict=True)}
+
+
+def _half_width(label: str) -> float:
+    return min(max(len(label) * CHARACTER / 2, 24.0), WIDEST) + 8
+
+
+def _separate(points: Points, half: npt.NDArray[np.float64], rounds: int = 200) -> Points:
+    """Moves overlapping label boxes apart along the axis where they overlap least, until none do or `rounds` are over."""
+    reach = half[:, None] + half[None, :]
+    for _ in range(rounds):
+        delta = points[:, None, :] - points[None, :, :]
+        over_x = reach - np.abs(delta[..., 0])
+        over_y = HEIGHT - np.abs(delta[..., 1])
+        overlap = (over_x > 0) & (over_y > 0)
+        np.fill_diagonal(overlap, False)
+        if not overlap.any():
+            break
+        sideways = overlap & (over_x < over_y)
+        upright = overlap & ~sideways
+        # Half of the overlap each, and a little less than all of it at once: crowded nodes would jump.
+        points = points + 0.3 * np.stack(
+            [(np.sign(delta[..., 0]) * over_x * sideways).sum(1), (_sign(delta[..., 1]) * over_y * upright).sum(1)], 1
+        )
+    return points
+
+
+def _sign(delta: Points) -> Points:
+    """Signs that also part two nodes at the same height: the earlier one goes up."""
+    order = np.triu(np.full(delta.shape, -1.0), 1) + np.tril(np.ones(delta.shape), -1)
+    return np.where(delta == 0, order, np.sign(delta))
+
+
+def _shelves(blocks: Sequence[Mapping[int, tuple[float, float]]], gap: float = 130.0) -> list[tuple[float, float]]:
+    """Offsets that put blocks side by side in rows about as wide as the picture is high."""
+    sizes = [(max(x for x, _ in b.values()), max(y for _, y in b.values())) for b in blocks]
+    row = max([w for w, _ in sizes] + [math.sqrt(sum((w + gap) * (h + gap) for w, h in sizes))], default=0.0)
+    offsets, x, y, tallest = [], 0.0, 0.0, 0.0
+    for width, height in sizes:
+        if x and x + width > row:
+            x, y, tallest = 0.0, y + tallest + gap, 0.0
+        offsets.append((x, y))
+        x, tallest = x + width + gap, max(tallest, height)
+    return offsets
