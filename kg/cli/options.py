@@ -1,0 +1,80 @@
+"""Options that several commands share, and where output goes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kg.graph.library import Graph
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+def store_option(command: Command) -> Command:
+    """Add `--store`."""
+    return click.option(
+        "--store", envvar="KG_STORE", default="kg.db", show_default=True, show_envvar=True, metavar="FOLDER",
+        help="Where the graph is kept.",
+    )(command)  # fmt: skip
+
+
+def output_option(default: str = "-") -> Callable[[Command], Command]:
+    """Add `-o/--output`."""
+    return click.option(
+        "-o", "--output", default=default, show_default=True, metavar="FILE", help="Where to write; - is for pipes."
+    )  # fmt: skip
+
+
+def language_option(help_text: str) -> Callable[[Command], Command]:
+    """Add `--lang`, with the languages that there are."""
+    from kg.language import languages
+
+    return click.option("--lang", "language", type=click.Choice(languages()), help=help_text)
+
+
+@contextmanager
+def reading(store: str) -> Iterator[Graph]:
+    """Open a store that must be there, to read it."""
+    import kg
+
+    with kg.open(store, read_only=True, create=False) as graph:
+        yield graph
+
+
+@contextmanager
+def writing(store: str, *, create: bool = False) -> Iterator[Graph]:
+    """Open a store to change it."""
+    import kg
+
+    with kg.open(store, create=create) as graph:
+        yield graph
+
+
+@contextmanager
+def output(path: str) -> Iterator[BinaryIO]:
+    """Give a stream to write to; a file appears when all of it is written, and not at all when the work fails."""
+    if path == "-":
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = Path(path)
+    if target.exists() and not target.is_file():  # a pipe or /dev/null can't be replaced
+        with target.open("wb") as stream:
+            yield stream
+        return
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

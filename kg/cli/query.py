@@ -1,0 +1,105 @@
+"""`kg query`: ask the graph, in SPARQL or by the name of a query."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.names import near
+from kg.cli.options import output, output_option, reading, store_option
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.graph.library import Graph
+    from kg.graph.query import NamedQuery
+    from kg.graph.results import Answer
+
+
+@click.command("query")
+@click.argument("query", required=False, metavar="[SPARQL|NAME|-]")
+@click.argument("values", nargs=-1, metavar="[VALUE…]")
+@click.option("-f", "--file", "file", metavar="FILE", help="Read the SPARQL from a file.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]),
+    help="How to answer.  [default: table; turtle for CONSTRUCT and DESCRIBE]",
+)  # fmt: skip
+@click.option("--list", "listing", is_flag=True, help="List the named queries.")
+@output_option()
+@store_option
+def command(
+    query: str | None,
+    values: tuple[str, ...],
+    file: str | None,
+    form: str | None,
+    listing: bool,
+    output: str,
+    store: str,
+) -> None:
+    """Ask the graph, in SPARQL or by a query's name.
+
+    Prefixes such as kg:, rdfs: and prov: are declared already. A named query takes values: names of entities, or IRIs.
+    - reads SPARQL from standard input.
+
+    Example: kg query "SELECT ?name { ?p kg:chiefExecutiveOf ?o . ?p rdfs:label ?name }"
+    """
+    if listing:
+        click.echo(_listed())
+        return
+    with reading(store) as graph:
+        _write(_answer(graph, query, values, file), form, output)
+
+
+def _answer(graph: Graph, query: str | None, values: tuple[str, ...], file: str | None) -> Answer:
+    from kg.graph.query import named_queries
+
+    named = named_queries()
+    if query in named and not file:
+        return graph.run(query, _parameters(named[query], values))
+    text = _sparql(query, file)
+    if values:
+        raise UsageError("only named queries take values", hint="kg query --list shows them")
+    if not file and query != "-" and "{" not in text:
+        raise UsageError(f"no query named {text!r}", hint=near(text, named) or "kg query --list shows them")
+    return graph.query(text)
+
+
+def _sparql(query: str | None, file: str | None) -> str:
+    if file and query:
+        raise UsageError("give a query or a file, not both")
+    if not file and not query:
+        raise UsageError("no query", hint="kg query --list shows the named ones")
+    try:
+        if "-" in (file, query):
+            return sys.stdin.read()
+        return Path(file).read_text("utf-8") if file else str(query)
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file or '-'}: not UTF-8 at byte {error.start}") from error
+    except OSError as error:
+        raise UsageError(f"{file}: {(error.strerror or str(error)).lower()}") from error
+
+
+def _parameters(named: NamedQuery, values: tuple[str, ...]) -> dict[str, str]:
+    """Give the values to the query's parameters in their order."""
+    required = [parameter for parameter in named.parameters if parameter.required]
+    if not len(required) <= len(values) <= len(named.parameters):
+        wanted = " ".join(p.name.upper() if p.required else f"[{p.name.upper()}]" for p in named.parameters)
+        raise UsageError(f"query {named.name!r} takes {wanted or 'no value'}", hint=f"as in: {named.example}")
+    return dict(zip((parameter.name for parameter in named.parameters), values, strict=False))
+
+
+def _write(answer: Answer, form: str | None, path: str) -> None:
+    from kg.graph.results import write_answer
+
+    with output(path) as stream:
+        write_answer(answer, form or ("turtle" if answer.kind == "construct" else "table"), stream)
+
+
+def _listed() -> str:
+    from kg.cli.tables import format_rows
+    from kg.graph.query import named_queries
+
+    rows = [(named.name, named.description, named.example) for named in named_queries().values()]
+    return format_rows(("name", "answers", "example"), rows, "table")

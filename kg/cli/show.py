@@ -1,0 +1,57 @@
+"""`kg show`: one entity on one screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli import facts
+from kg.cli.names import entity_named
+from kg.cli.options import reading, store_option
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.graph.records import EntityInfo
+
+
+@click.command("show")
+@click.argument("name")
+@store_option
+def command(name: str, store: str) -> None:
+    """Show an entity with its names and facts.
+
+    Facts stand by relation, each with its status and sources.
+
+    Example: kg show Xiaomi
+    """
+    with reading(store) as graph:
+        entity = entity_named(graph, name)
+        told = list(graph.facts(entity=entity.iri))
+    click.echo("\n".join([*_heading(entity), "", *_lines(entity, told)]))
+
+
+def _heading(entity: EntityInfo) -> list[str]:
+    kinds = ", ".join([entity.type, *(each for each in entity.classes if each != entity.type)])
+    also = [name for name in entity.names if name != entity.label]
+    lines = [f"{click.style(entity.label, bold=True)} ({kinds})", entity.iri]
+    return [*lines, "also: " + ", ".join(also)] if also else lines
+
+
+def _lines(entity: EntityInfo, told: list[Mapping[str, Any]]) -> list[str]:
+    """One line a fact and status, grouped by relation; "←" marks a relation that points at the entity."""
+    groups: dict[str, dict[tuple[str, str, str], list[Mapping[str, Any]]]] = {}
+    for fact in told:
+        outward = fact["subject"].get("iri") == entity.iri
+        other = facts.value(fact["object"] if outward else fact["subject"])
+        heading = fact["relation"] if outward else f"← {fact['relation']}"
+        groups.setdefault(heading, {}).setdefault((other, facts.status(fact), facts.qualifiers(fact)), []).append(fact)
+    lines = []
+    for heading in sorted(groups, key=lambda each: (each.startswith("←"), each)):
+        lines.append(heading)
+        for (other, status, qualifiers), same in groups[heading].items():
+            details = f" · {qualifiers}" if qualifiers else ""
+            documents = ", ".join(dict.fromkeys(each["document"] for each in same))
+            lines.append(f"  {other} [{status}]{details} ({documents})")
+    return lines or ["no facts"]

@@ -1,0 +1,175 @@
+"""The order of the stages, once: documents → (skip what is unchanged) → extraction → store.
+
+`ingest` is lazy: it reads, extracts and stores batch by batch, and yields one event a document as it goes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Protocol
+
+from kg.graph.records import Outcome
+from kg.model import Document, Extraction, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kg.extract import Extractor
+    from kg.graph.records import Known
+
+# spaCy's speed is flat from 32 documents on (DESIGN §6); a batch is also what is stored at once and lost by a crash.
+BATCH = 32
+# Batches in work for each worker process: one being extracted, one waiting, so that none is idle while we store.
+_AHEAD = 2
+
+
+class Store(Protocol):
+    """What ingesting needs of a graph; `kg.open` gives one."""
+
+    def known(self, source: str) -> Known | None:
+        """Return what was stored of a document, None if nothing was."""
+
+    def put_many(self, extractions: Iterable[Extraction]) -> Iterator[tuple[Extraction, Outcome]]:
+        """Store extractions in order, each wholly or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What became of one document: stored or unchanged (`outcome`), or not read at all (None)."""
+
+    source: str
+    outcome: Outcome | None
+    statuses: tuple[str, ...] = ()  # of each fact found
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Summary:
+    """The counts of one run; `add` it every event."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)  # documents by what became of them
+    statuses: Counter[str] = field(default_factory=Counter)  # facts found by status
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, event: Event) -> None:
+        """Count an event."""
+        if event.outcome is not None:
+            self.outcomes[event.outcome.value] += 1
+        self.statuses.update(event.statuses)
+        self.problems.extend(event.problems)
+
+    @property
+    def failed(self) -> int:
+        """How many inputs could not be read."""
+        return sum(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def ingest(
+    store: Store, documents: Iterable[Document | Problem], *, languages: tuple[str, ...], workers: int = 1
+) -> Iterator[Event]:
+    """Extract the documents that are new or changed, store what is found, and yield an event for each, in input order.
+
+    `workers` is the number of processes that extract; 1 extracts in this one. The events and the store don't depend on
+    it. A document is unchanged if its content and the rules of extraction are those of the stored one.
+
+    Raises:
+        KgError: a language model is missing, or the store can't be written.
+    """
+    from kg.extract import rules_version
+
+    with _extractors(languages, workers) as (extract, ahead):
+        yield from run(store, documents, rules_version(), extract, ahead)
+
+
+def run(
+    store: Store,
+    documents: Iterable[Document | Problem],
+    rules: str,
+    extract: Callable[[list[Document]], Future[list[Extraction]]],
+    ahead: int,
+) -> Iterator[Event]:
+    """Do the work of `ingest` with any extractor: `extract` starts on a batch, up to `ahead` batches before storing."""
+    waiting: deque[tuple[list[Document | Event], Future[list[Extraction]]]] = deque()
+    entries = _entries(store, documents, rules)
+    while batch := list(islice(entries, BATCH)):
+        waiting.append((batch, extract([entry for entry in batch if isinstance(entry, Document)])))
+        if len(waiting) > ahead:
+            yield from _stored(store, *waiting.popleft())
+    for entry in waiting:
+        yield from _stored(store, *entry)
+
+
+def _entries(store: Store, documents: Iterable[Document | Problem], rules: str) -> Iterator[Document | Event]:
+    """Yield the documents that need work, and the events of all others in their places."""
+    digests: dict[str, str] = {}
+    for document in documents:
+        if isinstance(document, Problem):
+            yield Event(document.source, None, problems=(document,))
+            continue
+        before = digests.setdefault(document.source, document.digest)
+        known = store.known(document.source)
+        if before != document.digest:
+            yield Event(document.source, None, problems=(_second(document),))
+        elif known and (known.digest, known.rules) == (document.digest, rules):
+            yield Event(document.source, Outcome.UNCHANGED)
+        else:
+            yield document
+
+
+def _second(document: Document) -> Problem:
+    return Problem(document.source, "a second document with the same source", hint="the first one was read")
+
+
+def _stored(store: Store, batch: list[Document | Event], future: Future[list[Extraction]]) -> Iterator[Event]:
+    stored = store.put_many(future.result())
+    for entry in batch:
+        yield entry if isinstance(entry, Event) else _event(*next(stored))
+    for _ in stored:  # let the store finish the batch: it flushes after the last one
+        pass
+
+
+def _event(extraction: Extraction, outcome: Outcome) -> Event:
+    statuses = tuple(fact.status.value for fact in extraction.facts)
+    return Event(extraction.document.source, outcome, statuses, extraction.problems)
+
+
+@contextmanager
+def _extractors(
+    languages: tuple[str, ...], workers: int
+) -> Iterator[tuple[Callable[[list[Document]], Future[list[Extraction]]], int]]:
+    """Give a function that starts extracting a batch, and how many batches may be in work at once."""
+    if workers <= 1:
+        _load(languages)
+        yield _extract_here, 0
+        return
+    # Spawned and not forked: the store's engine has threads of its own, which a fork would lose halfway.
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _load, (languages,))
+    try:
+        yield lambda batch: pool.submit(_extract, batch), _AHEAD * workers
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _load(languages: tuple[str, ...]) -> None:
+    """Make this process's extractor; it loads a language's model at the first text in it."""
+    from kg.extract import Extractor
+
+    _extractor[:] = [Extractor(languages=languages)]
+
+
+def _extract(batch: list[Document]) -> list[Extraction]:
+    return list(_extractor[0].extract_many(batch)) if batch else []
+
+
+def _extract_here(batch: list[Document]) -> Future[list[Extraction]]:
+    done: Future[list[Extraction]] = Future()
+    done.set_result(_extract(batch))
+    return done
+
+
+_extractor: list[Extractor] = []  # one a process: loading the models takes seconds

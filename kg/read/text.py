@@ -1,0 +1,32 @@
+"""Plain text, and the one form in which all texts go on."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from kg.model import Problem
+from kg.read.draft import Draft
+from kg.read.encoding import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+
+def read_text(stream: BinaryIO, source: str) -> Iterator[Draft | Problem]:
+    """Yield the one draft of a text file, or the problem with it."""
+    text = decode(stream.read(), source)
+    yield text if isinstance(text, Problem) else Draft(source, text)
+
+
+def normalise(text: str) -> str:
+    """Return the text in NFC, its lines ended by line feeds alone, without marks and NULs that no stage should see.
+
+    Idempotent: normalise(normalise(t)) == normalise(t).
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    text = text.replace("\ufeff", "").replace("\x00", "")
+    # JSON can escape half of a surrogate pair, which no encoding can store.
+    text = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+    return unicodedata.normalize("NFC", text)
