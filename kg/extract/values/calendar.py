@@ -1,0 +1,216 @@
+"""From the words of a date to its EDTF-like form: arithmetic on the calendar, the same for all languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kg.extract.values.grammar import Calendar
+
+Groups = Mapping[str, str | None]
+_PARTS = {"quarter": (4, "Q"), "half": (2, "H")}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a date stands: what an incomplete one is completed from."""
+
+    published: date | None
+    future: bool = False  # the words around say that it lies ahead
+    previous: str | None = None  # the date before it in the sentence, for "five years later"
+
+
+def resolve(groups: Groups, words: Calendar, setting: Setting) -> str | None:
+    """The date that the named groups of a pattern mean, or None when it is none or can't be known."""
+    if groups.get("iso"):
+        return _iso(str(groups["iso"]))
+    if groups.get("decade"):
+        return _decade(str(groups["decade"]))
+    if groups.get("year2"):
+        return _year_range(str(groups["year"]), str(groups["year2"]))
+    if groups.get("unit"):
+        return _unit(groups, words, setting)
+    for part in ("half", "quarter"):
+        if groups.get(part):
+            return _part(part, words.ordinals[str(groups[part])], _year(groups, setting), setting)
+    if groups.get("season"):
+        return _season(groups, words, setting)
+    if groups.get("month") or groups.get("month_number"):
+        return _month(groups, words, setting)
+    if groups.get("weekday"):
+        return _weekday(groups, words, setting)
+    if groups.get("near"):
+        offset = words.near[str(groups["near"])]
+        return str(setting.published + timedelta(offset)) if setting.published else None
+    year = _year(groups, setting)
+    return f"{year}" if year else None
+
+
+
+
+def canonical_interval(start: str, end: str) -> str:
+    """Two dates as one interval; January to June is a half-year, April to June a quarter."""
+    if start == end:
+        return start
+    if len(start) == len(end) == 7 and start[:4] == end[:4] and start[5:].isdigit() and end[5:].isdigit():
+        first, last = int(start[5:]), int(end[5:])
+        for span, letter in ((6, "H"), (3, "Q")):
+            if last - first == span - 1 and last % span == 0:
+                return f"{start[:4]}-{letter}{last // span}"
+    return f"{start}/{end}"
+
+
+def _iso(text: str) -> str | None:
+    try:
+        return str(date.fromisoformat(text))
+    except ValueError:
+        return None
+
+
+def _decade(text: str) -> str | None:
+    first = int(text) if len(text) == 4 else 1900 + int(text)
+    return f"{first}/{first + 9}" if first % 10 == 0 else None
+
+
+def _year_range(first: str, second: str) -> str | None:
+    """ "2019/20", "2012-2014"; the second year must follow."""
+    last = int(second) if len(second) == 4 else int(first[:2] + second)
+    return f"{first}/{last}" if last > int(first) else None
+
+
+def _year(groups: Groups, setting: Setting) -> int | None:
+    if groups.get("year"):
+        return int(str(groups["year"]))
+    if groups.get("fiscal"):
+        return 2000 + int(str(groups["fiscal"])[-2:])
+    for name, offset in (("last_year", -1), ("this_year", 0), ("next_year", 1)):
+        if groups.get(name) and setting.published:
+            return setting.published.year + offset
+    return None
+
+
+def _direction(groups: Groups, setting: Setting) -> int:
+    """-1 before now, 1 after it; 0 when only the words around tell."""
+    return -1 if groups.get("past") else 1 if groups.get("future") else 0
+
+
+def _unit(groups: Groups, words: Calendar, setting: Setting) -> str | None:
+    """ "il y a trois ans", "last month", "two years later"."""
+    unit = words.units[str(groups["unit"])]
+    if "before" in groups or "later" in groups:
+        return _from_previous(unit, groups, setting)
+    if setting.published is None:
+        return None
+    count = int(float(groups.get("count") or 1))
+    if "ago" in groups or "ahead" in groups:
+        return shift(setting.published, unit, -count if "ago" in groups else count)
+    return shift(setting.published, unit, _direction(groups, setting))
+
+
+def _from_previous(unit: str, groups: Groups, setting: Setting) -> str | None:
+    """Years before or after the date named before in the sentence."""
+    if setting.previous is None or "/" in setting.previous or unit != "year":
+        return None
+    count = int(float(groups.get("count") or 1))
+    year = int(setting.previous[:4]) + (-count if "before" in groups else count)
+    part = setting.previous[4:] if "before" in groups and setting.previous[5:6] in ("H", "Q") else ""
+    return f"{year}{part}" if 1000 <= year <= 2999 else None
+
+
+def shift(published: date, unit: str, count: int) -> str | None:
+    """The year, quarter, month or day that lies `count` units from `published`; a week gives its month."""
+    if abs(count) > 1000:
+        return None
+    if unit in ("day", "week"):
+        day = published + timedelta(count * (7 if unit == "week" else 1))
+        return str(day) if unit == "day" else f"{day.year}-{day.month:02}"
+    months = {"month": 1, "quarter": 3, "half": 6, "year": 12}.get(unit)
+    if months is None:
+        return None
+    year, month = divmod(published.year * 12 + published.month - 1 + count * months, 12)
+    if not 1000 <= year <= 2999:
+        return None
+    if unit == "year":
+        return f"{year}"
+    if unit == "month":
+        return f"{year}-{month + 1:02}"
+    return f"{year}-{'Q' if unit == 'quarter' else 'H'}{month // months + 1}"
+
+
+def _part(part: str, number: int, year: int | None, setting: Setting) -> str | None:
+    """A half-year or quarter; without a year the last one that ended, or the next one that has not."""
+    parts, letter = _PARTS[part]
+    if not 1 <= number <= parts:
+        return None
+    if year is None:
+        if setting.published is None:
+            return None
+        now = (setting.published.month - 1) * parts // 12 + 1
+        year = setting.published.year + (number < now if setting.future else -(number >= now))
+    return f"{year}-{letter}{number}"
+
+
+def _season(groups: Groups, words: Calendar, setting: Setting) -> str | None:
+    quarter, year = words.seasons[str(groups["season"])], _year(groups, setting)
+    direction = _direction(groups, setting)
+    if year is None:
+        if setting.published is None:
+            return None
+        now, year = (setting.published.month - 1) // 3 + 1, setting.published.year
+        if direction < 0:
+            year -= quarter >= now
+        elif direction > 0 or setting.future:
+            year += quarter < now
+        else:
+            year -= quarter > now
+    return f"{year}-Q{quarter}"
+
+
+def _month(groups: Groups, words: Calendar, setting: Setting) -> str | None:
+    day, number = int(groups.get("day") or 0), int(groups.get("month_number") or 0)
+    month = number or words.months[str(groups["month"])]
+    if month > 12 and 1 <= day <= 12:
+        day, month = month, day  # 12/25/2020: the American way
+    year = _year(groups, setting)
+    if year is None:
+        if setting.published is None:
+            return None
+        year = _nearest_year(month, day, _direction(groups, setting), setting)
+    value = _day(year, month, day)
+    if value and groups.get("day2"):
+        last = _day(year, month, int(str(groups["day2"])))
+        return f"{value}/{last}" if last and last > value else None
+    return value
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    if not day:
+        return f"{year}-{month:02}" if 1 <= month <= 12 else None
+    try:
+        return str(date(year, month, day))
+    except ValueError:
+        return None
+
+
+def _nearest_year(month: int, day: int, direction: int, setting: Setting) -> int:
+    """The year of a month or day without one: the last such, or the next where the words say so."""
+    now = setting.published or date.min
+    here, then = (now.month, now.day if day else 0), (month, day)
+    if direction < 0:
+        return now.year - (then >= here)
+    if direction > 0:
+        return now.year + (then <= here)
+    return now.year + (then < here) if setting.future else now.year - (then > here)
+
+
+def _weekday(groups: Groups, words: Calendar, setting: Setting) -> str | None:
+    if setting.published is None:
+        return None
+    back = (setting.published.weekday() - words.weekdays[str(groups["weekday"])]) % 7
+    direction = _direction(groups, setting)
+    if direction < 0:
+        back = back or 7
+    elif direction > 0 or setting.future:
+        back -= 7 if back or direction > 0 else 0
+    return str(setting.published - timedelta(back))

@@ -1,0 +1,79 @@
+"""Finds the values of a text, from left to right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from kg.extract.values.amounts import match_amount, with_context
+from kg.extract.values.dates import Source, match_date, merge_intervals, sentence_start, with_bounds
+from kg.extract.values.grammar import ValueGrammar
+from kg.extract.values.normal import normal_form
+from kg.extract.values.records import Value, ValueKind
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d++|[$€£¥₹]")
+_FROM_MILLIONS = 1e6  # a bare "7,9 milliards" after "312 millions d'euros" is money; a bare "350" is not
+
+
+def find_values(
+    text: str, grammar: ValueGrammar, published: date | None, *, start: int = 0, end: int | None = None
+) -> tuple[Value, ...]:
+    """The values of `text[start:end]`, in order and without overlap; offsets are characters of `text`.
+
+    Relative and incomplete dates are resolved against `published`, and left out without it. The text around
+    `text[start:end]` is read as context ("since" before `start`), but gives no values.
+    """
+    source = Source(text, normal_form(text), start, len(text) if end is None else end, published)
+    values = merge_intervals(_scan(source, grammar), source.low, grammar)
+    return tuple(_inherit_currency([_finish(value, source, grammar) for value in values], source))
+
+
+def _scan(source: Source, grammar: ValueGrammar) -> list[Value]:
+    found: list[Value] = []
+    low, at = source.low, source.start
+    for token in _TOKEN.finditer(low, source.start, source.end):
+        begin, head = token.start(), token.group()
+        if begin < at:
+            continue
+        if head[0].isdigit():
+            head = "#"
+        if head not in grammar.heads and head != "#":
+            continue
+        if begin and (low[begin - 1].isalnum() or low[begin - 1] == "_") and head[0] not in "$€£¥₹":
+            continue
+        value = match_date(source, begin, head, grammar, _previous(found, begin, low)) or match_amount(source, begin, head, grammar)
+        if value:
+            found.append(value)
+            at = value.end
+        elif head == "#":
+            at = token.end()
+    return found
+
+
+def _previous(found: list[Value], at: int, low: str) -> str | None:
+    """The date last named in the same sentence."""
+    for value in reversed(found[-4:]):
+        if value.kind is ValueKind.DATE:
+            return value.date if sentence_start(low, at) <= value.start else None
+    return None
+
+
+def _finish(value: Value, source: Source, grammar: ValueGrammar) -> Value:
+    if value.kind is ValueKind.DATE:
+        return with_bounds(value, source.low, grammar)
+    return with_context(value, source.low, grammar, source.published)
+
+
+def _inherit_currency(values: list[Value], source: Source) -> list[Value]:
+    """Bare millions take the currency of the money before them in the same sentence."""
+    finished: list[Value] = []
+    money: Value | None = None
+    for value in values:
+        if value.kind is ValueKind.MONEY:
+            money = value
+        elif money and value.quantity and value.quantity >= _FROM_MILLIONS and value.unit is None:
+            if sentence_start(source.low, value.start) <= money.start:
+                value = replace(value, kind=ValueKind.MONEY, amount=float(value.quantity), quantity=None, currency=money.currency)
+        finished.append(value)
+    return finished
