@@ -24,10 +24,12 @@ def entity_named(graph: Graph, name: str) -> EntityInfo:
     Raises:
         UsageError: there is none, or more than one.
     """
+    from kg.resolve.names import name_key
+
     found = graph.find(name)
-    exact = [entity for entity in found if name in (entity.iri, entity.label)]
-    if len(exact) == 1 or len(found) == 1:
-        return (exact or found)[0]
+    by_main_name = [entity for entity in found if name_key(entity.label) == name_key(name)]
+    if len(found) == 1 or len(by_main_name) == 1:
+        return (by_main_name or found)[0]
     if found:
         raise UsageError(f"{name!r} names {len(found)} entities", hint="say which: " + _listed(e.iri for e in found))
     labels = [label for entity in graph.entities() for label in entity.names]

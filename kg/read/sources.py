@@ -41,7 +41,7 @@ def find_inputs(paths: Iterable[str]) -> list[Input]:
     found: dict[str, Input] = {}
     for path in paths:
         for each in _below(path):
-            found.setdefault(each.source, each)
+            found.setdefault(each.source, _nameable(each))
     return list(found.values())
 
 
@@ -52,6 +52,16 @@ def read(inputs: Iterable[Input], options: Options) -> Iterator[Document | Probl
             yield each.problem
         else:
             yield from _read_file(each.source, options)
+
+
+def _nameable(each: Input) -> Input:
+    """Refuse a file whose name is not UTF-8: the source is the document's identity, and could not be stored."""
+    try:
+        each.source.encode()
+    except UnicodeEncodeError:
+        name = os.fsencode(each.source).decode(errors="backslashreplace")
+        return Input(name, Problem(name, "its name is not valid UTF-8", hint="rename the file"))
+    return each
 
 
 def _below(path: str) -> Iterator[Input]:
