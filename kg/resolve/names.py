@@ -14,6 +14,9 @@ _LATIN = str.maketrans(
 # Bytes of the SHA-256 that tell apart names with one slug: 4 bytes collide once in about 65,000 such names.
 _HASH_BYTES = 4
 
+# Signs that are part of a name: "C++", "AT&T", "C#", "Disney+".
+_SIGNS = frozenset("&+#@$€%")
+
 # Longest slug: an IRI should stay readable, and phrases of a text can be entities ("nouvelle unité de …").
 _SLUG_LENGTH = 80
 
@@ -25,8 +28,8 @@ def name_key(name: str) -> str:
     ("C++", "AT&T", "Disney+") are kept. Never empty for a name with a visible character.
     """
     folded = _fold(name)
-    words = " ".join(re.findall(r"[\w&+#@$€%]+", folded))
-    return words or " ".join(folded.split())
+    words = "".join(c if _is_letter(c) or c in _SIGNS else " " for c in folded).split()
+    return " ".join(words) or " ".join(folded.split())
 
 
 def slug(key: str) -> str:
@@ -35,8 +38,8 @@ def slug(key: str) -> str:
     Letters of every script and digits stay; what can't stand in an IRI is replaced, and then a hash of the key is
     put behind it, so that two keys never share a slug.
     """
-    plain = re.sub(r"[^\w]+", "-", key.replace("_", "-")).strip("-")
-    readable = plain[:_SLUG_LENGTH].strip("-")
+    words = "".join(c if _is_letter(c) else " " for c in key).split()
+    readable = "-".join(words)[:_SLUG_LENGTH].strip("-")
     if readable and readable.replace("-", " ") == key and not _looks_hashed(readable):
         return readable
     digest = hashlib.sha256(key.encode()).digest()[:_HASH_BYTES].hex()
@@ -48,6 +51,11 @@ def _fold(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold().translate(_LATIN))
     bare = "".join(c for c in decomposed if not _is_accent(c)).replace("’", "'")
     return unicodedata.normalize("NFC", bare)
+
+
+def _is_letter(character: str) -> bool:
+    """Letters and digits of every script, and the marks without which some scripts can't be read."""
+    return character.isalnum() or unicodedata.category(character).startswith("M")
 
 
 def _is_accent(character: str) -> bool:

@@ -1,0 +1,60 @@
+"""The vocabularies of the graph, and the terms of them that code writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pyoxigraph import NamedNode
+
+from kg.ontology import NAMESPACE
+
+PREFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        "kg": NAMESPACE,
+        "dct": "http://purl.org/dc/terms/",
+        "oa": "http://www.w3.org/ns/oa#",
+        "org": "http://www.w3.org/ns/org#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "prov": "http://www.w3.org/ns/prov#",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "schema": "https://schema.org/",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+)
+
+
+class Namespace:
+    """`Namespace("rdfs").label` and `Namespace("kg")["from"]` are the IRIs of these terms."""
+
+    def __init__(self, prefix: str) -> None:
+        self._iri = PREFIXES[prefix]
+        self._terms: dict[str, NamedNode] = {}
+
+    def __getitem__(self, name: str) -> NamedNode:
+        if name not in self._terms:
+            self._terms[name] = NamedNode(self._iri + name)
+        return self._terms[name]
+
+    def __getattr__(self, name: str) -> NamedNode:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self[name]
+
+
+KG = Namespace("kg")
+DCT = Namespace("dct")
+OA = Namespace("oa")
+PROV = Namespace("prov")
+RDF = Namespace("rdf")
+RDFS = Namespace("rdfs")
+SCHEMA = Namespace("schema")
+SKOS = Namespace("skos")
+XSD = Namespace("xsd")
+
+
+def local_name(term: object) -> str:
+    """The name behind the last "#" or "/" of an IRI of ours: "chiefExecutiveOf"."""
+    return term.value.removeprefix(NAMESPACE) if isinstance(term, NamedNode) else str(term)

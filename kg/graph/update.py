@@ -1,0 +1,79 @@
+"""Putting and forgetting a document: its own triples change, and what follows from them is derived again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.graph import derive
+from kg.graph.change import Change
+from kg.graph.namespaces import KG, OA, PROV
+from kg.graph.rdf import DocumentGraph
+from kg.graph.store import Store
+from kg.ontology import Ontology
+
+# How the parts of a document point to it: mentions and appearances, selectors, claims.
+_BELONGS = (KG.inDocument, OA.hasSource, PROV.wasDerivedFrom)
+
+
+def put_document(store: Store, graph: DocumentGraph, base: str, ontology: Ontology) -> None:
+    """Have the document say what `graph` says, whatever it said before. Atomic."""
+    change = Change(store)
+    old = own_triples(store, graph.document)
+    change.replace(old, graph.own)
+    _derive(change, store, old, graph, base, ontology)
+    change.commit()
+
+
+def forget_document(store: Store, document: NamedNode, base: str, ontology: Ontology) -> None:
+    """Leave the store as if the document had never been read. Atomic."""
+    put_document(store, DocumentGraph(document, frozenset(), {}), base, ontology)
+
+
+def own_triples(store: Store, document: NamedNode) -> frozenset[Triple]:
+    """All triples that belong to the document: its own and those of its mentions, claims and their evidence."""
+    parts = (t.subject for predicate in _BELONGS for t in store.match(None, predicate, document))
+    subjects = [document, *(part for part in parts if isinstance(part, NamedNode))]
+    return frozenset(triple for subject in subjects for triple in store.match(subject, None, None))
+
+
+def _derive(
+    change: Change, store: Store, old: frozenset[Triple], graph: DocumentGraph, base: str, ontology: Ontology
+) -> None:
+    before, after = _Said(old), _Said(graph.own)
+    for entity in sorted(before.appearances.keys() | after.appearances.keys(), key=str):
+        untold, told = before.appearances[entity], after.appearances[entity]
+        derive.derive_entity(change, entity, told, untold, base)
+    for fact in sorted(before.claims.keys() | after.claims.keys(), key=str):
+        node = graph.shared.get(fact) or frozenset(store.match(fact, None, None))
+        told_so = any(derive.asserts(claim) for claim in after.claims[fact])
+        derive.derive_fact(change, fact, node, told_so, ontology, base)
+    for run in before.runs | after.runs:
+        derive.derive_run(change, run, graph.shared.get(run) or frozenset(store.match(run, None, None)))
+
+
+class _Said:
+    """A document's own triples by what they are about."""
+
+    def __init__(self, own: Iterable[Triple]) -> None:
+        by_subject: defaultdict[object, list[Triple]] = defaultdict(list)
+        for triple in own:
+            by_subject[triple.subject].append(triple)
+        self.appearances: defaultdict[NamedNode, list[Triple]] = defaultdict(list)
+        self.claims: defaultdict[NamedNode, list[list[Triple]]] = defaultdict(list)
+        self.runs: set[NamedNode] = set()
+        for about in by_subject.values():
+            self._sort(about)
+
+    def _sort(self, about: list[Triple]) -> None:
+        for triple in about:
+            if not isinstance(triple.object, NamedNode):
+                continue
+            if triple.predicate == KG.entity:
+                self.appearances[triple.object] += about
+            elif triple.predicate == KG.claims:
+                self.claims[triple.object].append(about)
+            elif triple.predicate == KG.readBy:
+                self.runs.add(triple.object)
