@@ -1,0 +1,1 @@
+"""Graph → page: the facts drawn as one self-contained, interactive HTML file."""

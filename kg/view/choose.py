@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from kg.errors import UsageError
-from kg.view.records import Scene
+from kg.view.records import UNDRAWN_TYPES, Scene
 
-OPENING = 60
-"""Nodes drawn at first without a focus; looked at on a 1440 × 900 screen, more than this makes labels collide."""
+OPENING = 40
+"""Nodes drawn at first without a focus: with 60 the names were too small to read on a screen of 1440 × 900."""
 
 MOST = 300
 """Nodes drawn at once at most; a picture with more can't be read, and panning gets slow (DESIGN §6)."""
@@ -41,13 +41,22 @@ def find_focus(scene: Scene, focus: Iterable[str]) -> list[int]:
     return list(found)
 
 
+def undrawn_types(scene: Scene) -> tuple[str, ...]:
+    """The types that the picture opens without: none when everything fits."""
+    return UNDRAWN_TYPES if len(scene.nodes) > OPENING else ()
+
+
 def opening(scene: Scene, focus: Sequence[int], depth: int) -> list[int]:
     """The nodes to draw at first: those within `depth` steps of the focus or, without one, around the most connected.
 
     At most MOST with a focus (the nearest), OPENING without.
     """
     near = scene.neighbours()
-    return _around(near, focus, depth) if focus else _grow(near, OPENING)
+    types = undrawn_types(scene)
+    undrawn = {node.id for node in scene.nodes if node.type in types}
+    near = [[] if node in undrawn else [n for n in found if n not in undrawn] for node, found in enumerate(near)]
+    chosen = _around(near, focus, depth) if focus else _grow(near, OPENING + len(undrawn))
+    return [node for node in chosen if node not in undrawn][: MOST if focus else OPENING]
 
 
 def _around(near: list[list[int]], focus: Sequence[int], depth: int) -> list[int]:

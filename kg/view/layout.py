@@ -13,11 +13,14 @@ from kg.view.records import Scene
 
 Points = npt.NDArray[np.float64]
 
-EDGE = 185.0
+EDGE = 200.0
 """Wanted length of an edge: room for "subsidiary of" between two labelled nodes, tried on the examples."""
 
+HUB = 0.2
+"""How much longer an edge gets with each doubling of its lesser end's degree; tried on a dossier of nine articles."""
+
 CHARACTER = 7.4
-"""Width of a label's character at the page's 13 px; half a label is taken at most WIDEST wide (the page wraps there)."""
+"""Width of a label's character at the page's 13 px; half a label is at most WIDEST, where the page wraps it."""
 
 WIDEST = 75.0
 HEIGHT = 62.0
@@ -32,10 +35,10 @@ def positions(scene: Scene, shown: Sequence[int], centre: int | None = None) -> 
     graph = _graph(scene, shown)
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
     placed: dict[int, tuple[float, float]] = {}
-    blocks = [_spring(graph.subgraph(sorted(part)), scene) for part in parts]
+    blocks = [_spread(graph.subgraph(sorted(part)), scene) for part in parts]
     for block, (dx, dy) in zip(blocks, _shelves(blocks), strict=True):
         placed.update({node: (x + dx, y + dy) for node, (x, y) in block.items()})
-    cx, cy = placed[centre] if centre in placed else (0.0, 0.0)
+    cx, cy = placed.get(-1 if centre is None else centre, (0.0, 0.0))
     return {node: (round(placed[node][0] - cx), round(placed[node][1] - cy)) for node in shown}
 
 
@@ -49,18 +52,44 @@ def _graph(scene: Scene, shown: Sequence[int]) -> nx.Graph:
     return graph
 
 
-def _spring(part: nx.Graph, scene: Scene) -> Mapping[int, tuple[float, float]]:
-    """Fruchterman and Reingold's layout of one component, its labels then pushed apart, its corner at (0, 0)."""
+def _spread(part: nx.Graph, scene: Scene) -> Mapping[int, tuple[float, float]]:
+    """The layout of one component: distances as in the graph, labels pushed apart, the corner at (0, 0)."""
     nodes = sorted(part)
     graph = nx.Graph()
     graph.add_nodes_from(nodes)
     graph.add_edges_from(sorted(tuple(sorted(edge)) for edge in part.edges))
-    start = nx.circular_layout(graph, scale=math.sqrt(len(nodes)))
-    found = nx.spring_layout(graph, pos=start, k=1.0, iterations=300, seed=SEED, scale=None, method="force")
-    points = np.array([found[node] for node in nodes]) * EDGE
+    start = nx.spring_layout(graph, pos=nx.circular_layout(graph), seed=SEED, method="force")
+    points = _stress(np.array([start[node] for node in nodes]), _distances(graph, nodes)) * EDGE
     points = _separate(points, np.array([_half_width(scene.nodes[node].names[0]) for node in nodes]))
     points -= points.min(axis=0)
     return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, points, strict=True)}
+
+
+def _distances(graph: nx.Graph, nodes: Sequence[int]) -> Points:
+    """Shortest ways; an edge between two hubs is longer than one to a leaf, to make room for the leaves of both."""
+    for a, b in graph.edges:
+        graph.edges[a, b]["length"] = 1 + HUB * math.log2(min(graph.degree[a], graph.degree[b]))
+    lengths = dict(nx.all_pairs_dijkstra_path_length(graph, weight="length"))
+    return np.array([[lengths[a][b] for b in nodes] for a in nodes], dtype=np.float64)
+
+
+def _stress(points: Points, wanted: Points, rounds: int = 200) -> Points:
+    """Majorisation of the stress that Kamada and Kawai's layout minimises (networkx' own needs scipy).
+
+    Springs alone push the leaves far out, so that a picture of 60 nodes is too small to read; this keeps edges equal.
+    """
+    if len(points) < 2:
+        return points
+    weights = np.where(wanted > 0, 1.0 / np.maximum(wanted, 1.0) ** 2, 0.0)
+    laplacian = np.diag(weights.sum(1)) - weights
+    inverse = np.linalg.pinv(laplacian)
+    for _ in range(rounds):
+        apart = np.linalg.norm(points[:, None, :] - points[None, :, :], axis=2)
+        ratio = -weights * wanted / np.where(apart > 0, apart, 1.0)
+        np.fill_diagonal(ratio, 0.0)
+        np.fill_diagonal(ratio, -ratio.sum(1))
+        points = inverse @ (ratio @ points)
+    return points
 
 
 def _half_width(label: str) -> float:
@@ -68,14 +97,14 @@ def _half_width(label: str) -> float:
 
 
 def _separate(points: Points, half: npt.NDArray[np.float64], rounds: int = 200) -> Points:
-    """Moves overlapping label boxes apart along the axis where they overlap least, until none do or `rounds` are over."""
+    """Moves overlapping boxes apart along the axis where they overlap least, until none do or `rounds` are over."""
     reach = half[:, None] + half[None, :]
     for _ in range(rounds):
         delta = points[:, None, :] - points[None, :, :]
         over_x = reach - np.abs(delta[..., 0])
         over_y = HEIGHT - np.abs(delta[..., 1])
         overlap = (over_x > 0) & (over_y > 0)
-        np.fill_diagonal(overlap, False)
+        np.fill_diagonal(overlap, val=False)
         if not overlap.any():
             break
         sideways = overlap & (over_x < over_y)

@@ -16,15 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ConfigurationError, UsageError
-from kg.view.choose import find_focus, opening
-from kg.view.payload import (
-    STATUS_DASHES,
-    document_data,
-    entity_data,
-    relation_data,
-    telling_data,
-    to_json,
-)
+from kg.view.choose import find_focus, opening, undrawn_types
+from kg.view.payload import STATUS_DASHES, document_data, entity_data, relation_data, telling_data, to_json
 from kg.view.records import LANGUAGES, DocumentInfo, FactRecord, Relations, Scene
 from kg.view.scene import build_scene
 
@@ -56,14 +49,20 @@ OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},  # positions are computed before: pyvis' default takes minutes at 1,000 nodes
     "layout": {"improvedLayout": False},
     "interaction": {"hover": True, "keyboard": False, "multiselect": False, "tooltipDelay": 10**9},
-    "nodes": {"shape": "dot", "size": 17, "borderWidth": 0, "labelHighlightBold": False},
+    "nodes": {
+        "shape": "dot",
+        "size": 17,
+        "borderWidth": 0,
+        "labelHighlightBold": False,
+        "scaling": {"label": {"drawThreshold": 3}},  # pixels on the screen
+    },
     "edges": {"smooth": False, "width": 1.3, "arrowStrikethrough": False, "selectionWidth": 1},
 }
 
 
 def render(
     facts: Iterable[FactRecord],
-    documents: Mapping[str, DocumentInfo],
+    documents: Mapping[str, DocumentInfo | None],
     ontology: Relations,
     *,
     language: str = "en",
@@ -92,6 +91,7 @@ def render(
         "title": title,
         "focus": centres,
         "dashes": STATUS_DASHES,
+        "undrawn": undrawn_types(scene),
         "interface": json.loads(_static("interface.json")),
         "entities": entity_data(scene),
         "tellings": telling_data(scene, documents),
@@ -153,10 +153,10 @@ def _html(network: Network, data: Mapping[str, Any]) -> str:
         language=data["language"],
         title=data["title"],
         policy=_policy(style, scripts),
-        # Markup: our own files and pyvis', and JSON without any "<".
-        style=Markup(style),
-        scripts=[Markup(script) for script in scripts],
-        payload=lambda nodes, edges, options: Markup(
+        # Marked safe are our own files, pyvis', and JSON without any "<"; nothing else.
+        style=Markup(style),  # noqa: S704
+        scripts=[Markup(script) for script in scripts],  # noqa: S704
+        payload=lambda nodes, edges, options: Markup(  # noqa: S704
             to_json({**data, "nodes": nodes, "edges": edges, "options": json.loads(options)})
         ),
     )

@@ -28,7 +28,7 @@ KEPT = ("time", "amount", "currency", "duration", "position", "share", "rule")
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
-def to_json(data: Any) -> str:
+def to_json(data: object) -> str:
     """`data` as JSON without `<`, `>`, `&`; the same data always give the same text."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
     return text.encode("utf-8", "replace").decode().translate(_ESCAPES)
@@ -39,7 +39,7 @@ def entity_data(scene: Scene) -> list[dict[str, Any]]:
     return [_present(iri=n.iri, type=n.type, names=n.names, value=n.value) for n in scene.nodes]
 
 
-def telling_data(scene: Scene, documents: Mapping[str, DocumentInfo]) -> list[dict[str, Any]]:
+def telling_data(scene: Scene, documents: Mapping[str, DocumentInfo | None]) -> list[dict[str, Any]]:
     """Each telling with its words and their context, the document by its place in `document_data`."""
     order = {source: place for place, source in enumerate(sources(scene))}
     by_iri = {node.iri: node.id for node in scene.nodes if node.iri}
@@ -51,7 +51,7 @@ def sources(scene: Scene) -> list[str]:
     return sorted({str(telling.record["document"]) for telling in scene.tellings})
 
 
-def document_data(scene: Scene, documents: Mapping[str, DocumentInfo]) -> list[dict[str, Any]]:
+def document_data(scene: Scene, documents: Mapping[str, DocumentInfo | None]) -> list[dict[str, Any]]:
     """Source, title, date of publication and language of each document that something is told by."""
     return [_document(source, documents.get(source)) for source in sources(scene)]
 
@@ -80,9 +80,9 @@ def _relation(name: str, relations: Relations) -> dict[str, Any]:
 def _telling(
     telling: Telling,
     order: Mapping[str, int],
-    by_iri: Mapping[str | None, int],
+    by_iri: Mapping[str, int],
     scene: Scene,
-    documents: Mapping[str, DocumentInfo],
+    documents: Mapping[str, DocumentInfo | None],
 ) -> dict[str, Any]:
     fact = telling.record
     proposition = scene.propositions[telling.proposition]
@@ -107,12 +107,12 @@ def _telling(
     )
 
 
-def _party(term: Mapping[str, Any] | None, by_iri: Mapping[str | None, int]) -> dict[str, Any] | None:
+def _party(term: Mapping[str, Any] | None, by_iri: Mapping[str, int]) -> dict[str, Any] | None:
     """Somebody or something beside the fact: its words and, where it is also drawn, its node."""
     if not term:
         return None
     names = [str(name) for name in term.get("names") or [term.get("text", "?")]]
-    return _present(names=names, iri=term.get("iri"), node=by_iri.get(term.get("iri")) if term.get("iri") else None)
+    return _present(names=names, iri=term.get("iri"), node=by_iri.get(str(term.get("iri"))))
 
 
 def _own_names(term: Mapping[str, Any], node: Node) -> Sequence[str] | None:
@@ -135,5 +135,5 @@ def _after(text: str, end: int) -> str | None:
     return (part.rpartition(" ")[0] + " …" if cut else part) or None
 
 
-def _present(**values: Any) -> dict[str, Any]:
+def _present(**values: object) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}

@@ -1,4 +1,4 @@
-"""What goes into a page: the facts as `kg export --format facts` writes them, the documents, the words for relations."""
+"""What goes into a page: facts as `kg export --format facts` writes them, documents, the words for relations."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ ENTITY_TYPES = ("Organization", "Person", "Product", "Place")
 VALUE_TYPES = {"amount": "Amount", "quantity": "Quantity", "date": "Date", "text": "Text"}
 """The key of a literal object, and the type under which its value is drawn."""
 
+UNDRAWN_TYPES = ("Date", "Text")
+"""Values that a large picture opens without, since they crowd it and link nothing; panel and table have them."""
+
 OTHER_TYPE = "Entity"
 """What an entity is drawn as whose type the page does not know."""
 
@@ -28,27 +31,37 @@ class DocumentInfo(Protocol):
     """
 
     @property
-    def title(self) -> str | None: ...
+    def title(self) -> str | None:
+        """The headline."""
+        ...
 
     @property
-    def published(self) -> date | None: ...
+    def published(self) -> date | None:
+        """The day of publication."""
+        ...
 
     @property
-    def language(self) -> str: ...
+    def language(self) -> str:
+        """ISO 639-1."""
+        ...
 
 
 class RelationInfo(Protocol):
     """What the page needs of a relation besides its words."""
 
     @property
-    def symmetric(self) -> bool: ...
+    def symmetric(self) -> bool:
+        """Whether it reads the same both ways, and so is drawn without an arrowhead."""
+        ...
 
 
 class Relations(Protocol):
     """The words for relations; `kg.ontology.Ontology` is one."""
 
     @property
-    def relations(self) -> Mapping[str, RelationInfo]: ...
+    def relations(self) -> Mapping[str, RelationInfo]:
+        """All relations by name."""
+        ...
 
     def label(self, name: str, language: str, /) -> str:
         """The label of a relation ("chiefExecutiveOf") in a language ("en": "chief executive of")."""

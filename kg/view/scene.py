@@ -7,16 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kg.view.records import (
-    ENTITY_TYPES,
-    OTHER_TYPE,
-    VALUE_TYPES,
-    FactRecord,
-    Node,
-    Proposition,
-    Scene,
-    Telling,
-)
+from kg.view.records import ENTITY_TYPES, OTHER_TYPE, VALUE_TYPES, FactRecord, Node, Proposition, Scene, Telling
 
 Key = tuple[str, ...]
 

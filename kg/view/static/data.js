@@ -21,6 +21,7 @@ const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("dat
 const STATUSES = Object.keys(data.dashes);
 const ENTITY_TYPES = ["Organization", "Person", "Product", "Place", "Entity"];
 const VALUE_TYPES = ["Amount", "Quantity", "Date", "Text"];
+const UNDRAWN = data.undrawn; // types that the picture opens without
 
 /** Tellings of each edge, and edges at each node. */
 /** @type {Telling[][]} */ const tellingsOf = edges.map(() => []);
@@ -36,7 +37,7 @@ for (const edge of edges) {
 const dates = [...new Set(documents.map((d) => d.published).filter((d) => d !== undefined))].sort();
 
 /** What is let through: types, statuses and relations that are switched off, and the last date. */
-const off = { types: new Set(), statuses: new Set(), relations: new Set(), after: /** @type {string|null} */ (null) };
+const off = { types: new Set(UNDRAWN), statuses: new Set(), relations: new Set(), after: /** @type {string|null} */ (null) };
 
 /** @param {Telling} telling @returns {string} the day its document was published, "" when unknown */
 function published(telling) {
@@ -51,13 +52,19 @@ function passes(telling) {
 /** The tellings of an edge that the filters let through, the latest first; none when a filter hides the edge.
  * @param {Edge} edge @returns {Telling[]} */
 function shownTellings(edge) {
-  if (off.relations.has(edge.relation) || nodeOff(edge.from) || nodeOff(edge.to)) return [];
+  if (off.relations.has(edge.relation) || entityOff(edge.from) || entityOff(edge.to)) return [];
   return tellingsOf[edge.id].filter(passes);
 }
 
-/** @param {number} node */
+/** Whether the picture leaves a node out. @param {number} node */
 function nodeOff(node) {
   return off.types.has(entities[node].type);
+}
+
+/** Whether the filters hide the facts of a node; a value that is not drawn is still read in panel and table.
+ * @param {number} node */
+function entityOff(node) {
+  return !entities[node].value && nodeOff(node);
 }
 
 /** All edges that the filters let through. */
@@ -74,14 +81,14 @@ function standing(told) {
   return { status: told[0].status, ended: Boolean(told[0].ended) };
 }
 
-/** Neighbours by edges that the filters let through, each once.
+/** Neighbours that can be drawn, by edges that the filters let through, each once.
  * @param {number} node @returns {number[]} */
 function neighbours(node) {
   const near = new Set();
   for (const edge of edgesAt[node]) {
-    if (shownTellings(edge).length) near.add(edge.from === node ? edge.to : edge.from);
+    const other = edge.from === node ? edge.to : edge.from;
+    if (other !== node && !nodeOff(other) && shownTellings(edge).length) near.add(other);
   }
-  near.delete(node);
   return [...near];
 }
 

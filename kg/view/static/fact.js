@@ -58,10 +58,16 @@ function qualifiers(telling) {
 function quote(telling, edge) {
   const subject = telling.subjectNames || entities[edge.from].names;
   const object = entities[edge.to].value ? [] : telling.objectNames || entities[edge.to].names;
-  return el("blockquote", {},
-    telling.before ? el("span", { class: "context" }, telling.before) : undefined,
-    ...marked(telling.quote, [...subject, ...object]),
-    telling.after ? el("span", { class: "context" }, telling.after) : undefined);
+  const words = marked(telling.quote, [...subject, ...object]);
+  if (!telling.before && !telling.after) return el("blockquote", {}, ...words);
+  const before = el("span", { class: "context", hidden: true }, telling.before || "");
+  const after = el("span", { class: "context", hidden: true }, telling.after || "");
+  const more = el("button", { type: "button", class: "more-context", "aria-expanded": "false", "aria-label": text("context"), title: text("context") }, "…");
+  more.addEventListener("click", () => {
+    before.hidden = after.hidden = !before.hidden;
+    more.setAttribute("aria-expanded", String(!before.hidden));
+  });
+  return el("blockquote", {}, before, ...words, after, " ", more);
 }
 
 /** @param {string} words @param {string[]} names @returns {(string|HTMLElement)[]} */

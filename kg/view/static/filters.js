@@ -2,7 +2,8 @@
 
 function writeFilters() {
   byId("filters").replaceChildren(
-    section("entityTypes", ...typeBoxes()),
+    section("entityTypes", ...typeBoxes(ENTITY_TYPES)),
+    ...(entities.some((entity) => entity.value) ? [section("values", ...typeBoxes(VALUE_TYPES))] : []),
     section("certainty", ...statusBoxes()),
     ...(dates.length > 1 ? [section("knownBy", dateSlider())] : []),
     section("relations", ...relationBoxes()));
@@ -19,14 +20,16 @@ function box(set, kind, key, label, n, sign) {
   input.addEventListener("change", () => {
     if (/** @type {HTMLInputElement} */ (input).checked) set.delete(key);
     else set.add(key);
+    if (kind === "type" && VALUE_TYPES.includes(key) && !set.has(key)) showValues();
     filtersChanged();
   });
   return el("label", { class: "box" }, input, sign || "", el("span", { class: "words" }, label), el("span", { class: "muted" }, number(n)));
 }
 
-function typeBoxes() {
+/** @param {string[]} types */
+function typeBoxes(types) {
   const tally = tallyOf(entities.map((entity) => entity.type));
-  return [...ENTITY_TYPES, ...VALUE_TYPES].filter((type) => tally.has(type))
+  return types.filter((type) => tally.has(type))
     .map((type) => box(off.types, "type", type, text(type), tally.get(type) || 0, disc(type)));
 }
 

@@ -6,6 +6,7 @@ function selectNode(node) {
     off.types.delete(entities[node].type);
     show([node]);
     writeFilters();
+    if (tableOpen()) writeTable();
   }
   selection = [node];
   selected = "node";
@@ -93,7 +94,7 @@ function pageKey(event) {
   const typing = /** @type {HTMLElement} */ (event.target).matches("input, textarea, select");
   if (event.ctrlKey || event.metaKey || event.altKey || (typing && event.key !== "Escape" && event.key !== "/")) return;
   /** @type {Object<string, () => void>} */
-  const keys = { "/": () => byId("search").focus(), t: () => openTable(!tableOpen()), f: fit, Escape: () => { walked = null; clearSelection(); } };
+  const keys = { "/": () => byId("search").focus(), t: () => openTable(!tableOpen()), f: () => fit(), Escape: () => { walked = null; clearSelection(); } };
   if (event.target === byId("picture")) {
     Object.assign(keys, {
       ArrowDown: () => walk(1), ArrowRight: () => walk(1), ArrowUp: () => walk(-1), ArrowLeft: () => walk(-1),
@@ -132,7 +133,7 @@ function start() {
   network.on("dragEnd", keepPositions);
   network.on("afterDrawing", drawSigns);
   document.addEventListener("keydown", pageKey);
-  byId("fit").addEventListener("click", fit);
+  byId("fit").addEventListener("click", () => fit());
   byId("view").addEventListener("click", () => openTable(!tableOpen()));
   byId("theme").addEventListener("click", () => setTheme(dark() ? "light" : "dark"));
   byId("language").addEventListener("click", () => setLanguage(language === "fr" ? "en" : "fr"));
@@ -149,7 +150,7 @@ start();
 Object.assign(window, {
   kgView: Object.freeze({
     find: (/** @type {string} */ name) => find(name).map((node) => ({ node, ...entities[node] })),
-    select: selectNode, expand, only, path: showPath, fit, clear: clearSelection, setLanguage, setTheme,
+    select: selectNode, expand, only, path: showPath, fit: () => fit(), clear: clearSelection, setLanguage, setTheme,
     facts: () => rowsShown().map(factOf), csv: asCsv, network, nodes: visNodes, edges: visEdges,
   }),
 });

@@ -29,7 +29,7 @@ function entityPanel(node) {
   return [
     chip,
     el("h2", { class: "name" }, nameOf(node)),
-    el("p", { class: "muted" }, `${count("fact", "facts", facts.length)} · ${count("entity", "entities", near.length)}`),
+    el("p", { class: "muted" }, `${count("fact", "facts", facts.length)} · ${count("entity", "entities", near.filter((n) => !entities[n].value).length)}`),
     others.length ? el("p", { class: "muted name" }, text("alsoCalled", { names: others.join(", ") })) : "",
     el("p", { class: "actions" },
       hidden > 0 && el("button", { type: "button", id: "expand", onclick: () => { expand(node); writePanel(); fit(); } }, text("expand", { n: hidden })),

@@ -41,7 +41,7 @@ function showPath(from, to) {
   selected = "path";
   show(selection);
   network.unselectAll();
-  network.fit({ nodes: selection.filter(isShown), maxZoomLevel: 1.15 });
+  fit(selection.filter(isShown));
   writePanel();
 }
 

@@ -1,7 +1,9 @@
 // The picture: which nodes are drawn, where, and how; vis-network does the drawing.
 
 const MOST = 300; // as in kg/view/choose.py: a picture with more can't be read
-const ALL_LABELS = 70; // with more lines than this, only those of the selection are labelled
+const ALL_LABELS = 60; // with more lines than this, their labels wait until the reader zooms in or selects
+const CLOSEST = 1.1; // a small picture is not blown up further than this
+const MANY = 24; // with more nodes than this the picture is drawn small, so its names are set larger
 const LABEL_LENGTH = 44; // longer names are cut in the picture; the panel has them whole
 
 /** @type {Map<number, Point>} */ const placed = new Map();
@@ -11,6 +13,9 @@ for (const node of data.nodes) if (node.x !== undefined) placed.set(node.id, { x
 let selection = [];
 /** @type {"node"|"line"|"path"|null} */ let selected = null;
 /** @type {number|null} */ let hovered = null;
+
+/** The nodes in the light, as last drawn: null when nothing is selected. @type {Set<number>|null} */
+let close = null;
 
 const visNodes = new vis.DataSet();
 const visEdges = new vis.DataSet();
@@ -24,10 +29,11 @@ function isShown(node) {
 /** Draws again what is placed and passes the filters. */
 function draw() {
   const lines = shownLines();
-  const close = closeToSelection(lines);
-  update(visNodes, [...placed.keys()].filter(isShown).map((node) => nodeStyle(node, close)));
-  update(visEdges, lines.map((group) => lineStyle(group, close, lines.length)));
-  byId("hint").textContent = placed.size < entities.length ? text("notShown", { n: number(placed.size), all: number(entities.length) }) : "";
+  close = closeToSelection(lines);
+  update(visNodes, [...placed.keys()].filter(isShown).map((node) => nodeStyle(node)));
+  update(visEdges, lines.map((group) => lineStyle(group, lines.length)));
+  const drawable = entities.filter((entity) => !off.types.has(entity.type)).length, drawn = visNodes.length;
+  byId("hint").textContent = drawn < drawable ? text("notShown", { n: number(drawn), all: number(drawable) }) : "";
 }
 
 /** Makes a data set hold exactly `items`. @param {any} set @param {any[]} items */
@@ -75,31 +81,32 @@ function curveOf(edge, between) {
  * @param {Line[]} lines @returns {Set<number>|null} */
 function closeToSelection(lines) {
   if (!selection.some(isShown)) return null;
-  const close = new Set(selection);
+  const lit = new Set(selection);
   if (selected === "node") {
     for (const line of lines) {
-      if (line.from === selection[0]) close.add(line.to);
-      if (line.to === selection[0]) close.add(line.from);
+      if (line.from === selection[0]) lit.add(line.to);
+      if (line.to === selection[0]) lit.add(line.from);
     }
   }
-  return close;
+  return lit;
 }
 
-/** @param {number} node @param {Set<number>|null} close */
-function nodeStyle(node, close) {
+/** @param {number} node */
+function nodeStyle(node) {
   const { type } = entities[node];
   const chosen = selection.includes(node), faded = close !== null && !close.has(node);
   const value = VALUE_TYPES.includes(type);
   const colour = faded ? ground("--faded") : typeColour(type);
   const { x, y } = /** @type {Point} */ (placed.get(node));
+  const size = (value ? 12 : 13) + (placed.size > MANY ? 3 : 0);
   return {
     id: node, x, y,
     size: (value ? 12 : 17) + (chosen ? 7 : 0),
-    label: faded && hovered !== node ? " " : pictureLabel(nameOf(node)),
+    label: faded && hovered !== node ? " " : value ? pictureLabel(nameOf(node)) : bold(pictureLabel(nameOf(node))),
     color: { background: colour, border: colour, hover: { background: colour, border: colour }, highlight: { background: colour, border: colour } },
     font: {
-      face: "system-ui, sans-serif", size: value ? 12 : 13, mod: value ? "" : "bold", vadjust: 1,
-      color: faded ? ground("--muted") : ground("--text"), strokeWidth: 4, strokeColor: ground("--ground"),
+      face: "system-ui, sans-serif", size, multi: value ? false : "html", bold: { size, mod: "bold" },
+      color: faded ? ground("--muted") : ground("--text"), strokeWidth: chosen ? 0 : 4, strokeColor: ground("--ground"), background: chosen ? ground("--panel") : undefined,
     },
     widthConstraint: { maximum: 150 },
   };
@@ -112,20 +119,27 @@ function pictureLabel(name) {
   return plain.length > LABEL_LENGTH ? plain.slice(0, LABEL_LENGTH - 1).trimEnd() + "…" : plain;
 }
 
-/** @param {Line} line @param {Set<number>|null} close @param {number} many how many lines there are */
-function lineStyle(line, close, many) {
+/** vis-network draws a label bold only by this mark-up of its own, which never leaves the canvas.
+ * @param {string} label */
+function bold(label) {
+  return `<b>${label.replace(/&/g, "&amp;").replace(/</g, "&lt;")}</b>`;
+}
+
+/** @param {Line} line @param {number} many how many lines there are */
+function lineStyle(line, many) {
   const lit = close === null || isLit(line);
   const denied = line.status === "denied";
   const colour = !lit ? ground("--faded") : denied ? statusColour("denied") : line.ended ? ground("--muted") : ground("--line");
-  const labelled = lit && (close !== null || many <= ALL_LABELS);
+  const always = close !== null || many <= ALL_LABELS || statusSign(line.status) !== "";
   return {
     id: line.id, from: line.from, to: line.to,
     dashes: Object.hasOwn(data.dashes, line.status) ? data.dashes[line.status] : false,
     arrows: { to: { enabled: !line.edges.every((edge) => data.relations[edge.relation].symmetric), scaleFactor: 0.62 } },
     width: line.edges.length > 1 ? 2.2 : line.status === "possible" || line.status === "unknown" ? 1.8 : 1.3,
     color: { color: colour, highlight: colour, hover: colour, opacity: lit ? 1 : 0.75 },
-    label: labelled ? lineLabel(line) : undefined,
-    font: { align: "middle", size: 11, face: "system-ui, sans-serif", color: denied ? statusColour("denied") : ground("--muted"), strokeWidth: 0, background: ground("--ground") },
+    label: lit ? lineLabel(line) : " ", // vis-network keeps the old label when told none
+    scaling: { label: { drawThreshold: always ? 3 : 9 } }, // pixels on the screen
+    font: { align: "middle", size: many > ALL_LABELS ? 13 : 11, face: "system-ui, sans-serif", color: denied ? statusColour("denied") : ground("--muted"), strokeWidth: 0, background: ground("--ground") },
     smooth: line.curve ? { enabled: true, type: line.curve > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(line.curve) } : false,
   };
 }
@@ -154,7 +168,7 @@ function drawSigns(ctx) {
     if (chosen) ring(ctx, x, y, radius, typeColour(type));
     ctx.translate(x - radius * 0.52, y - radius * 0.52);
     ctx.scale((radius * 1.04) / 24, (radius * 1.04) / 24);
-    ctx.fillStyle = "#fff";
+    ctx.fillStyle = close === null || close.has(id) ? "#fff" : ground("--ground");
     ctx.fill(/** @type {Path2D} */ (paths.get(type)));
     ctx.restore();
     const hidden = neighbours(id).filter((n) => !placed.has(n)).length;
@@ -221,8 +235,24 @@ function keepPositions() {
   for (const [id, point] of Object.entries(network.getPositions())) if (placed.has(+id)) placed.set(+id, point);
 }
 
-function fit() {
-  network.fit({ nodes: visNodes.getIds(), maxZoomLevel: 1.15 });
+/** Puts nodes into view, labels included (vis-network's own `fit` leaves out nodes that it has not drawn yet).
+ * @param {number[]} [nodes] all, unless told which */
+function fit(nodes = visNodes.getIds()) {
+  if (!nodes.length) return;
+  keepPositions();
+  const points = nodes.map((node) => /** @type {Point} */ (placed.get(node)));
+  const xs = points.map((p) => p.x), ys = points.map((p) => p.y);
+  const left = Math.min(...xs) - 90, right = Math.max(...xs) + 90, top = Math.min(...ys) - 45, bottom = Math.max(...ys) + 60;
+  const { clientWidth, clientHeight } = byId("picture");
+  const room = clientHeight - byId("hint").offsetHeight - 12; // the hint stands at the lower edge
+  const scale = Math.min(clientWidth / (right - left), room / (bottom - top), CLOSEST);
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + (clientHeight - room) / 2 / scale }, scale });
+}
+
+/** Draws the values of what is drawn, when their type has been switched on. */
+function showValues() {
+  const around = [...placed.keys()].filter(isShown).flatMap(neighbours);
+  show([...new Set(around)].filter((node) => entities[node].value));
 }
 
 /** Brings a node into view without changing the scale more than needed. @param {number} node */

@@ -1,6 +1,6 @@
 // Places for nodes that join the picture. What is placed already stays where the reader saw it.
 
-const EDGE_LENGTH = 185; // as in kg/view/layout.py
+const EDGE_LENGTH = 200; // as in kg/view/layout.py
 const ROUNDS = 150; // by then nothing moves visibly any more (tried with 1 to 300 joining nodes)
 
 /** @typedef {{x: number, y: number}} Point */
