@@ -6,8 +6,8 @@ RUN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 # Hashes are checked, wheels are only fetched; kg itself is linked to this folder.
-INSTALL := $(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
-LINK := $(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+INSTALL := $(RUN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
+LINK := $(RUN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
 # Two, because that is what a laptop spares and CI has; `make test JOBS=8` for more.
 JOBS ?= 2
 UV ?= uv

@@ -92,7 +92,7 @@ def test_a_reader_that_goes_away_is_no_error(store: Path) -> None:
     )  # fmt: skip
     assert ran.stdout.count("\n") == 1
     assert ran.stderr == ""
-    assert ran.returncode in {0, 141}
+    assert ran.returncode in {0, 1}
 
 
 HEAVY = (

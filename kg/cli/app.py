@@ -20,7 +20,7 @@ COMMANDS = (
     "demo", "ingest", "query", "show", "why", "view", "path", "list", "stats", "export", "validate", "forget",
 )  # fmt: skip
 _CANCELLED = 130  # as shells say of a program that was interrupted (128 + SIGINT)
-_BROKEN_PIPE = 141  # and of one whose reader went away (128 + SIGPIPE)
+_BROKEN_PIPE = 1  # as click leaves when the reader of a pipe went away
 
 
 class LazyGroup(click.Group):

@@ -41,11 +41,15 @@ def _heading(entity: EntityInfo) -> list[str]:
 
 def _lines(entity: EntityInfo, told: list[Mapping[str, Any]]) -> list[str]:
     """One line a fact and status, grouped by relation; "←" marks a relation that points at the entity."""
+    from kg.ontology import load_ontology
+
+    relations = load_ontology().relations
     groups: dict[str, dict[tuple[str, str, str], list[Mapping[str, Any]]]] = {}
     for fact in told:
-        outward = fact["subject"].get("iri") == entity.iri
-        other = facts.value(fact["object"] if outward else fact["subject"])
-        heading = fact["relation"] if outward else f"← {fact['relation']}"
+        is_subject = fact["subject"].get("iri") == entity.iri
+        other = facts.value(fact["object"] if is_subject else fact["subject"])
+        inward = not is_subject and not relations[fact["relation"]].symmetric
+        heading = f"← {fact['relation']}" if inward else fact["relation"]
         groups.setdefault(heading, {}).setdefault((other, facts.status(fact), facts.qualifiers(fact)), []).append(fact)
     lines = []
     for heading in sorted(groups, key=lambda each: (each.startswith("←"), each)):

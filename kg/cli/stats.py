@@ -40,7 +40,7 @@ def describe(stats: Stats) -> str:
 
 
 def _parts(counts: Mapping[str, int]) -> str:
-    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    ordered = sorted(((name, count) for name, count in counts.items() if count), key=lambda each: (-each[1], each[0]))
     return ", ".join(f"{count:,} {name}" for name, count in ordered)
 
 
