@@ -16,29 +16,26 @@ _LONGEST_PREFIX = 40
 _CLOCK = re.compile(r" ?h(?:\d|\b)|:\d| ?[ap]\.?m\b|°|['′″]\d|[-/]\d|\.\d")  # 18h15, 7:44, 10 am, 48°, 3-2, 1.2.3
 _GLUED = re.compile(r"[\w$€£¥]")
 _NEXT_WORD = re.compile(r"(?:[ -]|(?<= ))(?:de |d')?(?P<unit>[^\W\d_]{2,})")
-_INITIAL_AGE = re.compile(r",? ?$")
 _PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "M", "half": "M", "year": "Y", "decade": "Y", "century": "Y"}
 _FACTORS = {"quarter": 3, "half": 6, "decade": 10, "century": 100}
 
 
 def match_amount(source: Source, at: int, head: str, grammar: ValueGrammar) -> Value | None:
     """The money, share, duration or quantity that starts at `at`."""
-    if head in grammar.fraction_heads or head == "la":
-        found = grammar.fraction.match(source.low, at, source.end)
+    low, end = source.low, source.end
+    numeric = head == "#" or head in grammar.numbers.heads
+    number = grammar.numbers.match(low, at, end) if numeric else None
+    if not (number and number.multiplied):  # "a quarter of a million" is no share
+        found = grammar.fraction.match(low, at, end) if head in grammar.fraction_heads else None
         if found:
             return Value(at, found.end(), ValueKind.SHARE, share=float(grammar.fractions[found.group()]))
-    found = grammar.decades.match(source.low, at, source.end)
-    if found:
-        return Value(at, found.end(), ValueKind.DURATION, duration="P10Y")
-    prefix = grammar.money.prefix.match(source.low, at, source.end)
+        found = grammar.decades.match(low, at, end) if head in grammar.decade_heads else None
+        if found:
+            return Value(at, found.end(), ValueKind.DURATION, duration="P10Y")
+    prefix = grammar.money.prefix.match(low, at, end)
     if prefix:
         return _prefixed(source, at, prefix, grammar)
-    if head != "#" and head not in grammar.numbers.heads:
-        return None
-    number = grammar.numbers.match(source.low, at, source.end)
-    if number is None or (number.plain and source.low[at - 1 : at] in _JOINED and at):
-        return None
-    return _unprefixed(source, number, grammar)
+    return _unprefixed(source, number, grammar) if number else None
 
 
 _JOINED = ("-", "/", ":", ".", "#", "_", "@", "+")  # right before digits: part of a name, a time, a telephone number
@@ -50,51 +47,46 @@ def _prefixed(source: Source, at: int, prefix: re.Match[str], grammar: ValueGram
     if number is None:
         return None
     code = grammar.money.codes[prefix["currency"]]
-    value, end, ranged = _upper(source, number, grammar)
-    scale = None if _scaled(source, end, number) else grammar.money.abbreviation.match(source.low, end, source.end)
+    value, end, ranged = _range(source, number, grammar)
+    scale = None if number.multiplied and not ranged else grammar.money.abbreviation.match(source.low, end, source.end)
     if scale:
         value, end = value * grammar.money.abbreviations[scale["scale"]], scale.end()
     return Value(at, end, ValueKind.MONEY, amount=_clean(value), currency=code, bound="max" if ranged else None)
 
 
-def _scaled(source: Source, end: int, number: Number) -> bool:
-    return number.multiplied and end == number.end
-
-
-def _upper(source: Source, number: Number, grammar: ValueGrammar) -> tuple[float, int, bool]:
-    """The upper end of a range that starts with `number`, where its text ends, and whether it is a range."""
-    join = grammar.range_join.match(source.low, number.end, source.end)
+def _range(source: Source, number: Number, grammar: ValueGrammar) -> tuple[float, int, bool]:
+    """The upper end of the range that starts with `number`, where it ends, and whether there is one."""
+    context, low, at = grammar.context, source.low, number.end
+    opens = before_symbol(low, number.start, grammar)
+    joins = context.range_join
+    if low.endswith(context.between, max(0, opens - _LONGEST_PREFIX), opens):
+        joins = context.between_join
+    join = next((join for join in joins if low.startswith(join, at)), None)
     if join is None:
-        return number.value, number.end, False
-    prefix = grammar.money.prefix.match(source.low, join.end(), source.end)
-    upper = grammar.numbers.match(source.low, prefix.end() if prefix else join.end(), source.end)
+        return number.value, at, False
+    prefix = grammar.money.prefix.match(low, at + len(join), source.end)
+    upper = grammar.numbers.match(low, prefix.end() if prefix else at + len(join), source.end)
     if upper is None or upper.value <= number.value or upper.article:
-        return number.value, number.end, False
+        return number.value, at, False
     return upper.value, upper.end, True
+
+
+def before_symbol(low: str, start: int, grammar: ValueGrammar) -> int:
+    """Where the currency before a number begins, or else the number: "between $5" and "between 5" open alike."""
+    before = low[max(0, start - 5) : start].rstrip()
+    symbol = next((code for code in grammar.money.symbols if before.endswith(code)), "")
+    return start - (len(low[max(0, start - 5) : start]) - len(before)) - len(symbol) if symbol else start
 
 
 def _unprefixed(source: Source, number: Number, grammar: ValueGrammar) -> Value | None:
     value = _measured(source, number, number.value, number.end, grammar)
     if value and value.kind is not ValueKind.QUANTITY:
         return value
-    upper, end, ranged = _upper(source, number, grammar)
+    upper, end, ranged = _range(source, number, grammar)
     if not ranged:
-        between = _between(source, number, grammar)
-        if between is None:
-            return value
-        upper, end = between
+        return value
     whole = _measured(source, number, upper, end, grammar)
     return replace(whole, bound="max") if whole and (whole.kind is not ValueKind.QUANTITY or whole.unit) else value
-
-
-def _between(source: Source, number: Number, grammar: ValueGrammar) -> tuple[float, int] | None:
-    """ "entre 3 et 4 milliards": a range only because of the word before it."""
-    context, low = grammar.context, source.low
-    if not low.endswith(context.between, max(0, number.start - _LONGEST_PREFIX), number.start):
-        return None
-    join = next((join for join in context.between_join if low.startswith(join, number.end)), None)
-    upper = grammar.numbers.match(low, number.end + len(join), source.end) if join else None
-    return (upper.value, upper.end) if upper and upper.value > number.value else None
 
 
 def _measured(source: Source, number: Number, value: float, end: int, grammar: ValueGrammar) -> Value | None:
@@ -130,6 +122,8 @@ def _period(count: float, unit: str) -> str | None:
 
 def _quantity(source: Source, number: Number, value: float, end: int, grammar: ValueGrammar) -> Value | None:
     low, unit = source.low, None
+    if not number.in_words and number.start and low[number.start - 1] in _JOINED:
+        return None
     counted = grammar.counted.match(low, end, source.end)
     if counted and not _crosses(counted, grammar):
         unit = (counted.start("unit"), counted.end("unit"))
@@ -137,7 +131,7 @@ def _quantity(source: Source, number: Number, value: float, end: int, grammar: V
         return None
     else:
         word = _NEXT_WORD.match(low, end, source.end)
-        if word and word["unit"] not in grammar.function_words and source.text[word.start("unit")].islower():
+        if word and _can_count(word["unit"], grammar) and source.text[word.start("unit")].islower():
             unit = word.span("unit")
     if number.article or (not counted and _names(source, number, grammar)):
         return None
@@ -145,6 +139,10 @@ def _quantity(source: Source, number: Number, value: float, end: int, grammar: V
     stop = unit[1] if unit else end
     text = source.text[unit[0] : unit[1]] if unit else None
     return Value(number.start, stop, ValueKind.QUANTITY, quantity=exact, unit=text, approximate=number.approximate)
+
+
+def _can_count(word: str, grammar: ValueGrammar) -> bool:
+    return word not in grammar.function_words and word not in grammar.numbers.values
 
 
 def _crosses(counted: re.Match[str], grammar: ValueGrammar) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,8 +28,13 @@ def resolve(groups: Groups, words: Calendar, setting: Setting) -> str | None:
         return _iso(str(groups["iso"]))
     if groups.get("decade"):
         return _decade(str(groups["decade"]))
+    if groups.get("fiscal"):
+        year = 2000 + int(str(groups["fiscal"])[-2:])
+        return f"{year - 1}/{year}"
     if groups.get("year2"):
         return _year_range(str(groups["year"]), str(groups["year2"]))
+    if "before" in groups or "later" in groups:
+        return _from_previous(groups, words, setting)
     if groups.get("unit"):
         return _unit(groups, words, setting)
     for part in ("half", "quarter"):
@@ -61,6 +67,13 @@ def canonical_interval(start: str, end: str) -> str:
     return f"{start}/{end}"
 
 
+def period_ending(last: str, months: int) -> str:
+    """The period of so many months that ends with the month or day `last`: "the year to June"."""
+    year, month = int(last[:4]), int(last[5:7])
+    first = shift(date(year, month, 1), "month", 1 - months) or last
+    return canonical_interval(first, f"{year}-{month:02}")
+
+
 def _iso(text: str) -> str | None:
     try:
         return str(date.fromisoformat(text))
@@ -82,39 +95,44 @@ def _year_range(first: str, second: str) -> str | None:
 def _year(groups: Groups, setting: Setting) -> int | None:
     if groups.get("year"):
         return int(str(groups["year"]))
-    if groups.get("fiscal"):
-        return 2000 + int(str(groups["fiscal"])[-2:])
     for name, offset in (("last_year", -1), ("this_year", 0), ("next_year", 1)):
         if groups.get(name) and setting.published:
             return setting.published.year + offset
     return None
 
 
-def _direction(groups: Groups, setting: Setting) -> int:
+def _direction(groups: Groups) -> int:
     """-1 before now, 1 after it; 0 when only the words around tell."""
     return -1 if groups.get("past") else 1 if groups.get("future") else 0
 
 
 def _unit(groups: Groups, words: Calendar, setting: Setting) -> str | None:
-    """ "il y a trois ans", "last month", "two years later"."""
-    unit = words.units[str(groups["unit"])]
-    if "before" in groups or "later" in groups:
-        return _from_previous(unit, groups, setting)
+    """ "il y a trois ans", "last month"."""
     if setting.published is None:
         return None
+    unit = words.units[str(groups["unit"])]
     count = int(float(groups.get("count") or 1))
     if "ago" in groups or "ahead" in groups:
         return shift(setting.published, unit, -count if "ago" in groups else count)
-    return shift(setting.published, unit, _direction(groups, setting))
+    return shift(setting.published, unit, _direction(groups))
 
 
-def _from_previous(unit: str, groups: Groups, setting: Setting) -> str | None:
-    """Years before or after the date named before in the sentence."""
-    if setting.previous is None or "/" in setting.previous or unit != "year":
+def _from_previous(groups: Groups, words: Calendar, setting: Setting) -> str | None:
+    """ "five years later", "the following month": counted from the date named before."""
+    previous = setting.previous
+    if previous is None or "/" in previous:
         return None
-    count = int(float(groups.get("count") or 1))
-    year = int(setting.previous[:4]) + (-count if "before" in groups else count)
-    part = setting.previous[4:] if "before" in groups and setting.previous[5:6] in ("H", "Q") else ""
+    unit = words.units[str(groups["unit"])] if groups.get("unit") else "year"
+    count = 0 if "same" in groups else int(float(groups.get("count") or 1))
+    count = -count if "before" in groups else count
+    if unit == "month":
+        month = re.match(r"(\d{4})-(\d\d)", previous)
+        return shift(date(int(month[1]), int(month[2]), 1), unit, count) if month else None
+    if unit != "year":
+        return None
+    # a figure "a year earlier" is of the same half-year or quarter
+    part = previous[4:] if "before" in groups and previous[5:6] in ("H", "Q") else ""
+    year = int(previous[:4]) + count
     return f"{year}{part}" if 1000 <= year <= 2999 else None
 
 
@@ -153,7 +171,7 @@ def _part(part: str, number: int, year: int | None, setting: Setting) -> str | N
 
 def _season(groups: Groups, words: Calendar, setting: Setting) -> str | None:
     quarter, year = words.seasons[str(groups["season"])], _year(groups, setting)
-    direction = _direction(groups, setting)
+    direction = _direction(groups)
     if year is None:
         if setting.published is None:
             return None
@@ -176,7 +194,7 @@ def _month(groups: Groups, words: Calendar, setting: Setting) -> str | None:
     if year is None:
         if setting.published is None:
             return None
-        year = _nearest_year(month, day, _direction(groups, setting), setting)
+        year = _nearest_year(month, day, _direction(groups), setting)
     value = _day(year, month, day)
     if value and groups.get("day2"):
         last = _day(year, month, int(str(groups["day2"])))
@@ -208,7 +226,7 @@ def _weekday(groups: Groups, words: Calendar, setting: Setting) -> str | None:
     if setting.published is None:
         return None
     back = (setting.published.weekday() - words.weekdays[str(groups["weekday"])]) % 7
-    direction = _direction(groups, setting)
+    direction = _direction(groups)
     if direction < 0:
         back = back or 7
     elif direction > 0 or setting.future:

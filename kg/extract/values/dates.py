@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kg.extract.values.calendar import Groups, Setting, canonical_interval, resolve
+from kg.extract.values.calendar import Groups, Setting, canonical_interval, period_ending, resolve
 from kg.extract.values.grammar import DateRule, ValueGrammar
 from kg.extract.values.records import Value, ValueKind
 
@@ -14,7 +14,7 @@ from kg.extract.values.records import Value, ValueKind
 # takes those of other clauses).
 _REACH = 90
 _LONGEST_PREFIX = 40
-_SENTENCE_END = re.compile(r'[.!?;](?=["\s»])|\n')
+_SENTENCE_END = re.compile(r'[.!?](?=["\s»])|\n')
 _INITIAL = re.compile(r"(?<!\w)(?:[^\W\d]|mr|mrs|st|dr|inc|co|ltd|corp|vs)\.$")
 
 
@@ -103,7 +103,12 @@ def _is_month(source: Source, at: int, found: re.Match[str], month: str, grammar
 
 def _future(source: Source, at: int, end: int, grammar: ValueGrammar) -> bool:
     """Whether the nearest verb before the date, or else after it, looks ahead; within its sentence."""
-    before = source.low[max(0, at - _REACH) : at]
+    low, opens = source.low, before_parts(source.low, at, grammar)
+    if any(low.endswith(grammar.context.ahead, max(0, place - _LONGEST_PREFIX), place) for place in (at, opens)):
+        return True
+    if any(low.endswith(grammar.context.since, max(0, place - _LONGEST_PREFIX), place) for place in (at, opens)):
+        return False
+    before = low[max(0, at - _REACH) : at]
     marks = list(grammar.tense.finditer(before, sentence_start(before, len(before))))
     if marks:
         return marks[-1]["future"] is not None
@@ -172,6 +177,9 @@ def with_bounds(value: Value, low: str, grammar: ValueGrammar) -> Value:
         return value
     lead = before_parts(low, value.start, grammar)
     window = max(0, lead - _LONGEST_PREFIX)
+    for words, months in grammar.context.period_to.items():
+        if low.endswith(words, window, value.start) and re.match(r"\d{4}-\d\d", value.date):
+            return replace(value, date=period_ending(value.date, months))
     for prefixes, form in ((grammar.context.since, "{}/.."), (grammar.context.by, "../{}")):
         if any(low.endswith(prefixes, window, at) for at in (value.start, lead)):
             return replace(value, date=form.format(value.date))

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from kg.extract.values.amounts import match_amount, with_context
-from kg.extract.values.dates import Source, match_date, merge_intervals, sentence_start, with_bounds
+from kg.extract.values.dates import Source, match_date, merge_intervals, with_bounds
 from kg.extract.values.grammar import ValueGrammar
 from kg.extract.values.normal import normal_form
 from kg.extract.values.records import Value, ValueKind
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d++|[$€£¥₹]")
-_FROM_MILLIONS = 1e6  # a bare "7,9 milliards" after "312 millions d'euros" is money; a bare "350" is not
+_REACH_OF_DATES = 250  # characters; two sentences, as in "en 1968. Quatre ans plus tôt"
+_FROM_MILLIONS = 3e5  # a bare "7,9 milliards" after "312 millions d'euros" is money; a bare "350" is not
 
 
 def find_values(
@@ -26,7 +27,7 @@ def find_values(
     """
     source = Source(text, normal_form(text), start, len(text) if end is None else end, published)
     values = merge_intervals(_scan(source, grammar), source.low, grammar)
-    return tuple(_inherit_currency([_finish(value, source, grammar) for value in values], source))
+    return tuple(_inherit_currency([_finish(value, source, grammar) for value in values], grammar))
 
 
 def _scan(source: Source, grammar: ValueGrammar) -> list[Value]:
@@ -42,7 +43,7 @@ def _scan(source: Source, grammar: ValueGrammar) -> list[Value]:
             continue
         if begin and (low[begin - 1].isalnum() or low[begin - 1] == "_") and head[0] not in "$€£¥₹":
             continue
-        value = match_date(source, begin, head, grammar, _previous(found, begin, low)) or match_amount(source, begin, head, grammar)
+        value = match_date(source, begin, head, grammar, _previous(found, begin)) or match_amount(source, begin, head, grammar)
         if value:
             found.append(value)
             at = value.end
@@ -51,11 +52,11 @@ def _scan(source: Source, grammar: ValueGrammar) -> list[Value]:
     return found
 
 
-def _previous(found: list[Value], at: int, low: str) -> str | None:
-    """The date last named in the same sentence."""
-    for value in reversed(found[-4:]):
+def _previous(found: list[Value], at: int) -> str | None:
+    """The date last named, if not too far back: what "five years later" counts from."""
+    for value in reversed(found[-6:]):
         if value.kind is ValueKind.DATE:
-            return value.date if sentence_start(low, at) <= value.start else None
+            return value.date if at - value.end <= _REACH_OF_DATES else None
     return None
 
 
@@ -65,15 +66,15 @@ def _finish(value: Value, source: Source, grammar: ValueGrammar) -> Value:
     return with_context(value, source.low, grammar, source.published)
 
 
-def _inherit_currency(values: list[Value], source: Source) -> list[Value]:
-    """Bare millions take the currency of the money before them in the same sentence."""
+def _inherit_currency(values: list[Value], grammar: ValueGrammar) -> list[Value]:
+    """Bare millions take the currency of the money before them, or else of the first money after them."""
+    currency = next((value.currency for value in values if value.currency), None)
     finished: list[Value] = []
-    money: Value | None = None
     for value in values:
-        if value.kind is ValueKind.MONEY:
-            money = value
-        elif money and value.quantity and value.quantity >= _FROM_MILLIONS and value.unit is None:
-            if sentence_start(source.low, value.start) <= money.start:
-                value = replace(value, kind=ValueKind.MONEY, amount=float(value.quantity), quantity=None, currency=money.currency)
+        currency = value.currency or currency
+        bare = value.unit is None or value.unit.lower() in grammar.money_nouns
+        if currency and bare and value.quantity and value.quantity >= _FROM_MILLIONS:
+            amount = float(value.quantity)
+            value = replace(value, kind=ValueKind.MONEY, amount=amount, quantity=None, unit=None, currency=currency)
         finished.append(value)
     return finished

@@ -39,10 +39,13 @@ class Context:
     parts: tuple[str, ...]
     since: tuple[str, ...]
     by: tuple[str, ...]
+    ahead: tuple[str, ...]
+    period_to: Mapping[str, int]  # months of the period that ends with the date
     between: tuple[str, ...]
     between_join: tuple[str, ...]
     from_: tuple[str, ...]
     from_join: tuple[str, ...]
+    range_join: tuple[str, ...]
     identifiers: tuple[str, ...]
 
 
@@ -68,6 +71,7 @@ class Money:
     """Currencies by what stands before or after an amount."""
 
     codes: Mapping[str, str]
+    symbols: tuple[str, ...]  # the longest first
     abbreviations: Mapping[str, float]
     prefix: re.Pattern[str]
     suffix: re.Pattern[str]
@@ -91,9 +95,10 @@ class ValueGrammar:
     fractions: Mapping[str, float]
     fraction: re.Pattern[str]
     fraction_heads: frozenset[str]
-    range_join: re.Pattern[str]
+    decade_heads: frozenset[str]
     counted: re.Pattern[str]
     function_words: frozenset[str]
+    money_nouns: frozenset[str]
     heads: frozenset[str]  # the words that can begin any value
 
 
@@ -135,8 +140,9 @@ def compile_grammar(language: str, data: Mapping[str, Any]) -> ValueGrammar:
         fractions=fractions,
         fraction=re.compile(rf"{alternatives(fractions)}(?!\w)"),
         fraction_heads=fraction_heads,
-        range_join=re.compile(alternatives(data["context"]["range_join"])),
+        decade_heads=noun_heads,
         counted=re.compile(rf"(?:[ -](?:de |d')?(?:[^\W\d]+ ){{0,2}}?)(?P<unit>{alternatives(data['quantities']['counted'])})(?!\w)"),
+        money_nouns=frozenset(data["quantities"]["money_nouns"]),
         function_words=frozenset(data["quantities"]["function_words"]),
         heads=frozenset(dates) | numbers.heads | fraction_heads | noun_heads | frozenset(_first_words(list(money.codes))),
     )
@@ -159,8 +165,8 @@ def _calendar(data: Mapping[str, Any]) -> Calendar:
 
 
 def _context(data: Mapping[str, Any]) -> Context:
-    names = [name for name in Context.__dataclass_fields__ if name != "from_"]
-    return Context(from_=tuple(data["from"]), **{name: tuple(data[name]) for name in names})
+    names = [name for name in Context.__dataclass_fields__ if name not in ("from_", "period_to")]
+    return Context(from_=tuple(data["from"]), period_to=data["period_to"], **{name: tuple(data[name]) for name in names})
 
 
 def _money(data: Mapping[str, Any]) -> Money:
@@ -169,11 +175,12 @@ def _money(data: Mapping[str, Any]) -> Money:
     after = "|".join(re.escape(word) + (r"(?!\w)" if word[-1].isalpha() else "") for word in sorted(symbols, key=len, reverse=True))
     return Money(
         codes=symbols | names,
+        symbols=tuple(sorted(symbols, key=len, reverse=True)),
         abbreviations=abbreviations,
         prefix=re.compile(rf"(?P<currency>{alternatives([*symbols, *data.get('prefixes', ())])})\.? ?(?=\d)"),
         suffix=re.compile(
             rf"(?: ?(?P<scale>{abbreviation}))? ?(?P<symbol>{after})"
-            rf"|(?: (?P<word_scale>{abbreviation}))?{data['between']}(?P<name>{alternatives(names)})(?!\w)"
+            rf"|(?: (?P<word_scale>{abbreviation}))?{data['between']}(?P<name>{alternatives(names)})(?!\w){data.get('unless', '')}"
         ),
         abbreviation=re.compile(rf" ?(?P<scale>{abbreviation})(?!\w)"),
     )

@@ -57,7 +57,7 @@ class NumberReader:
                 return None
             value = self._digits(digits)
         elif words:
-            value = self._words(words)
+            value = 1.0 if words.strip() in self.articles else self._words(words)
         else:
             value = self.fractions[found["fraction"].rstrip(" -")]
         scale, collective = 1.0, False

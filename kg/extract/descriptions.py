@@ -1,0 +1,217 @@
+"""Link descriptions to the names they touch: titles, appositions, parentheses.
+
+"le fonds britannique X", "X, spécialiste du freinage,", "son directeur général, X": the noun phrase and the name
+are one entity. These links carry most facts of news and all later anaphora, so they are read off the surface.
+"""
+
+from __future__ import annotations
+
+from kg.extract.lexicon import Lexicon
+from kg.extract.phrases import Kind, Phrase
+from kg.extract.referents import Referent
+from kg.extract.syntax import Parse
+from kg.model import EntityType
+
+PERSONAL = frozenset({"chiefExecutiveOf", "chairOf", "founderOf", "boardMemberOf", "memberOf", "worksFor", "childOf", "spouseOf", "relativeOf", "parent"})
+
+
+class Describer:
+    """Sets `entity` of the noun phrases that stand beside a name."""
+
+    def __init__(self, parse: Parse, phrases: list[Phrase], referents: list[Referent], lexicon: Lexicon) -> None:
+        self.parse = parse
+        self.phrases = phrases
+        self.referents = referents
+        self.lexicon = lexicon
+
+    def run(self) -> None:
+        """Titles first: a phrase that is a name's title is nobody's apposition."""
+        for phrase in self.phrases:
+            if phrase.kind is Kind.NAME:
+                self._title(phrase)
+        for phrase in self.phrases:
+            if phrase.kind is Kind.NAME:
+                self._apposition_behind(phrase)
+        for phrase in self.phrases:
+            if phrase.kind is Kind.NAME:
+                self._apposition_before(phrase)
+
+    def type_of(self, phrase: Phrase) -> EntityType | None:
+        """The type that a description speaks for, None when it describes nothing we know."""
+        if phrase.role is not None and phrase.role.relation in PERSONAL:
+            return EntityType.PERSON
+        if phrase.noun is not None:
+            return phrase.noun.type
+        return EntityType.ORGANIZATION if phrase.role is not None else None
+
+    def link(self, phrase: Phrase, referent: Referent, reason: str) -> None:
+        """Make the phrase refer to the entity, and let the entity learn from it."""
+        phrase.entity, phrase.reason = referent.i, reason
+        referent.phrases.append(phrase.i)
+        head = self.parse.tokens[phrase.head]
+        referent.nouns.add(phrase.noun.lemma if phrase.noun else head.lemma)
+        kind = self.type_of(phrase)
+        if kind is not None:
+            referent.scores[kind] += 3
+            referent.type = max(referent.scores, key=lambda k: (referent.scores[k], k.value))
+        if not referent.gender and referent.type is EntityType.PERSON:
+            referent.gender = {"Masc": "m", "Fem": "f"}.get(head.morph.get("Gender", ""), "")
+
+    def _fits(self, phrase: Phrase, name: Phrase) -> bool:
+        """Whether the description may be of that name: types agree or the name's is weak."""
+        kind = self.type_of(phrase)
+        if kind is None or phrase.entity >= 0:
+            return False
+        referent = self.referents[name.entity]
+        if referent.type is None or referent.type is kind:
+            return True
+        if {referent.type, kind} == {EntityType.PRODUCT, EntityType.ORGANIZATION} and phrase.noun and phrase.noun.lemma in {"marque", "brand", "enseigne", "plateforme", "platform"}:
+            return True
+        return referent.scores[referent.type] < 5 and not (referent.type is EntityType.PLACE and referent.code)
+
+    def _name_of(self, phrase: Phrase) -> Referent:
+        return self.referents[phrase.entity]
+
+    # -- "le groupe d'ingénierie lyonnais X"
+
+    def _title(self, name: Phrase) -> None:
+        if name.i == 0 or name.preposition or name.owner >= 0:
+            return
+        previous = self.phrases[name.i - 1]
+        if previous.last != name.first or previous.kind is not Kind.NOUN:
+            return
+        if self.parse.tokens[previous.first].sentence != self.parse.tokens[name.first].sentence:
+            return
+        for candidate in self._chain(previous):
+            if self._fits(candidate, name) and not self._has_name(candidate, name):
+                self.link(candidate, self._name_of(name), "title")
+                return
+
+    def _chain(self, phrase: Phrase) -> list[Phrase]:
+        """The phrase and those whose complement it is, near to far."""
+        chain = [phrase]
+        while chain[-1].inside >= 0 and len(chain) < 4:
+            chain.append(self.phrases[chain[-1].inside])
+        return chain
+
+    def _has_name(self, phrase: Phrase, but: Phrase) -> bool:
+        """Whether a name already stands in the complement: "la filiale de X Y" is not read."""
+        organization = phrase.noun is not None and phrase.noun.type is EntityType.ORGANIZATION and phrase.role is None
+        names = [c for c in self._complements(phrase) if c.kind is Kind.NAME and c.i < but.i]
+        return organization and any(self._name_of(c).type is not EntityType.PLACE for c in names)
+
+    def _complements(self, phrase: Phrase) -> list[Phrase]:
+        found, todo = [], [phrase]
+        while todo:
+            for i in todo.pop().complements:
+                found.append(self.phrases[i])
+                todo.append(self.phrases[i])
+        return found
+
+    # -- "X, spécialiste lyonnais du freinage,"
+
+    def end_of(self, phrase: Phrase) -> int:
+        """The token behind a phrase with its complements."""
+        last = max([phrase.last, phrase.role_last, *(c.last for c in self._complements(phrase))])
+        while last < len(self.parse.tokens) and self.parse.tokens[last].text == ")":
+            last += 1
+        return last
+
+    def _apposition_behind(self, name: Phrase) -> None:
+        tokens = self.parse.tokens
+        i = self._skip_parenthesis(name.last)
+        if i >= len(tokens) or tokens[i].text not in {",", "–", "("} or tokens[i].sentence != tokens[name.head].sentence:
+            return
+        start = i + 1
+        while start < len(tokens) and tokens[start].pos == "ADV" and tokens[start].lower not in {"où"}:
+            start += 1
+        phrase = self._starting_at(start)
+        if phrase is None or phrase.kind is not Kind.NOUN or not self._fits(phrase, name):
+            return
+        if name.inside >= 0 and self.type_of(self._chain(name)[-1]) is self.type_of(phrase) and phrase.role is None:
+            return  # "le groupe de Lyon, numéro trois": the group's, not Lyon's
+        if self._is_title_of_next(phrase) and not self._is_relational(phrase):
+            return
+        if self._is_subject_elsewhere(phrase, name):
+            return
+        self.link(phrase, self._name_of(name), "apposition")
+        self._coordinated(phrase, name)
+
+    def _is_subject_elsewhere(self, phrase: Phrase, name: Phrase) -> bool:
+        """"Selon X, le groupe a vendu": a definite phrase right before a finite verb begins its own clause."""
+        tokens = self.parse.tokens
+        end = self.end_of(phrase)
+        if phrase.determiner not in {"definite", "possessive", "demonstrative"} or end >= len(tokens):
+            return False
+        following = tokens[end]
+        return following.pos in {"VERB", "AUX"} and following.morph.get("VerbForm") in {"Fin", None} and name.preposition != ""
+
+    def _coordinated(self, phrase: Phrase, name: Phrase) -> None:
+        """"X, cofondatrice et directrice générale": the second post is X's too."""
+        tokens = self.parse.tokens
+        end = self.end_of(phrase)
+        for _ in range(2):
+            if end < len(tokens) and tokens[end].lower in {"et", "and", "puis", ","}:
+                other = self._starting_at(end + 1)
+                if other is not None and other.kind is Kind.NOUN and other.role is not None and self._fits(other, name) and not self._is_title_of_next(other):
+                    self.link(other, self._name_of(name), "apposition")
+                    end = self.end_of(other)
+
+    def _skip_parenthesis(self, i: int) -> int:
+        """Behind a parenthesis that follows, else i."""
+        tokens = self.parse.tokens
+        if i < len(tokens) and tokens[i].text == "(":
+            for j in range(i + 1, min(i + 12, len(tokens))):
+                if tokens[j].text == ")":
+                    return j + 1 if j + 1 < len(tokens) and tokens[j + 1].text == "," else i
+        return i
+
+    def _starting_at(self, token: int) -> Phrase | None:
+        return next((p for p in self._near(token) if p.first == token), None)
+
+    def _near(self, token: int) -> list[Phrase]:
+        """Phrases around a token, by binary search on their order."""
+        low, high = 0, len(self.phrases)
+        while low < high:
+            mid = (low + high) // 2
+            if self.phrases[mid].first < token:
+                low = mid + 1
+            else:
+                high = mid
+        return self.phrases[max(0, low - 1) : low + 2]
+
+    def _is_title_of_next(self, phrase: Phrase) -> bool:
+        """Whether the phrase, with its complement, is the title of the name that follows it."""
+        end = self.end_of(phrase)
+        following = self._starting_at(phrase.last) or self._starting_at(end)
+        return following is not None and following.kind is Kind.NAME and not following.preposition
+
+    def _is_relational(self, phrase: Phrase) -> bool:
+        return phrase.determiner == "possessive"
+
+    # -- "son directeur général, X,"
+
+    def _apposition_before(self, name: Phrase) -> None:
+        tokens = self.parse.tokens
+        comma = name.first - 1
+        if name.preposition or comma < 1 or tokens[comma].text not in {",", ":"} or tokens[comma].sentence != tokens[name.head].sentence:
+            return
+        behind = name.last
+        closed = behind >= len(tokens) or tokens[behind].sentence != tokens[name.head].sentence or tokens[behind].text in {",", ".", ";", ")", "(", '"', "»", ":", "–"}
+        if not closed:
+            return
+        for phrase in reversed(self.phrases[max(0, name.i - 6) : name.i]):
+            if phrase.kind is not Kind.NOUN or self.end_of(phrase) != comma:
+                continue
+            if phrase.determiner in {"definite", "possessive", "indefinite"} or phrase.role is not None or phrase.owner >= 0:
+                if self._fits(phrase, name) and not self._own_name(phrase, name):
+                    self.link(phrase, self._name_of(name), "apposition")
+                    return
+
+    def _own_name(self, phrase: Phrase, name: Phrase) -> bool:
+        """A person's post may hold the organisation's name; a company's description may not hold a company's."""
+        return self.type_of(phrase) is EntityType.ORGANIZATION and self._has_name(phrase, name) and phrase.role is None and not self._is_part(phrase)
+
+    @staticmethod
+    def _is_part(phrase: Phrase) -> bool:
+        return phrase.noun is not None and phrase.noun.kind == "parts"

@@ -1,0 +1,123 @@
+"""The words of a language's data in the form in which the stages look them up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from kg.language import Language, load_language
+from kg.model import EntityType
+
+# Classes of descriptive nouns (nouns.toml) and the entity type that each speaks for.
+_TYPES = {
+    "organization": EntityType.ORGANIZATION,
+    "person": EntityType.PERSON,
+    "place": EntityType.PLACE,
+    "product": EntityType.PRODUCT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A descriptive noun: "fabricant", "subsidiary", "ville"."""
+
+    lemma: str
+    type: EntityType
+    kind: str  # "generic", "parts", "makers", "trades", "relational", "person", "place", "product"
+    gender: str  # "m", "f", or "" where the language or the noun has none
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A noun for a post or a kinship: "PDG", "spokesman", "fils"."""
+
+    words: str  # lower case, as in roles.toml
+    relation: str  # of the ontology; "parent" for the inverse of childOf
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """One language's words."""
+
+    language: Language
+    nouns: Mapping[str, Noun]
+    sites: frozenset[str]
+    staff: frozenset[str]
+    jobs: frozenset[str]
+    roles: Mapping[str, Role]
+    ended: frozenset[str]
+    future: frozenset[str]
+    honorifics: frozenset[str]
+    feminine: frozenset[str]  # of the honorifics, those of women
+    given_names: frozenset[str]
+    legal_form: re.Pattern[str]  # matches at the end of a name, with the comma or blank before
+    role_words: frozenset[str]  # each single word that can begin or be a role
+
+    def noun(self, *forms: str) -> Noun | None:
+        """The entry of the first form that has one; forms are lower case, best first (text, lemma)."""
+        for form in forms:
+            if found := self.nouns.get(form) or self.nouns.get(_singular(form)):
+                return found
+        return None
+
+    def role(self, *forms: str) -> Role | None:
+        """As `noun`, for posts."""
+        for form in forms:
+            if found := self.roles.get(form) or self.roles.get(_singular(form)):
+                return found
+        return None
+
+
+def _singular(word: str) -> str:
+    """A cheap singular for look-ups only; wrong singulars find nothing."""
+    if word.endswith("aux") and len(word) > 4:
+        return word[:-3] + "al"
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith(("s", "x")) and len(word) > 3 else word
+
+
+@cache
+def load_lexicon(code: str) -> Lexicon:
+    """Compile the lexicon of a language; cached."""
+    language = load_language(code)
+    roles, names, nouns = (language.table(stage) for stage in ("roles", "names", "nouns"))
+    posts = {
+        words: Role(words, relation)
+        for relation in roles
+        if relation not in {"ended", "future"}
+        for words in roles[relation]
+    }
+    return Lexicon(
+        language=language,
+        nouns={noun.lemma: noun for noun in _nouns(nouns)},
+        sites=frozenset(word for key in nouns["site"] for word in nouns["site"][key]),
+        staff=frozenset(nouns["staff"]["people"]),
+        jobs=frozenset(nouns["staff"]["jobs"]),
+        roles=posts,
+        ended=frozenset(roles["ended"]),
+        future=frozenset(roles["future"]),
+        honorifics=frozenset(names["honorifics"]),
+        feminine=frozenset(names["feminine_honorifics"]),
+        given_names=frozenset(names["given_names"]),
+        legal_form=_legal_forms(names["legal_forms"]),
+        role_words=frozenset(words.split()[0] for words in posts),
+    )
+
+
+def _nouns(table: Mapping[str, Mapping[str, Iterable[str]]]) -> Iterable[Noun]:
+    for section, kind_of in _TYPES.items():
+        for key, words in table.get(section, {}).items():
+            kind, _, gender = key.rpartition("_") if "_" in key else ("", "", key)
+            if key == "relational":
+                kind, gender = "relational", ""
+            for word in words:
+                yield Noun(word, kind_of, kind or section, gender if gender in {"m", "f"} else "")
+
+
+def _legal_forms(forms: Iterable[str]) -> re.Pattern[str]:
+    """Longest first; a form stands after a blank or comma and before no further letter."""
+    ordered = sorted(forms, key=len, reverse=True)
+    return re.compile(r"(?:,? (?:" + "|".join(map(re.escape, ordered)) + r")(?![\w]))+")

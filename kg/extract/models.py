@@ -1,0 +1,92 @@
+"""Find, load and tune the spaCy models.
+
+Two changes make the French model 2.7 times as fast with identical output (DESIGN §6, measured on 28,873 tokens):
+the rule lemmatizer's word lists become sets, and thinc multiplies matrices with numpy (OpenBLAS) instead of blis.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Container
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import ConfigurationError
+from kg.language import Language
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Pipeline
+
+# One thread a process: extraction is spread over worker processes, and more threads only disturb each other.
+_THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True)
+class Model:
+    """A loaded spaCy pipeline and the words of its dictionary (lower case), by part of speech."""
+
+    pipeline: Pipeline
+    nouns: frozenset[str]
+    adjectives: frozenset[str]
+    verbs: frozenset[str]
+    forms: frozenset[str]  # all of them, with irregular forms
+    lookup: Container[str]  # regular inflected forms, for languages that list them
+
+    def is_word(self, lower: str) -> bool:
+        """Whether the dictionary has the word, in any form, as a common word."""
+        return lower in self.forms or lower in self.lookup
+
+
+def model_name(language: Language) -> str:
+    """The model to load: `KG_MODEL_<CODE>` (a path or package), else the first installed of the language's list.
+
+    Raises ConfigurationError when none is there.
+    """
+    if configured := os.environ.get(f"KG_MODEL_{language.code.upper()}"):
+        if Path(configured).exists() or importlib.util.find_spec(configured):
+            return configured
+        raise ConfigurationError(f"KG_MODEL_{language.code.upper()}: no model at '{configured}'")
+    allowed: list[str] = language.table("language")["models"]
+    for name in allowed:
+        if importlib.util.find_spec(name):
+            return name
+    raise ConfigurationError(f"no spaCy model for '{language.code}'", hint="install one of " + ", ".join(allowed))
+
+
+@cache
+def load_model(name: str) -> Model:
+    """Load a spaCy model by package name or path, tuned; cached for the process."""
+    for variable in _THREAD_VARIABLES:
+        os.environ.setdefault(variable, "1")
+    import spacy
+
+    _use_numpy_gemm()
+    pipeline = spacy.load(name)
+    tables = pipeline.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    index = tables.get_table("lemma_index")
+    for pos in list(index):
+        index[pos] = frozenset(index[pos])
+    nouns, adjectives, verbs = (frozenset(index.get(pos, ())) for pos in ("noun", "adj", "verb"))
+    exceptions = tables.get_table("lemma_exc")
+    forms = nouns.union(adjectives, verbs, *(exceptions[pos] for pos in list(exceptions)))
+    lookup = tables.get_table("lemma_lookup") if "lemma_lookup" in tables.tables else {}
+    forms |= pipeline.Defaults.stop_words
+    return Model(pipeline, nouns, adjectives, verbs, forms, lookup)
+
+
+def _use_numpy_gemm() -> None:
+    """Let thinc's CPU operations multiply with numpy; same results to the last bit that the argmaxes see."""
+    import numpy as np
+    from thinc.backends.numpy_ops import NumpyOps
+
+    def gemm(self: Any, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:  # noqa: FBT001, FBT002 - thinc's signature
+        product = np.dot(x.T if trans1 else x, y.T if trans2 else y)
+        if out is None:
+            return product
+        out[:] = product
+        return out
+
+    NumpyOps.gemm = gemm

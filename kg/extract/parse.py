@@ -1,0 +1,231 @@
+"""Text to `Parse`: normalise, split, recognise names and values, put stand-ins in their place, parse, map labels.
+
+The parser sees "Martin" or "Renault" where the text has a name, and "100 euros" where it has an amount: words it
+knows, so that an unknown name can't tear a sentence apart. Tokens keep the text's own words and offsets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from kg.extract import sentences
+from kg.extract.lexicon import Lexicon, load_lexicon
+from kg.extract.models import Model, load_model, model_name
+from kg.extract.names import Recogniser, Span, Word
+from kg.extract.normalise import normalise
+from kg.extract.places import Gazetteer, load_gazetteer
+from kg.extract.syntax import Name, Parse, Token
+from kg.extract.typing import Typer
+from kg.extract.ud import from_clear
+from kg.extract.values import Value, ValueKind, find_values, load_grammar
+from kg.language import Language, load_language
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+BATCH = 32  # documents a spaCy batch; 32 to 64 measured fastest (DESIGN §6)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What the parser is to see as one piece: a stretch of the text and the words that stand for it."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    name: int = -1
+    first: bool = False  # begins a sentence
+
+
+@dataclass(slots=True)
+class _Draft:
+    """One text on its way to a parse."""
+
+    text: str
+    spans: list[tuple[int, int]]
+    values: list[Value]
+    doc: Doc
+    names: list[Name]
+    units: list[Unit]
+
+
+class Parser:
+    """Parses texts of one language."""
+
+    def __init__(self, code: str) -> None:
+        self.language: Language = load_language(code)
+        self.lexicon: Lexicon = load_lexicon(code)
+        self.gazetteer: Gazetteer = load_gazetteer(code)
+        self.grammar = load_grammar(code)
+        self.stand_ins: dict[str, Any] = self.language.table("language")["stand_ins"]
+
+    @cached_property
+    def model(self) -> Model:
+        """The spaCy model, loaded at first use."""
+        return load_model(model_name(self.language))
+
+    def parse(self, texts: Iterable[tuple[str, date | None]]) -> Iterator[Parse]:
+        """Parses in the order of the texts, each given with its date of publication."""
+        batch: list[tuple[str, date | None]] = []
+        for item in texts:
+            batch.append(item)
+            if len(batch) == BATCH:
+                yield from self._parse_batch(batch)
+                batch = []
+        if batch:
+            yield from self._parse_batch(batch)
+
+    def _parse_batch(self, batch: list[tuple[str, date | None]]) -> list[Parse]:
+        pipeline = self.model.pipeline
+        texts = [normalise(text) for text, _ in batch]
+        docs = [pipeline.tokenizer(text) for text in texts]
+        docs = list(pipeline.get_pipe("ner").pipe(docs, batch_size=BATCH))  # type: ignore[attr-defined]
+        drafts = [self._draft(text, doc, when) for text, doc, (_, when) in zip(texts, docs, batch, strict=True)]
+        parsed: Iterable[Doc] = [self._stand_in_doc(draft) for draft in drafts]
+        for name, pipe in pipeline.pipeline:
+            if name not in {"ner", "senter"}:
+                parsed = pipe.pipe(parsed, batch_size=BATCH)  # type: ignore[attr-defined]
+        return [self._finish(draft, doc) for draft, doc in zip(drafts, parsed, strict=True)]
+
+    # -- before the parse
+
+    def _draft(self, text: str, doc: Doc, when: date | None) -> _Draft:
+        spans = sentences.split(text)
+        values = list(find_values(text, self.grammar, when))
+        words = list(_words(doc, spans))
+        index = {w.start: i for i, w in enumerate(words)}
+        ends = {w.end: i + 1 for i, w in enumerate(words)}
+        entities = [
+            Span(index[e.start_char], ends[e.end_char], e.label_)
+            for e in doc.ents
+            if e.label_ in self.labels and e.start_char in index and e.end_char in ends
+        ]
+        found = Recogniser(words, self.lexicon, self.model, self.gazetteer).names(entities)
+        found = [s for s in found if not self._is_value(words, s, values)]
+        names = self._with_legal_forms(text, Typer(text, words, self.lexicon, self.gazetteer).type(found))
+        return _Draft(text, spans, values, doc, names, list(self._units(text, words, spans, names, values)))
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """The recogniser's labels that stand for names."""
+        return frozenset(self.language.table("language")["entity_labels"]) | {"MISC"}
+
+    @staticmethod
+    def _is_value(words: list[Word], span: Span, values: list[Value]) -> bool:
+        start, end = words[span.first].start, words[span.last - 1].end
+        return any(v.start <= start and end <= v.end for v in values)
+
+    def _with_legal_forms(self, text: str, names: list[Name]) -> list[Name]:
+        """Take legal forms behind a name into it: "Co., Ltd." """
+        grown = []
+        for i, name in enumerate(names):
+            limit = names[i + 1].start if i + 1 < len(names) else len(text)
+            match = self.lexicon.legal_form.match(text, name.end)
+            end = match.end() if match and match.end() <= limit else name.end
+            if text[end : end + 1] == "." and self.lexicon.legal_form.search(text, name.start, end + 1) and self._dotted(text[: end + 1]):
+                end += 1
+            grown.append(Name(name.start, end, text[name.start : end], name.type, name.scores))
+        return grown
+
+    def _dotted(self, text: str) -> bool:
+        """Whether the text ends with a legal form whose full stop belongs to it: "Inc." """
+        return any(text.endswith(" " + form) for form in self.language.table("names")["legal_forms"] if form.endswith("."))
+
+    def _units(self, text: str, words: list[Word], spans: list[tuple[int, int]], names: list[Name], values: list[Value]) -> Iterator[Unit]:
+        starts = {start for start, _ in spans}
+        merged: dict[int, Unit] = {n.start: Unit(n.start, n.end, (self._stand_in(n),), i) for i, n in enumerate(names)}
+        taken = [(n.start, n.end) for n in names]
+        for value in values:
+            if value.kind is ValueKind.MONEY and not any(a < value.end and value.start < b for a, b in taken):
+                merged[value.start] = Unit(value.start, value.end, tuple(self.stand_ins["money"]))
+        end = 0
+        for word in words:
+            if word.start < end:
+                continue
+            unit = merged.get(word.start) or Unit(word.start, word.end, (word.text,))
+            end = unit.end
+            yield Unit(unit.start, unit.end, unit.words, unit.name, unit.start in starts)
+
+    def _stand_in(self, name: Name) -> str:
+        return self.stand_ins[name.type.value if name.type else "unknown"]
+
+    def _stand_in_doc(self, draft: _Draft) -> Doc:
+        from spacy.tokens import Doc
+
+        words, blanks, begins = [], [], []
+        for unit, following in zip(draft.units, [*draft.units[1:], None], strict=True):
+            blank = following is not None and following.start > unit.end
+            for k, word in enumerate(unit.words):
+                words.append(word)
+                blanks.append(blank if k == len(unit.words) - 1 else True)
+                begins.append(unit.first and k == 0)
+        if begins:
+            begins[0] = True
+        return Doc(self.model.pipeline.vocab, words=words, spaces=blanks, sent_starts=begins)
+
+    # -- after the parse
+
+    def _finish(self, draft: _Draft, doc: Doc) -> Parse:
+        tokens: list[Token] = []
+        i = 0
+        bounds: list[int] = []
+        for unit in draft.units:
+            if unit.first or not bounds:
+                bounds.append(len(tokens))
+            pieces = _pieces(unit)
+            for start, end in pieces:
+                tokens.append(self._token(draft.text, doc[i], start, end, unit.name, len(bounds) - 1))
+                i += 1
+        sentence_ranges = list(zip(bounds, [*bounds[1:], len(tokens)], strict=True))
+        if self.language.table("language")["labels"] == "clear":
+            for first, last in sentence_ranges:
+                from_clear(tokens, first, last)
+        for token in tokens:
+            if token.head != token.i:
+                tokens[token.head].children.append(token.i)
+        return Parse(draft.text, tokens, sentence_ranges, draft.names, draft.values)
+
+    def _token(self, text: str, word: Any, start: int, end: int, name: int, sentence: int) -> Token:
+        own = text[start:end]
+        named = name >= 0
+        return Token(
+            i=word.i,
+            start=start,
+            end=end,
+            text=own,
+            lower=own.lower(),
+            lemma=own if named else (word.lemma_ or own).lower(),
+            pos="PROPN" if named else word.pos_,
+            morph={} if named else word.morph.to_dict(),
+            dep="root" if word.head.i == word.i else word.dep_,
+            head=word.head.i,
+            sentence=sentence,
+            name=name,
+        )
+
+
+def _pieces(unit: Unit) -> list[tuple[int, int]]:
+    """The stretch of text of each stand-in word: the first characters go to the first words, the rest to the last."""
+    k = len(unit.words)
+    cuts = [unit.start + j for j in range(k)] + [unit.end]
+    return list(zip(cuts, cuts[1:], strict=False))
+
+
+def _words(doc: Doc, spans: list[tuple[int, int]]) -> Iterator[Word]:
+    """The tokens without blanks; a token across a sentence boundary counts to the first sentence."""
+    starts = sorted(start for start, _ in spans)
+    at, fresh, opened = 0, True, False
+    for token in doc:
+        if token.is_space:
+            continue
+        start = token.idx
+        while at < len(starts) and starts[at] <= start:
+            fresh, at = True, at + 1
+        yield Word(start, start + len(token.text), token.text, fresh or opened)
+        letters = any(c.isalnum() for c in token.text)
+        opened = (opened or fresh) and not letters or token.text in {":", "«", '"', "–", "•", "*"}
+        fresh = False

@@ -1,0 +1,262 @@
+"""Noun phrases, read off the surface: what describes, names or stands for somebody, and how they touch.
+
+News says most facts about a company in noun phrases ("le fonds londonien X, deuxième actionnaire de Y"). The parser
+attaches half of their appositions wrongly, while their surface is regular: so phrases are chunks of the tagged
+words, linked when they touch ("le groupe X"), follow a comma, or stand in one another's complement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kg.extract.lexicon import Lexicon, Noun, Role
+from kg.extract.syntax import Parse, Token
+
+
+class Kind(StrEnum):
+    """What the head of a phrase is."""
+
+    NAME = "name"
+    NOUN = "noun"
+    PRONOUN = "pronoun"
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A chunk of one sentence. `entity` is set by coreference; the rest doesn't change after `find_phrases`."""
+
+    i: int  # index in the document's phrases
+    first: int  # token range, half open; from the determiner on, without complements
+    last: int
+    head: int  # token
+    kind: Kind
+    determiner: str = ""  # "definite", "indefinite", "demonstrative", "possessive", ""
+    preposition: str = ""  # lower-case word directly before: "de", "by", "'s" for an English possessor
+    owner: int = -1  # phrase: the head noun's possessor, "X's plant"
+    inside: int = -1  # phrase of which this one is the complement, by `preposition`
+    complements: list[int] = field(default_factory=list)  # phrases whose `inside` is this one
+    modifiers: list[int] = field(default_factory=list)  # tokens: adjectives and nouns around the head
+    names: list[int] = field(default_factory=list)  # name tokens among the modifiers: "the Lyon company"
+    role: Role | None = None
+    noun: Noun | None = None
+    role_last: int = -1  # token behind the words of the role
+    entity: int = -1
+    reason: str = ""  # how coreference came to the entity
+
+    def tokens(self, parse: Parse) -> list[Token]:
+        return parse.tokens[self.first : self.last]
+
+
+_NOMINAL = {"NOUN", "PROPN"}
+_BEFORE = {"ADJ", "NUM", "ADV", "NOUN", "PROPN", "X", "SYM"}
+_LINKS = {"-", "'", "/"}
+
+
+class Chunker:
+    """Builds the phrases of one parse."""
+
+    def __init__(self, parse: Parse, lexicon: Lexicon) -> None:
+        self.parse = parse
+        self.lexicon = lexicon
+        table = lexicon.language.table("language")["phrases"]
+        self.head_first: bool = table["head"] == "first"
+        self.of = frozenset(table["of"])
+        self.contracted = frozenset(table["contracted"])
+        self.determiners = {w: kind for kind in ("indefinite", "definite", "demonstrative", "possessive") for w in table[kind]}
+        self.phrases: list[Phrase] = []
+
+    def run(self) -> list[Phrase]:
+        """All phrases in order of the text, with their links."""
+        for first, last in self.parse.sentences:
+            begin = len(self.phrases)
+            i = first
+            while i < last:
+                i = self._chunk(i, last)
+            for phrase in self.phrases[begin:]:
+                self._attach(phrase, first, begin)
+        for phrase in self.phrases:
+            self._classify(phrase)
+        return self.phrases
+
+    # -- chunks
+
+    def _chunk(self, i: int, last: int) -> int:
+        """Add the phrases that begin at token i; the index of the next token to look at."""
+        tokens = self.parse.tokens
+        token = tokens[i]
+        if token.pos == "PRON" and token.lower not in self.determiners:
+            self._add(i, i + 1, i, Kind.PRONOUN)
+            return i + 1
+        if token.name >= 0 and (self.head_first or not self._runs_on(i, last)):
+            self._add(i, i + 1, i, Kind.NAME)
+            return i + 1
+        run = self._run(i, last)
+        return self._split(i, run) if run > i else i + 1
+
+    def _runs_on(self, i: int, last: int) -> bool:
+        """English: whether a name is followed by words of the same phrase ("Lyon company", "NASA administrator")."""
+        if i + 1 >= last:
+            return False
+        following = self.parse.tokens[i + 1]
+        if following.lower == "-":
+            return i + 2 < last and self.parse.tokens[i + 2].lower in {"based", "headquartered", "listed", "born", "owned", "backed", "led"}
+        return following.name < 0 and (following.pos == "NOUN" or (following.pos == "ADJ" and i + 2 < last and self.parse.tokens[i + 2].pos == "NOUN"))
+
+    def _run(self, i: int, last: int) -> int:
+        """The end of the run of words that may form one phrase, i itself if there is none."""
+        tokens, j = self.parse.tokens, i
+        if tokens[j].lower in self.determiners and tokens[j].pos != "NOUN":
+            j += 1
+        seen_noun = False
+        while j < last:
+            token = tokens[j]
+            if token.name >= 0:
+                if self.head_first:
+                    break
+                j += 1
+            elif token.pos in _NOMINAL:
+                if self.head_first and seen_noun:
+                    break
+                seen_noun = True
+                j += 1
+            elif token.pos in {"ADJ", "NUM", "X", "SYM"} or (token.pos == "VERB" and self._is_adjectival(token)):
+                j += 1
+            elif token.pos == "ADV" and j + 1 < last and tokens[j + 1].pos in {"ADJ"}:
+                j += 1
+            elif token.text in _LINKS and j + 1 < last and token.start == tokens[j - 1].end and tokens[j + 1].start == token.end:
+                j += 2
+            elif token.lower in {"based", "headquartered", "listed"} and tokens[j - 1].text == "-":
+                j += 1
+            else:
+                break
+        return j
+
+    @staticmethod
+    def _is_adjectival(token: Token) -> bool:
+        """A participle that stands as an adjective before or after its noun."""
+        return token.morph.get("VerbForm") == "Part" and token.dep in {"amod"}
+
+    def _split(self, i: int, end: int) -> int:
+        """A run into its phrases: modifiers with their noun, then a name set beside it."""
+        tokens = self.parse.tokens
+        heads = [j for j in range(i, end) if tokens[j].pos in _NOMINAL or tokens[j].name >= 0]
+        if not heads:
+            return self._headless(i, end)
+        if self.head_first:
+            head = heads[0]
+            self._add(i, end, head, Kind.NAME if tokens[head].name >= 0 else Kind.NOUN)
+            return end
+        return self._split_head_last(i, end, heads)
+
+    def _split_head_last(self, i: int, end: int, heads: list[int]) -> int:
+        tokens = self.parse.tokens
+        named = [j for j in heads if tokens[j].name >= 0]
+        if tokens[heads[-1]].name >= 0 and len(heads) > 1 and tokens[heads[-2]].name < 0 and heads[-2] == heads[-1] - 1:
+            noun = heads[-2]
+            self._add(i, noun + 1, noun, Kind.NOUN)
+            self._add(heads[-1], heads[-1] + 1, heads[-1], Kind.NAME)
+            return heads[-1] + 1
+        head = heads[-1]
+        if tokens[head].name >= 0:
+            for j in named:
+                self._add(i if j == named[0] else j, j + 1, j, Kind.NAME)
+            return head + 1
+        first = i
+        self._add(first, head + 1, head, Kind.NOUN)
+        return max(head + 1, end if end == head + 1 else head + 1)
+
+    def _headless(self, i: int, end: int) -> int:
+        """A determiner with an adjective or number only: "l'allemand" before a name, "les deux"."""
+        tokens = self.parse.tokens
+        adjectives = [j for j in range(i, end) if tokens[j].pos == "ADJ"]
+        if adjectives and tokens[i].lower in self.determiners:
+            self._add(i, end, adjectives[-1], Kind.NOUN)
+        return max(end, i + 1)
+
+    def _add(self, first: int, last: int, head: int, kind: Kind) -> None:
+        tokens = self.parse.tokens
+        phrase = Phrase(len(self.phrases), first, last, head, kind)
+        opening = tokens[first]
+        phrase.determiner = self.determiners.get(opening.lower, "") if opening.i != head else ""
+        before = self._token_before(first)
+        if kind is Kind.NAME and before is not None and before.lower in self.determiners and before.pos != "ADP" and opening.i == head:
+            phrase.determiner = self.determiners[before.lower]
+            phrase.first = first = before.i
+            before = self._token_before(first)
+        if before is not None:
+            if before.pos in {"ADP", "SCONJ", "PART"} or before.lower in self.of or before.lower in self.contracted:
+                phrase.preposition = before.lower
+            if not phrase.determiner and before.lower in self.contracted:
+                phrase.determiner = "definite"
+        if kind is Kind.NOUN:
+            phrase.modifiers = [t.i for t in tokens[first:last] if t.i != head and t.name < 0 and t.pos in {"ADJ", "NOUN", "VERB", "NUM"}]
+            phrase.names = [t.i for t in tokens[first:last] if t.name >= 0]
+        if opening.lower == "des" and not self._is_de(first):
+            phrase.determiner = "indefinite"
+        self.phrases.append(phrase)
+
+    def _token_before(self, i: int) -> Token | None:
+        """The token before i within its sentence."""
+        tokens = self.parse.tokens
+        return tokens[i - 1] if i > 0 and tokens[i - 1].sentence == tokens[i].sentence else None
+
+    def _is_de(self, i: int) -> bool:
+        return self.parse.tokens[i].pos == "ADP"
+
+    # -- links
+
+    def _attach(self, phrase: Phrase, first: int, begin: int) -> None:
+        """Set `owner`, or the phrase that this one complements, when nothing else stands between."""
+        tokens = self.parse.tokens
+        if phrase.i > begin:
+            previous = self.phrases[phrase.i - 1]
+            between = [t.lower for t in tokens[previous.last : phrase.first]]
+            if between in (["'s"], ["'"]):
+                phrase.owner = previous.i
+                previous.preposition = previous.preposition or "'s"
+            elif phrase.preposition and len(between) == 1 and between[0] == phrase.preposition and phrase.kind is not Kind.PRONOUN:
+                phrase.inside = previous.i
+                previous.complements.append(phrase.i)
+            elif len(between) == 2 and between[0] in {"à", "près", "as"} and between[1] in self.of | {"to"}:
+                phrase.inside = previous.i
+                previous.complements.append(phrase.i)
+
+    # -- words
+
+    def _classify(self, phrase: Phrase) -> None:
+        """Look the head up among posts and descriptive nouns, the longest words first."""
+        if phrase.kind is not Kind.NOUN:
+            return
+        for words, last in self._readings(phrase):
+            if phrase.role is None and (role := self.lexicon.role(words)):
+                phrase.role, phrase.role_last = role, last
+            if phrase.noun is None and (noun := self.lexicon.noun(words)):
+                phrase.noun = noun
+        head = self.parse.tokens[phrase.head]
+        phrase.noun = phrase.noun or self.lexicon.noun(head.lower, head.lemma)
+        if phrase.role is None and (role := self.lexicon.role(head.lower, head.lemma)):
+            phrase.role, phrase.role_last = role, phrase.head + 1
+
+    def _readings(self, phrase: Phrase) -> Iterator[tuple[str, int]]:
+        """Runs of words around the head, longest first, with the token behind them."""
+        tokens = self.parse.tokens
+        _, end = self.parse.sentences[tokens[phrase.head].sentence]
+        if self.head_first:
+            for last in range(min(end, phrase.head + 7), phrase.head, -1):
+                yield self._joined(phrase.head, last), last
+            return
+        for last in range(min(end, phrase.head + 5), phrase.head, -1):
+            for first in range(phrase.first, phrase.head + 1):
+                yield self._joined(first, last), last
+
+    def _joined(self, first: int, last: int) -> str:
+        """The words with the blanks that the text has between them."""
+        tokens = self.parse.tokens
+        return self.parse.text[tokens[first].start : tokens[last - 1].end].lower()
+
+
+def find_phrases(parse: Parse, lexicon: Lexicon) -> list[Phrase]:
+    """The noun phrases of a parsed text in order."""
+    return Chunker(parse, lexicon).run()
