@@ -31,17 +31,18 @@ class Namespace:
 
     def __init__(self, prefix: str) -> None:
         self._iri = PREFIXES[prefix]
-        self._terms: dict[str, NamedNode] = {}
 
     def __getitem__(self, name: str) -> NamedNode:
-        if name not in self._terms:
-            self._terms[name] = NamedNode(self._iri + name)
-        return self._terms[name]
+        term: NamedNode = getattr(self, name)
+        return term
 
     def __getattr__(self, name: str) -> NamedNode:
+        """Asked once for each name: the term then stands among the attributes."""
         if name.startswith("__"):
             raise AttributeError(name)
-        return self[name]
+        term = NamedNode(self._iri + name)
+        self.__dict__[name] = term
+        return term
 
 
 KG = Namespace("kg")

@@ -26,7 +26,10 @@ _YEAR, _MONTH, _DAY = re.compile(r"\d{4}"), re.compile(r"\d{4}-\d\d"), re.compil
 
 def string(text: str) -> Literal:
     """A plain literal. Lone surrogates, which no store can keep, become U+FFFD."""
-    return Literal(text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text)
+    try:
+        return Literal(text)
+    except ValueError:  # lone surrogates, which no encoding holds
+        return Literal("".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text))
 
 
 def number(value: float) -> Literal:
@@ -105,6 +108,3 @@ def literal_value(term: Literal) -> dict[str, Any]:
         return {"date": term.value}
     return {"text": term.value}
 
-
-def _has_surrogate(text: str) -> bool:
-    return any("\ud800" <= c <= "\udfff" for c in text)
