@@ -25,17 +25,14 @@ def test_importing_kg_and_its_records_loads_no_library() -> None:
         "import sys, kg, kg.model, kg.errors, kg.language, kg.graph.records, kg.cli, kg.read, kg.pipeline\n"
         "print(*sorted({name.split('.')[0] for name in sys.modules} - set(sys.stdlib_module_names)))"
     )
-    ran = subprocess.run([sys.executable, "-S", "-c", "import sys\n" + _paths() + code], **_here())
+    command = [sys.executable, "-S", "-c", "import sys\n" + _paths() + code]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert set(ran.stdout.split()) <= {"__main__", "__mp_main__", "kg", "click", "_colorize"}, ran.stderr
 
 
 def _paths() -> str:
     """`-S` keeps other packages' start-up hooks out of the count."""
     return f"sys.path[:] = {[str(ROOT), *sys.path]!r}\n"
-
-
-def _here() -> dict[str, object]:
-    return {"cwd": ROOT, "capture_output": True, "text": True, "check": False}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -49,7 +46,9 @@ def test_a_module_is_small_and_says_what_it_is(path: Path) -> None:
 def test_architecture_names_every_part_and_no_other() -> None:
     """ARCHITECTURE.md lists the packages and modules that stand directly in kg/."""
     text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-    parts = {path.name for path in (ROOT / "kg").glob("*.py")} | {path.parent.name for path in (ROOT / "kg").glob("*/__init__.py")}
+    parts = {path.name for path in (ROOT / "kg").glob("*.py")} | {
+        path.parent.name for path in (ROOT / "kg").glob("*/__init__.py")
+    }
     for part in parts - {"__init__.py"}:
         assert f"`{part}" in text, f"{part} is missing"
 

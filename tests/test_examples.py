@@ -37,7 +37,9 @@ def told(extraction: Extraction, fact: Fact) -> dict[str, Any]:
         "relation": fact.relation,
         "object": _object(fact.object, entities),
         "status": fact.status.value,
-        "attributedTo": ({source.text} | set(entities[source.entity].names if source.entity else ())) if source else set(),
+        "attributedTo": ({source.text} | set(entities[source.entity].names if source.entity else ()))
+        if source
+        else set(),
         "place": set(entities[fact.place].names) if fact.place else set(),
     } | {key: getattr(fact, key) for key in QUALIFIERS}
 
@@ -50,7 +52,9 @@ def _object(value: str | Literal, entities: dict[str, Entity]) -> set[str] | dic
 
 def agrees(expected: dict[str, Any], found: dict[str, Any]) -> bool:
     """Whether a found fact has all that the expected one says: a name is one of the entity's names."""
-    return all(value in found[key] if isinstance(found[key], set) else value == found[key] for key, value in expected.items())
+    return all(
+        value in found[key] if isinstance(found[key], set) else value == found[key] for key, value in expected.items()
+    )
 
 
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.name)

@@ -107,6 +107,22 @@ def test_language_can_be_said_where_it_can_not_be_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Velmora recrute\n\n" + FRENCH, "Velmora recrute"),
+        ("\n Qui rachètera Velmora ?\r\n\r\n" + FRENCH, "Qui rachètera Velmora ?"),
+        (FRENCH + "\n\n" + FRENCH, None),  # a sentence
+        ("Velmora recrute\n" + FRENCH, None),  # no blank line
+        (FRENCH.rstrip("."), None),  # nothing follows
+    ],
+)
+def test_a_text_may_have_a_title(tmp_path: Path, text: str, title: str | None) -> None:
+    found = read_bytes(tmp_path, text.encode())
+    assert isinstance(found, Document)
+    assert found.title == title
+
+
+@pytest.mark.parametrize(
     ("text", "published"),
     [
         ("12 juillet 2012. - " + FRENCH, date(2012, 7, 12)),

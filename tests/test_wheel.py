@@ -70,12 +70,19 @@ def _link(name: str, site: Path) -> None:
 def run(site: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     # -I and -S: nothing but this folder and the standard library is importable.
     code = f"import sys; sys.path.insert(0, {str(site)!r}); from kg.cli import main; main({list(arguments)!r})"
-    return subprocess.run([sys.executable, "-I", "-S", "-c", code], cwd=cwd, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], cwd=cwd, capture_output=True, text=True, check=False
+    )
 
 
 def test_the_wheel_carries_the_data_and_not_the_tests(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert {"kg/_ontology/kg.ttl", "kg/_ontology/shapes.ttl", "kg/lang/fr/language.toml", "kg/lang/en/language.toml"} <= names
+    assert {
+        "kg/_ontology/kg.ttl",
+        "kg/_ontology/shapes.ttl",
+        "kg/lang/fr/language.toml",
+        "kg/lang/en/language.toml",
+    } <= names
     assert any(re.match(r"kg/_examples/articles/.*\.txt$", name) for name in names)
     assert any(re.match(r"kg/graph/queries/.*", name) for name in names)
     assert any(re.match(r"kg/view/static/.*", name) for name in names)

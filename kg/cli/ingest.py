@@ -50,7 +50,7 @@ def command(
     """
     day = published.date() if published else None
     summary, events = ingest_paths(paths, store, language=language, published=day, workers=workers)
-    click.echo(describe(summary), err=True)
+    click.echo(describe(summary), err=report == "-")
     if report:
         with output(report) as stream:
             stream.write(json.dumps(_report(summary, events), ensure_ascii=False, indent=1).encode() + b"\n")

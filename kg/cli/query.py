@@ -56,7 +56,7 @@ def _answer(graph: Graph, query: str | None, values: tuple[str, ...], file: str 
     from kg.graph.query import named_queries
 
     named = named_queries()
-    if query in named and not file:
+    if query and query in named and not file:
         return graph.run(query, _parameters(named[query], values))
     text = _sparql(query, file)
     if values:

@@ -11,7 +11,7 @@ from kg.cli.names import entity_named
 from kg.cli.options import reading, store_option
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kg.graph.records import EntityInfo
 
@@ -39,7 +39,7 @@ def _heading(entity: EntityInfo) -> list[str]:
     return [*lines, "also: " + ", ".join(also)] if also else lines
 
 
-def _lines(entity: EntityInfo, told: list[Mapping[str, Any]]) -> list[str]:
+def _lines(entity: EntityInfo, told: Iterable[Mapping[str, Any]]) -> list[str]:
     """One line a fact and status, grouped by relation; "←" marks a relation that points at the entity."""
     from kg.ontology import load_ontology
 

@@ -15,9 +15,7 @@ from kg.cli.options import language_option, output, output_option, reading, stor
 @click.option("--title", default="kg", show_default=True, help="Title of the page.")
 @output_option("graph.html")
 @store_option
-def command(
-    focus: tuple[str, ...], depth: int, language: str | None, title: str, output: str, store: str
-) -> None:
+def command(focus: tuple[str, ...], depth: int, language: str | None, title: str, output: str, store: str) -> None:
     """Draw the graph as one page for any browser.
 
     The page asks no network for anything. A fact that is asserted is a solid line, a plan is dashed, a rumour

@@ -12,7 +12,7 @@ from kg.cli.options import reading, store_option
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kg.graph.library import Graph
 
@@ -37,7 +37,7 @@ def command(subject: str, relation: str | None, other: str | None, store: str) -
     click.echo("\n\n".join(_paragraph(same) for same in facts.propositions(told).values()))
 
 
-def _told(graph: Graph, subject: str, relation: str | None, other: str | None) -> list[Mapping[str, Any]]:
+def _told(graph: Graph, subject: str, relation: str | None, other: str | None) -> Sequence[Mapping[str, Any]]:
     if not relation and "/" in subject:
         by_iri = [fact for fact in graph.facts() if subject in (fact["fact"], fact["claim"])]
         if by_iri:
@@ -59,7 +59,7 @@ def _relation(name: str | None) -> str | None:
     return name
 
 
-def _paragraph(same: list[Mapping[str, Any]]) -> str:
+def _paragraph(same: Sequence[Mapping[str, Any]]) -> str:
     lines = [click.style(facts.sentence(same[0]), bold=True), same[0]["fact"]]
     for fact in same:
         details = " · ".join(filter(None, [facts.status(fact), facts.qualifiers(fact)]))

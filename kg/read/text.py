@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
+# Headlines end without a full stop; the longest in our corpus has 130 characters.
+_TITLE = re.compile(r"\s*(\S[^\r\n]{0,198}[^\s.,;:])[ \t]*\r?\n[ \t]*\r?\n\s*\S")
+
 
 def read_text(stream: BinaryIO, source: str) -> Iterator[Draft | Problem]:
     """Yield the one draft of a text file, or the problem with it."""
     text = decode(stream.read(), source)
-    yield text if isinstance(text, Problem) else Draft(source, text)
+    yield text if isinstance(text, Problem) else Draft(source, text, title=find_title(text))
+
+
+def find_title(text: str) -> str | None:
+    """Return the first line if it is a title: short, no whole sentence, and set apart by a blank line."""
+    match = _TITLE.match(text)
+    return match[1].strip() if match else None
 
 
 def normalise(text: str) -> str:
