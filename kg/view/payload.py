@@ -112,7 +112,7 @@ def _party(term: Mapping[str, Any] | None, by_iri: Mapping[str, int]) -> dict[st
     if not term:
         return None
     names = [str(name) for name in term.get("names") or [term.get("text", "?")]]
-    return _present(names=names, iri=term.get("iri"), node=by_iri.get(str(term.get("iri"))))
+    return _present(names=names, text=term.get("text"), iri=term.get("iri"), node=by_iri.get(str(term.get("iri"))))
 
 
 def _own_names(term: Mapping[str, Any], node: Node) -> Sequence[str] | None:

@@ -3,7 +3,7 @@
 /**
  * @typedef {{iri?: string, type: string, names: string[], value?: Object<string, string|number>}} Entity
  * @typedef {{id: number, from: number, to: number, relation: string, dashes: boolean|number[]}} Edge  a proposition
- * @typedef {{names: string[], iri?: string, node?: number}} Party
+ * @typedef {{names: string[], text?: string, iri?: string, node?: number}} Party
  * @typedef {{edge: number, document: number, status: string, ended?: boolean, by?: Party, place?: Party,
  *   product?: Party, quote: string, start: number, end: number, before?: string, after?: string,
  *   subjectNames?: string[], objectNames?: string[], time?: string, amount?: number, currency?: string,

@@ -20,7 +20,7 @@ function termOf(node, names) {
 
 /** @param {Party} [party] */
 function partyOf(party) {
-  return party && { names: party.names, iri: party.iri };
+  return party && (party.text === undefined ? { names: party.names, iri: party.iri } : { text: party.text });
 }
 
 function asJsonLines() {

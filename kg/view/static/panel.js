@@ -32,7 +32,7 @@ function entityPanel(node) {
     el("p", { class: "muted" }, `${count("fact", "facts", facts.length)} · ${count("entity", "entities", near.filter((n) => !entities[n].value).length)}`),
     others.length ? el("p", { class: "muted name" }, text("alsoCalled", { names: others.join(", ") })) : "",
     el("p", { class: "actions" },
-      hidden > 0 && el("button", { type: "button", id: "expand", onclick: () => { expand(node); writePanel(); fit(); } }, text("expand", { n: hidden })),
+      hidden > 0 && el("button", { type: "button", id: "expand", onclick: () => { expand(node); writePanel(); fit(); } }, text(hidden > EXPANSION ? "expandSome" : "expand", { n: Math.min(hidden, EXPANSION), all: number(hidden) })),
       el("button", { type: "button", id: "only", onclick: () => { only(node); writePanel(); } }, text("only")),
       el("button", { type: "button", id: "path", onclick: () => startPath(node) }, text("pathFrom"))),
     facts.length ? factList(byStrength(facts), node) : el("p", { class: "muted" }, text("noFacts")),

@@ -3,6 +3,7 @@
 const MOST = 300; // as in kg/view/choose.py: a picture with more can't be read
 const ALL_LABELS = 60; // with more lines than this, their labels wait until the reader zooms in or selects
 const CLOSEST = 1.1; // a small picture is not blown up further than this
+const EXPANSION = 30; // neighbours that join at once: more would bury what one was reading
 const MANY = 24; // with more nodes than this the picture is drawn small, so its names are set larger
 const LABEL_LENGTH = 44; // longer names are cut in the picture; the panel has them whole
 
@@ -216,9 +217,11 @@ function show(nodes) {
   return all;
 }
 
-/** Draws the neighbours of a node as well; the best connected first. @param {number} node */
+/** Draws more neighbours of a node, a number at a time: the best connected first. @param {number} node */
 function expand(node) {
-  show([node, ...neighbours(node).sort((a, b) => edgesAt[b].length - edgesAt[a].length || a - b)]);
+  const hidden = neighbours(node).filter((n) => !placed.has(n));
+  hidden.sort((a, b) => edgesAt[b].length - edgesAt[a].length || a - b);
+  show([node, ...hidden.slice(0, EXPANSION)]);
 }
 
 /** Draws a node and its neighbours, and nothing else. @param {number} node */
