@@ -144,7 +144,7 @@ def _interval(first: Value, second: Value, low: str, grammar: ValueGrammar) -> V
     context, between = grammar.context, low[first.end : second.start]
     if len(between) > _LONGEST_PREFIX or "/" in f"{first.date}{second.date}":
         return None
-    for part in (*context.parts, *context.determiners):
+    for part in context.leads:
         between = between.removesuffix(part)
     between = between.rstrip() + " "
     lead = before_parts(low, first.start, grammar)
@@ -162,12 +162,12 @@ def before_parts(low: str, start: int, grammar: ValueGrammar) -> int:
     """Where "la fin de", "mi-", "le" before a date begin."""
     context = grammar.context
     for _ in range(4):
-        for part in (*context.parts, *context.determiners):
+        if not low.endswith(context.leads, max(0, start - _LONGEST_PREFIX), start):
+            break
+        for part in context.leads:
             if low.endswith(part, max(0, start - _LONGEST_PREFIX), start):
                 start -= len(part)
                 break
-        else:
-            break
     return start
 
 

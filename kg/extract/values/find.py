@@ -32,6 +32,7 @@ def find_values(
 
 def _scan(source: Source, grammar: ValueGrammar) -> list[Value]:
     found: list[Value] = []
+    last: Value | None = None  # the date last named
     low, at = source.low, source.start
     for token in _TOKEN.finditer(low, source.start, source.end):
         begin, head = token.start(), token.group()
@@ -43,21 +44,14 @@ def _scan(source: Source, grammar: ValueGrammar) -> list[Value]:
             continue
         if begin and (low[begin - 1].isalnum() or low[begin - 1] == "_") and head[0] not in "$€£¥₹":
             continue
-        value = match_date(source, begin, head, grammar, _previous(found, begin)) or match_amount(source, begin, head, grammar)
+        previous = last.date if last and begin - last.end <= _REACH_OF_DATES else None
+        value = match_date(source, begin, head, grammar, previous) or match_amount(source, begin, head, grammar)
         if value:
             found.append(value)
-            at = value.end
+            at, last = value.end, value if value.kind is ValueKind.DATE else last
         elif head == "#":
             at = token.end()
     return found
-
-
-def _previous(found: list[Value], at: int) -> str | None:
-    """The date last named, if not too far back: what "five years later" counts from."""
-    for value in reversed(found[-6:]):
-        if value.kind is ValueKind.DATE:
-            return value.date if at - value.end <= _REACH_OF_DATES else None
-    return None
 
 
 def _finish(value: Value, source: Source, grammar: ValueGrammar) -> Value:

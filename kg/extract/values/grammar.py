@@ -35,8 +35,7 @@ class Context:
     approximate: tuple[str, ...]
     min: tuple[str, ...]
     max: tuple[str, ...]
-    determiners: tuple[str, ...]
-    parts: tuple[str, ...]
+    leads: tuple[str, ...]  # "la fin de", "mi-", "the": between such a word and a date
     since: tuple[str, ...]
     by: tuple[str, ...]
     ahead: tuple[str, ...]
@@ -165,8 +164,9 @@ def _calendar(data: Mapping[str, Any]) -> Calendar:
 
 
 def _context(data: Mapping[str, Any]) -> Context:
-    names = [name for name in Context.__dataclass_fields__ if name not in ("from_", "period_to")]
-    return Context(from_=tuple(data["from"]), period_to=data["period_to"], **{name: tuple(data[name]) for name in names})
+    names = [name for name in Context.__dataclass_fields__ if name not in ("from_", "period_to", "leads")]
+    leads = tuple(data["parts"] + data["determiners"])
+    return Context(from_=tuple(data["from"]), leads=leads, period_to=data["period_to"], **{name: tuple(data[name]) for name in names})
 
 
 def _money(data: Mapping[str, Any]) -> Money:

@@ -118,12 +118,12 @@ def number_reader(data: Mapping[str, Any]) -> NumberReader:
     first = alternatives(list(values) + data["bare_multipliers"]) + r"(?!\w)"
     multiplier = alternatives(multipliers) + r"(?!\w)"
     article = f"{alternatives(data['articles'])} (?={multiplier})"
-    digits = rf"\d{{1,3}}(?:{data['group']})+(?!\d)(?:{re.escape(data['decimal'])}\d++)?|\d++(?:[.,]\d++)?"
+    digits = rf"\d{{1,3}}(?:{data['group']}){{1,6}}(?!\d)(?:{re.escape(data['decimal'])}\d++)?|\d++(?:[.,]\d++)?"
     fraction = "|".join(re.escape(phrase) + f"[ -](?={multiplier})" for phrase in fractions)
-    words = rf"(?:{article}|{first})(?:(?<= ){word}|{data['join']}{word})*+"
+    words = rf"(?:{article}|{first})(?:(?<= ){word}|{data['join']}{word}){{0,24}}+"
     pattern = (
         rf"(?:(?P<digits>{digits})|(?P<fraction>{fraction})|(?P<words>{words}))"
-        rf"(?P<multipliers>(?:[ -]?{multiplier})*+)(?P<half>{data['half']})?"
+        rf"(?P<multipliers>(?:[ -]?{multiplier}){{0,4}}+)(?P<half>{data['half']})?"
     )
     heads = list(values) + data["bare_multipliers"] + data["articles"] + list(fractions)
     return NumberReader(
