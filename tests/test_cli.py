@@ -126,6 +126,10 @@ def test_every_named_query_is_listed_and_its_example_runs(kg: Kg) -> None:
 
 def test_named_queries_take_names(kg: Kg) -> None:
     assert "Velmora Marine SAS" in kg("query", "about", "Velmora").out
+    assert kg("query", "subsidiaries", "parent=Velmora").out == kg("query", "subsidiaries", "Velmora").out
+    assert kg("query", "disputed", "Velmora").err.startswith(
+        "Error: query 'disputed' takes no value\nHint: as in: kg query"
+    )
     assert kg("query", "about").err.startswith("Error: query 'about' takes ")
 
 

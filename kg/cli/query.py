@@ -82,12 +82,22 @@ def _sparql(query: str | None, file: str | None) -> str:
 
 
 def _parameters(named: NamedQuery, values: tuple[str, ...]) -> dict[str, str]:
-    """Give the values to the query's parameters in their order."""
-    required = [parameter for parameter in named.parameters if parameter.required]
-    if not len(required) <= len(values) <= len(named.parameters):
+    """Give the values to the query's parameters: by name where one says NAME=VALUE, the others in their order."""
+    known = [parameter.name for parameter in named.parameters]
+    by_name = {value.partition("=")[0]: value.partition("=")[2] for value in values if _is_named(value, known)}
+    others = [value for value in values if not _is_named(value, known)]
+    free = [name for name in known if name not in by_name]
+    given = by_name | dict(zip(free, others, strict=False))
+    missing = [parameter.name for parameter in named.parameters if parameter.required and parameter.name not in given]
+    if missing or len(others) > len(free):
         wanted = " ".join(p.name.upper() if p.required else f"[{p.name.upper()}]" for p in named.parameters)
         raise UsageError(f"query {named.name!r} takes {wanted or 'no value'}", hint=f"as in: {named.example}")
-    return dict(zip((parameter.name for parameter in named.parameters), values, strict=False))
+    return given
+
+
+def _is_named(value: str, known: list[str]) -> bool:
+    name, sign, _ = value.partition("=")
+    return bool(sign) and name in known
 
 
 def _write(answer: Answer, form: str | None, path: str) -> None:
