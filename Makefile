@@ -23,7 +23,7 @@ demo: $(RUNTIME)  ## Read the example articles, ask a question, draw demo/graph.
 	@$(RUN)/kg demo
 
 test: $(DEV)  ## Run the tests
-	@$(RUN)/python -m pytest -n $(JOBS) $(TESTS)
+	@$(RUN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
 
 lint: $(DEV)  ## Check style, types and the arrows between packages
 	@$(RUN)/ruff check .
@@ -36,7 +36,7 @@ format: $(DEV)  ## Put the code in its form
 	@$(RUN)/ruff format .
 
 bench: $(DEV)  ## Measure, and print the figures
-	@$(RUN)/python -m pytest -q -s -p no:xdist tests/bench --override-ini python_files='bench_*.py'
+	@for script in tests/bench/*.py; do echo "== $$script"; PYTHONPATH=. $(RUN)/python $$script ../shared || exit 1; done
 
 lock:  ## Write the locks anew (needs uv)
 	@for name in runtime build dev; do \

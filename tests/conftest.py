@@ -6,11 +6,16 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import kg as library
 from tests.support.command import Ran
 from tests.support.made import velmora
+
+# A shared core makes any example slow now and then; that is no failure of the law under test.
+hypothesis.settings.register_profile("shared cores", deadline=None)
+hypothesis.settings.load_profile("shared cores")
 
 
 @pytest.fixture(scope="session")
