@@ -123,7 +123,7 @@ def read_ontology(path: Path) -> Ontology:
 
 
 # Classes of the graph's own nodes and of properties: no entity has them.
-_NO_ENTITY = frozenset("Fact Claim Document Mention Appearance Run Relation Qualifier".split())
+_NO_ENTITY = frozenset({"Fact", "Claim", "Document", "Mention", "Appearance", "Run", "Relation", "Qualifier"})
 
 _Subject = ox.NamedNode | ox.BlankNode
 _Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple

@@ -1,0 +1,1 @@
+"""Facts as RDF: the store, what follows from what documents say, queries, export and validation."""

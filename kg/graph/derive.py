@@ -6,185 +6,104 @@ what a change touched. So forgetting a document leaves the graph that would stan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.graph import rdf, terms
+from kg.graph import portrait, rdf, terms
 from kg.graph.change import Change
-from kg.graph.namespaces import KG, RDF, RDFS, SKOS
+from kg.graph.namespaces import KG, RDF, local_name
+from kg.graph.store import Term
 from kg.ontology import Ontology
-from kg.resolve.countries import code_names
-from kg.resolve.names import name_key, slug
-
-ASSERTED = KG.asserted
-
-# What `entity_triples` writes. All else that has the entity as its subject are plain triples of facts.
-_DERIVED = (RDFS.label, SKOS.altLabel, KG.nameKey, RDF.type, KG.code)
 
 
-@dataclass(slots=True)
-class Portrait:
-    """What documents together say of an entity."""
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Adds to a change, which already holds what documents say, what follows from it."""
 
-    names: set[str] = field(default_factory=set)
-    classes: set[NamedNode] = field(default_factory=set)
-    codes: set[str] = field(default_factory=set)
+    change: Change
+    base: str
+    ontology: Ontology
 
+    def entity(self, entity: NamedNode, untold: Iterable[Triple], told: Iterable[Triple]) -> None:
+        """Labels and types of the entity.
 
-def derive_entity(change: Change, entity: NamedNode, told: Iterable[Triple], untold: Iterable[Triple], base: str) -> None:
-    """Bring labels and types of the entity up to date.
+        `untold` and `told` are the triples of its appearances that the change removes and adds. What the entity had
+        before stays, except what only an untold appearance supported; so the cost doesn't grow with the store.
+        """
+        before = [triple for predicate in portrait.DERIVED for triple in self.change.before(entity, predicate)]
+        now, gone, new = (
+            portrait.from_entity(before),
+            portrait.from_appearances(untold),
+            portrait.from_appearances(told),
+        )
+        doubtful = gone.names | set(now.given.values())
+        now.names = {n for n in now.names if n not in doubtful or self._says(entity, KG.name, n)} | new.names
+        now.codes = {c for c in now.codes if c not in gone.codes or self._says(entity, KG.code, c)} | new.codes
+        now.classes = {c for c in now.classes if c not in gone.classes or self._is_a(entity, c)} | new.classes
+        alive = any(True for _ in self.change.referring(KG.entity, entity))
+        self.change.replace(before, portrait.entity_triples(entity, now, self.base) if alive else ())
 
-    `told` and `untold` are the triples of its appearances that the change adds and removes. What the entity had
-    before stays, except what only an untold appearance supported; so the cost doesn't grow with the store.
-    """
-    before = [triple for predicate in _DERIVED for triple in change.before(entity, predicate)]
-    portrait = _portrait_before(before)
-    gone = _portrait(untold)
-    for name in gone.names | _given_names(portrait.codes):
-        if not _supported(change, entity, KG.name, terms.string(name)):
-            portrait.names.discard(name)
-    portrait.codes = {c for c in portrait.codes if c not in gone.codes or _code_supported(change, entity, c)}
-    portrait.classes = {c for c in portrait.classes if c not in gone.classes or _class_supported(change, entity, c)}
-    new = _portrait(told)
-    portrait.names |= new.names
-    portrait.classes |= new.classes
-    portrait.codes |= new.codes
-    alive = any(True for _ in change.referring(KG.entity, entity))
-    change.replace(before, entity_triples(entity, portrait, base) if alive else ())
+    def fact(self, fact: NamedNode, node: frozenset[Triple], *, told: bool) -> None:
+        """The node of a fact, its plain triple and its amount.
 
+        `node` is what the fact's node says; `told` that the change itself holds a claim that the fact holds.
+        """
+        alive = any(True for _ in self.change.referring(KG.claims, fact))
+        self.change.replace(self.change.before(fact), node if alive else ())
+        subject, predicate, object_ = _proposition(node)
+        plain = set(self._plain(subject, predicate, object_))
+        holds = told or self._asserted(fact)
+        self.change.replace([t for t in plain if self.change.holds(t)], plain if holds else ())
+        if isinstance(object_, NamedNode):
+            self._keep_while(RDF.object, object_, rdf.amount_triples(object_, self.base))
 
-def entity_triples(entity: NamedNode, portrait: Portrait, base: str) -> Iterator[Triple]:
-    """All derived triples of an entity, from what documents say of it."""
-    given = {language: name for code in sorted(portrait.codes) for language, name in code_names(code).items()}
-    label = main_name(entity.value.removeprefix(base), portrait.names, given)
-    yield Triple(entity, RDFS.label, terms.string(label))
-    for language, name in given.items():
-        yield Triple(entity, RDFS.label, Literal(name, language=language))
-    for name in portrait.names - {label}:
-        yield Triple(entity, SKOS.altLabel, terms.string(name))
-    for key in {name_key(name) for name in portrait.names | {label} | set(given.values())}:
-        yield Triple(entity, KG.nameKey, terms.string(key))
-    for class_ in portrait.classes:
-        yield Triple(entity, RDF.type, class_)
-    for code in portrait.codes:
-        yield Triple(entity, KG.code, terms.string(code))
+    def run(self, run: NamedNode, node: frozenset[Triple]) -> None:
+        """The node of a run: it stands while a document was read by it."""
+        self._keep_while(KG.readBy, run, node)
 
+    def _plain(self, subject: NamedNode, predicate: NamedNode, object_: Term) -> Iterator[Triple]:
+        """The plain triple; both readings of a symmetric relation, so that a query finds it from either end."""
+        yield Triple(subject, predicate, object_)
+        relation = self.ontology.relations.get(local_name(predicate))
+        if relation and relation.symmetric and isinstance(object_, NamedNode):
+            if terms.amount_of(object_.value, self.base) is None:
+                yield Triple(object_, predicate, subject)
 
-def main_name(path: str, names: Set[str], given: Mapping[str, str]) -> str:
-    """The label of an entity: of its names the one that its IRI is made of, in its best spelling.
+    def _asserted(self, fact: NamedNode) -> bool:
+        return any(
+            self.change.holds(Triple(claim, KG.status, KG.asserted))
+            and not self.change.holds(Triple(claim, KG.ended, Literal(True)))
+            for claim in self.change.referring(KG.claims, fact)
+        )
 
-    Best is mixed case before all capitals or all small, then with accents, then the longest, then by alphabet:
-    a function of the set of names, so that the order of reading doesn't matter.
-    """
-    own = path.partition("/")[2]
-    spelled = [name for name in names if slug(name_key(name)) == own]
-    if not spelled and "en" in given:
-        return given["en"]
-    return min(spelled or names, key=lambda n: (n.isupper() or n.islower(), -_accents(n), -len(n), n))
+    def _keep_while(self, predicate: NamedNode, node: NamedNode, triples: frozenset[Triple]) -> None:
+        """Have the node's triples stand exactly while something refers to it by the predicate."""
+        if triples:
+            alive = any(True for _ in self.change.referring(predicate, node))
+            self.change.replace([t for t in triples if self.change.holds(t)], triples if alive else ())
 
+    def _says(self, entity: NamedNode, predicate: NamedNode, value: str) -> bool:
+        """True when an appearance of the entity will say so; asked by the value, as few entities share a name."""
+        appearances = self.change.referring(predicate, terms.string(value))
+        return any(self.change.holds(Triple(node, KG.entity, entity)) for node in appearances)
 
-def derive_fact(
-    change: Change, fact: NamedNode, node: frozenset[Triple], told: bool, ontology: Ontology, base: str
-) -> None:
-    """Bring the node of a fact, its plain triple and its amount up to date.
-
-    `node` is the fact's node; `told` says that the change itself holds a claim that it is so.
-    """
-    alive = any(True for _ in change.referring(KG.claims, fact))
-    before = frozenset(change.before(fact))
-    change.replace(before, node if alive else ())
-    about = {t.predicate: t.object for t in node}
-    subject, predicate, object_ = about[RDF.subject], about[RDF.predicate], about[RDF.object]
-    if not isinstance(subject, NamedNode) or not isinstance(predicate, NamedNode):
-        raise TypeError(f"a fact without subject or relation: {fact}")
-    plain = set(_plain(subject, predicate, object_, ontology))
-    held = {triple for triple in plain if change.holds(triple)}
-    holds = told or _asserted(change, fact)
-    change.replace(held, plain if holds else ())
-    if isinstance(object_, NamedNode):
-        _keep_while(change, object_, rdf.amount_triples(object_, base), RDF.object)
-
-
-def derive_run(change: Change, run: NamedNode, node: frozenset[Triple]) -> None:
-    """Bring the node of a run up to date: it stands while a document was read by it."""
-    _keep_while(change, run, node, KG.readBy)
+    def _is_a(self, entity: NamedNode, class_: NamedNode) -> bool:
+        """The same for a class; asked by the entity, as a class has many more appearances."""
+        appearances = self.change.referring(KG.entity, entity)
+        return any(self.change.holds(Triple(node, KG["class"], class_)) for node in appearances)
 
 
 def asserts(claim: Iterable[Triple]) -> bool:
     """True for a claim that states its fact as true and not as ended."""
     said = {triple.predicate: triple.object for triple in claim}
-    return said.get(KG.status) == ASSERTED and KG.ended not in said
+    return said.get(KG.status) == KG.asserted and KG.ended not in said
 
 
-def _plain(subject: NamedNode, predicate: NamedNode, object_: object, ontology: Ontology) -> Iterator[Triple]:
-    """The plain triple; both readings of a symmetric relation, so that a query finds it from either end."""
-    if not isinstance(object_, (NamedNode, Literal)):
-        raise TypeError(f"neither an IRI nor a value: {object_}")
-    yield Triple(subject, predicate, object_)
-    relation = ontology.relations.get(predicate.value.rpartition("#")[2])
-    if relation and relation.symmetric and isinstance(object_, NamedNode):
-        yield Triple(object_, predicate, subject)
-
-
-def _asserted(change: Change, fact: NamedNode) -> bool:
-    return any(
-        change.holds(Triple(claim, KG.status, ASSERTED)) and not change.holds(Triple(claim, KG.ended, Literal(True)))
-        for claim in change.referring(KG.claims, fact)
-    )
-
-
-def _keep_while(change: Change, node: NamedNode, triples: frozenset[Triple], predicate: NamedNode) -> None:
-    """Have the node's triples stand exactly while something refers to it by the predicate."""
-    if triples:
-        alive = any(True for _ in change.referring(predicate, node))
-        change.replace((t for t in triples if change.holds(t)), triples if alive else ())
-
-
-def _portrait(appearances: Iterable[Triple]) -> Portrait:
-    portrait = Portrait()
-    for triple in appearances:
-        if triple.predicate == KG.name and isinstance(triple.object, Literal):
-            portrait.names.add(triple.object.value)
-        elif triple.predicate == KG["class"] and isinstance(triple.object, NamedNode):
-            portrait.classes.add(triple.object)
-        elif triple.predicate == KG.code and isinstance(triple.object, Literal):
-            portrait.codes.add(triple.object.value)
-    return portrait
-
-
-def _portrait_before(triples: Iterable[Triple]) -> Portrait:
-    portrait = Portrait()
-    for triple in triples:
-        if isinstance(triple.object, Literal) and not triple.object.language:
-            if triple.predicate in (RDFS.label, SKOS.altLabel):
-                portrait.names.add(triple.object.value)
-            elif triple.predicate == KG.code:
-                portrait.codes.add(triple.object.value)
-        elif triple.predicate == RDF.type and isinstance(triple.object, NamedNode):
-            portrait.classes.add(triple.object)
-    return portrait
-
-
-def _given_names(codes: Set[str]) -> set[str]:
-    """Names that stand as a label because of a code, and not for certain in a document."""
-    return {name for code in codes for name in code_names(code).values()}
-
-
-def _supported(change: Change, entity: NamedNode, predicate: NamedNode, value: Literal | NamedNode) -> bool:
-    """True when an appearance of the entity will say so; asked by the value, as few entities share a name."""
-    return any(change.holds(Triple(node, KG.entity, entity)) for node in change.referring(predicate, value))
-
-
-def _code_supported(change: Change, entity: NamedNode, code: str) -> bool:
-    return _supported(change, entity, KG.code, terms.string(code))
-
-
-def _class_supported(change: Change, entity: NamedNode, class_: NamedNode) -> bool:
-    """Asked by the entity: a class has many more appearances than an entity."""
-    return any(change.holds(Triple(node, KG["class"], class_)) for node in change.referring(KG.entity, entity))
-
-
-def _accents(name: str) -> int:
-    return sum(ord(character) > 0x7F for character in name)
+def _proposition(node: Iterable[Triple]) -> tuple[NamedNode, NamedNode, Term]:
+    about = {triple.predicate: triple.object for triple in node}
+    subject, predicate, object_ = about[RDF.subject], about[RDF.predicate], about[RDF.object]
+    if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and isinstance(object_, NamedNode | Literal):
+        return subject, predicate, object_
+    raise TypeError(f"not a proposition: {about}")

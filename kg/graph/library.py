@@ -19,7 +19,7 @@ from kg.graph.namespaces import KG
 from kg.graph.rdf import document_graph
 from kg.graph.records import DocumentInfo, EntityInfo, Known, Outcome, Stats
 from kg.graph.results import Answer
-from kg.graph.store import OxigraphStore, is_store
+from kg.graph.store import OxigraphStore, is_vacant
 from kg.graph.update import forget_document, put_document
 from kg.model import Document, Extraction
 from kg.ontology import NAMESPACE, load_ontology
@@ -39,7 +39,7 @@ def open_graph(
 ) -> Graph:
     """See `kg.open`."""
     folder = Path(path) if path is not None else None
-    if folder is not None and (read_only or not create) and not is_store(folder) and not folder.is_file():
+    if folder is not None and (read_only or not create) and is_vacant(folder):
         raise UsageError(f"{folder}: no store there", hint="kg ingest makes one")
     store = OxigraphStore(folder, read_only=read_only)
     try:

@@ -44,8 +44,10 @@ class NamedQuery:
     text: str
 
 
-# "# parameter: about entity required  Whom it is about"
-_PARAMETER = re.compile(r"(?P<name>\w+) (?P<kind>entity|document|relation|status|text) (?P<need>required|optional)  ?(?P<what>.+)")
+# What follows "# parameter:" in a header: "entity entity required Whom it is about".
+_PARAMETER = re.compile(
+    r"(?P<name>\w+) (?P<kind>entity|document|relation|status|text) (?P<need>required|optional) (?P<what>.+)"
+)
 _HEADER = re.compile(r"#\s*(?P<key>\w+):\s*(?P<value>.+)")
 
 
@@ -54,7 +56,8 @@ def named_queries() -> Mapping[str, NamedQuery]:
     """All named queries by name. Raises `ConfigurationError` when the header of one can't be read."""
     folder = files("kg.graph") / "queries"
     found = sorted((f for f in folder.iterdir() if f.name.endswith(".rq")), key=lambda f: f.name)
-    return MappingProxyType({q.name: q for q in (read(f.name.removesuffix(".rq"), f.read_text("utf-8")) for f in found)})
+    queries = (read(f.name.removesuffix(".rq"), f.read_text("utf-8")) for f in found)
+    return MappingProxyType({query.name: query for query in queries})
 
 
 def read(name: str, text: str) -> NamedQuery:

@@ -158,8 +158,8 @@ class _Writer:
         if relation is None:
             raise UsageError(f"{self.document.value}: {fact.relation} is not a relation of the ontology")
         subject, object_ = self._entity(fact.subject), self._object(fact.object)
-        if relation.symmetric and isinstance(object_, NamedNode) and object_.value < subject.value:
-            subject, object_ = object_, subject
+        if relation.symmetric and isinstance(fact.object, str) and object_.value < subject.value:
+            subject, object_ = self._entity(fact.object), subject
         node = fact_iri(self.base, subject, KG[fact.relation], object_)
         pairs: list[tuple[NamedNode, Object | None]] = [
             (RDF.type, KG.Fact),
@@ -226,4 +226,3 @@ class _Writer:
         if name not in self.ontology.classes:
             raise UsageError(f"{self.document.value}: {name} is not a class of the ontology")
         return KG[name]
-

@@ -29,7 +29,7 @@ class Answer:
 
     @property
     def kind(self) -> str:
-        """ "select", "construct" or "ask"."""
+        """Which of "select", "construct" and "ask" it is."""
         if isinstance(self.results, ox.QueryBoolean):
             return "ask"
         return "select" if isinstance(self.results, ox.QuerySolutions) else "construct"
@@ -63,7 +63,7 @@ class Answer:
             yield {name: python_value(term) for name, term in zip(names, row, strict=True) if term is not None}
 
 
-def python_value(term: Any) -> Any:
+def python_value(term: object) -> str | float | bool:
     """A term as a Python value: numbers and truth values as such, all else as text."""
     if isinstance(term, Literal) and term.datatype == XSD.integer:
         return int(term.value)
@@ -120,9 +120,9 @@ def _write_json(answer: Answer, out: IO[bytes], _base: str) -> None:
     out.write(b"\n")
 
 
-def _write_turtle(answer: Answer, out: IO[bytes], base: str) -> None:
+def _write_turtle(answer: Answer, out: IO[bytes], _base: str) -> None:
     if not isinstance(answer.results, ox.QueryTriples):
-        raise UsageError("turtle needs a query that gives triples", hint="write CONSTRUCT or DESCRIBE, or use --format csv")
+        raise UsageError("turtle needs a query that gives triples", hint="write CONSTRUCT or DESCRIBE")
     ox.serialize(answer.results, out, format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES))
 
 
@@ -136,11 +136,11 @@ _WRITERS: Mapping[str, Callable[[Answer, IO[bytes], str], None]] = {
 FORMATS = tuple(_WRITERS)
 
 
-def _plain(term: Any) -> str:
+def _plain(term: object) -> str:
     return term.value if isinstance(term, (Literal, NamedNode)) else str(term)
 
 
-def _cell(term: Any, base: str) -> str:
+def _cell(term: object, base: str) -> str:
     """A term in one line of a table, shortened to fit, without what could steer a terminal."""
     if term is None:
         return ""

@@ -52,6 +52,7 @@ class OxigraphStore:
 
     def __init__(self, path: Path | None, *, read_only: bool = False) -> None:
         self.path = path
+        self.read_only = read_only
         self._store: ox.Store | None = _open(path, read_only=read_only)
 
     @property
@@ -62,10 +63,13 @@ class OxigraphStore:
         return self._store
 
     def match(self, subject: NamedNode | None, predicate: NamedNode | None, object_: Term | None) -> Iterator[Triple]:
+        """See `Store.match`; reads a snapshot, which later changes don't touch."""
         return (quad.triple for quad in self.engine.quads_for_pattern(subject, predicate, object_, _DEFAULT))
 
     def change(self, removed: Collection[Triple], added: Collection[Triple]) -> None:
-        """One transaction either way: `extend` and a multi-operation `update` both are, `extend` is three times as fast."""
+        """One transaction: `extend` and a multi-operation `update` both are; `extend` is three times as fast."""
+        if self.read_only:
+            raise UsageError(f"{self.path}: opened for reading only")
         try:
             if removed:
                 self.engine.update(f"DELETE DATA {{ {_data(removed)} }} ; INSERT DATA {{ {_data(added)} }}")
@@ -75,6 +79,7 @@ class OxigraphStore:
             raise StoreError(f"{self.path}: could not write: {_one_line(error)}", hint=_hint(error)) from error
 
     def query(self, sparql: str, substitutions: Mapping[str, Term] | None = None) -> Results:
+        """See `Store.query`; the prefixes of `kg.graph.namespaces` are declared."""
         variables: dict[ox.Variable, Any] = {ox.Variable(name): term for name, term in (substitutions or {}).items()}
         try:
             return self.engine.query(sparql, prefixes=dict(PREFIXES), substitutions=variables or None)
@@ -84,25 +89,33 @@ class OxigraphStore:
             raise QueryError(f"the query failed: {_one_line(error)}") from error
 
     def settings(self, graph: NamedNode) -> dict[NamedNode, Term]:
+        """See `Store.settings`."""
         quads = self.engine.quads_for_pattern(graph, None, None, graph)
         return {q.predicate: q.object for q in quads if isinstance(q.object, (NamedNode, Literal))}
 
     def set(self, graph: NamedNode, values: Mapping[NamedNode, Term]) -> None:
+        """See `Store.set`."""
         self.engine.extend(Quad(graph, predicate, value, graph) for predicate, value in values.items())
 
     def flush(self) -> None:
+        """See `Store.flush`; does nothing for a store that is read only."""
+        if self.read_only:
+            return
         try:
             self.engine.flush()
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{self.path}: could not write: {_one_line(error)}", hint=_hint(error)) from error
 
     def close(self) -> None:
+        """Flush, and let go of the engine; closing twice does nothing."""
+        if self._store is not None:
+            self.flush()
         self._store = None  # Oxigraph has no close: the lock goes when the last reference does
 
 
-def is_store(path: Path) -> bool:
-    """True for a folder that RocksDB made. Opening any other folder would fill it with files."""
-    return (path / "CURRENT").is_file()
+def is_vacant(path: Path) -> bool:
+    """True where a store can be made: there is nothing, or an empty folder."""
+    return not path.exists() or (path.is_dir() and not any(path.iterdir()))
 
 
 def _open(path: Path | None, *, read_only: bool) -> ox.Store:
@@ -110,7 +123,7 @@ def _open(path: Path | None, *, read_only: bool) -> ox.Store:
         return ox.Store()
     if path.exists() and not path.is_dir():
         raise StoreError(f"{path}: a file, not a store", hint="a store is a folder that kg ingest makes")
-    if path.is_dir() and any(path.iterdir()) and not is_store(path):
+    if not is_vacant(path) and not (path / "CURRENT").is_file():  # what RocksDB writes first
         raise StoreError(f"{path}: a folder with other files, not a store", hint="name an empty or a new folder")
     try:
         if read_only:

@@ -107,4 +107,3 @@ def literal_value(term: Literal) -> dict[str, Any]:
     if term.datatype in (XSD.date, XSD.gYearMonth, XSD.gYear, KG.edtf):
         return {"date": term.value}
     return {"text": term.value}
-

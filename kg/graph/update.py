@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
-from kg.graph import derive
 from kg.graph.change import Change
+from kg.graph.derive import Derivation, asserts
 from kg.graph.namespaces import KG, OA, PROV
 from kg.graph.rdf import DocumentGraph
 from kg.graph.store import Store
@@ -23,7 +23,7 @@ def put_document(store: Store, graph: DocumentGraph, base: str, ontology: Ontolo
     change = Change(store)
     old = own_triples(store, graph.document)
     change.replace(old, graph.own)
-    _derive(change, store, old, graph, base, ontology)
+    _derive(Derivation(change, base, ontology), _Said(old), _Said(graph.own), graph.shared)
     change.commit()
 
 
@@ -39,19 +39,18 @@ def own_triples(store: Store, document: NamedNode) -> frozenset[Triple]:
     return frozenset(triple for subject in subjects for triple in store.match(subject, None, None))
 
 
-def _derive(
-    change: Change, store: Store, old: frozenset[Triple], graph: DocumentGraph, base: str, ontology: Ontology
-) -> None:
-    before, after = _Said(old), _Said(graph.own)
-    for entity in sorted(before.appearances.keys() | after.appearances.keys(), key=str):
-        untold, told = before.appearances[entity], after.appearances[entity]
-        derive.derive_entity(change, entity, told, untold, base)
-    for fact in sorted(before.claims.keys() | after.claims.keys(), key=str):
-        node = graph.shared.get(fact) or frozenset(store.match(fact, None, None))
-        told_so = any(derive.asserts(claim) for claim in after.claims[fact])
-        derive.derive_fact(change, fact, node, told_so, ontology, base)
+def _derive(to: Derivation, before: _Said, after: _Said, shared: Mapping[NamedNode, frozenset[Triple]]) -> None:
+    """Derive again what the document touched: what it said before, and what it says now."""
+
+    def node(iri: NamedNode) -> frozenset[Triple]:
+        return shared.get(iri) or frozenset(to.change.before(iri))
+
+    for entity in before.appearances.keys() | after.appearances.keys():
+        to.entity(entity, before.appearances[entity], after.appearances[entity])
+    for fact in before.claims.keys() | after.claims.keys():
+        to.fact(fact, node(fact), told=any(asserts(claim) for claim in after.claims[fact]))
     for run in before.runs | after.runs:
-        derive.derive_run(change, run, graph.shared.get(run) or frozenset(store.match(run, None, None)))
+        to.run(run, node(run))
 
 
 class _Said:

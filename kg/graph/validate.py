@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, serialize
 
@@ -14,6 +14,9 @@ from kg.graph.namespaces import KG, OA
 from kg.graph.results import compact
 from kg.model import Problem
 from kg.ontology import ontology_path
+
+if TYPE_CHECKING:
+    import rdflib
 
 _SHACL = "http://www.w3.org/ns/shacl#"
 
@@ -40,14 +43,17 @@ def _shape_problems(graph: Graph) -> Iterator[Problem]:
         yield Problem(compact(iri, graph.base), f"{message}{shown}")
 
 
-def _data(graph: Graph) -> Any:
-    """The data and the ontology in memory: pySHACL asks so often that the way through oxrdflib takes several times as long."""
+def _data(graph: Graph) -> rdflib.Graph:
+    """The data and the ontology in memory; pySHACL asks so often that through oxrdflib it takes several times as long.
+
+    Of a text it need only see that there is one: what it says is checked against the quotes.
+    """
     import rdflib
 
     triples = graph.store.engine.quads_for_pattern(None, None, None, DefaultGraph())
-    written = serialize((quad.triple for quad in triples if quad.predicate != KG.text), format=RdfFormat.N_TRIPLES)
-    # Validation must see that a text is there; what it says is checked against the quotes, in `_quote_problems`.
-    data = rdflib.Graph().parse(io.BytesIO(written), format="nt")
+    written = io.BytesIO()
+    serialize((quad.triple for quad in triples if quad.predicate != KG.text), written, format=RdfFormat.N_TRIPLES)
+    data = rdflib.Graph().parse(written.getvalue(), format="nt")
     data.parse(ontology_path("kg.ttl"), format="turtle")
     for triple in graph.store.match(None, KG.text, None):
         if isinstance(triple.subject, NamedNode):

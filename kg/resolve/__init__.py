@@ -1,0 +1,1 @@
+"""Which entities of documents are the same: names, countries, identity. Pure functions."""
