@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from tests.support.command import ROOT, Ran, run_process
 
@@ -93,6 +95,21 @@ def test_a_reader_that_goes_away_is_no_error(store: Path) -> None:
     assert ran.stdout.count("\n") == 1
     assert ran.stderr == ""
     assert ran.returncode in {0, 1}
+
+
+@given(
+    command=st.sampled_from(["query", "show", "why", "path", "list", "forget", "export", "view"]),
+    words=st.lists(
+        st.text() | st.sampled_from(["-", "--", "--format", "-f", "Velmora", "{", "ASK {}", "="]), max_size=3
+    ),
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_words_give_an_answer_or_an_error(kg: Kg, store: Path, command: str, words: list[str]) -> None:
+    """Law: whatever stands behind a command, it leaves with 0, 1 or 2, and no error is one of ours."""
+    assume("-" not in words or command != "query")  # would read the tests' standard input
+    ran = kg(command, *words, "--store", str(store))
+    assert ran.code in {0, 1, 2}
+    assert "report what it shows" not in ran.err  # the hint of an unexpected error
 
 
 HEAVY = (

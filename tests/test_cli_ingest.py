@@ -57,7 +57,7 @@ def test_what_can_not_be_read_is_named_and_the_rest_goes_on(kg: Kg, folder: Path
         "Problem: lines.jsonl:2: not a line of JSON: Expecting property name enclosed in double quotes",
         "Warning: photo.png: passed over: not a known format (known: .txt, .text, .html, .htm, .xhtml, .jsonl, .ndjson)",
     ]
-    assert ran.out.startswith("Documents: 2 (2 new, 2 failed, 1 with warnings)\n")
+    assert ran.out.startswith("Documents: 2 (2 new, 2 failed); 1 warnings\n")
     assert list(documents(kg)) == ["good.txt", "wire"]
     report = json.loads((folder / "report.json").read_text())
     assert report["documents"] == {"new": 2, "failed": 2}

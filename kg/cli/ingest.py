@@ -87,10 +87,11 @@ def describe(summary: Summary) -> str:
     """Return the counts of a run as two lines."""
     outcomes = {name: summary.outcomes[name] for name in ("new", "replaced", "unchanged")}
     warnings = len(summary.problems) - summary.failed
-    counts = [*outcomes.items(), ("failed", summary.failed), ("with warnings", warnings)]
+    counts = [*outcomes.items(), ("failed", summary.failed)]
     facts = ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))
     return (
-        f"Documents: {sum(outcomes.values())} ({', '.join(f'{n} {name}' for name, n in counts if n) or 'none'})\n"
+        f"Documents: {sum(outcomes.values())} ({', '.join(f'{n} {name}' for name, n in counts if n) or 'none'})"
+        f"{f'; {warnings} warnings' if warnings else ''}\n"
         f"Facts read: {sum(summary.statuses.values())}" + (f" ({facts})" if facts else "")
     )
 
