@@ -23,7 +23,7 @@ from tests.browser.story import DOCUMENTS, FACTS, FR
 STATIC = Path(__file__).parents[1] / "kg" / "view" / "static"
 
 
-def page(**options: Any) -> str:  # noqa: ANN401
+def page(**options: Any) -> str:
     return render(FACTS, DOCUMENTS, load_ontology(), **options)
 
 

@@ -26,6 +26,9 @@ WIDEST = 75.0
 HEIGHT = 62.0
 """A node of 17 px radius with its label below."""
 
+CLEAR = 34.0
+"""Room between a node and the lines of others: two radii."""
+
 SEED = 7
 """Any fixed number: the same facts give the same picture."""
 
@@ -60,7 +63,9 @@ def _spread(part: nx.Graph, scene: Scene) -> Mapping[int, tuple[float, float]]:
     graph.add_edges_from(sorted(tuple(sorted(edge)) for edge in part.edges))
     start = nx.spring_layout(graph, pos=nx.circular_layout(graph), seed=SEED, method="force")
     points = _stress(np.array([start[node] for node in nodes]), _distances(graph, nodes)) * EDGE
-    points = _separate(points, np.array([_half_width(scene.nodes[node].names[0]) for node in nodes]))
+    half = np.array([_half_width(scene.nodes[node].names[0]) for node in nodes])
+    ends = np.array([(nodes.index(a), nodes.index(b)) for a, b in graph.edges], dtype=np.int64).reshape(-1, 2)
+    points = _separate(points, half, ends)
     points -= points.min(axis=0)
     return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, points, strict=True)}
 
@@ -96,24 +101,46 @@ def _half_width(label: str) -> float:
     return min(max(len(label) * CHARACTER / 2, 24.0), WIDEST) + 8
 
 
-def _separate(points: Points, half: npt.NDArray[np.float64], rounds: int = 200) -> Points:
-    """Moves overlapping boxes apart along the axis where they overlap least, until none do or `rounds` are over."""
-    reach = half[:, None] + half[None, :]
+def _separate(points: Points, half: npt.NDArray[np.float64], ends: npt.NDArray[np.int64], rounds: int = 120) -> Points:
+    """Moves labels off each other and nodes off the lines of others, until none overlap or `rounds` are over."""
     for _ in range(rounds):
-        delta = points[:, None, :] - points[None, :, :]
-        over_x = reach - np.abs(delta[..., 0])
-        over_y = HEIGHT - np.abs(delta[..., 1])
-        overlap = (over_x > 0) & (over_y > 0)
-        np.fill_diagonal(overlap, val=False)
-        if not overlap.any():
+        move = _off_labels(points, half) + _off_lines(points, ends)
+        if not move.any():
             break
-        sideways = overlap & (over_x < over_y)
-        upright = overlap & ~sideways
-        # Half of the overlap each, and a little less than all of it at once: crowded nodes would jump.
-        points = points + 0.3 * np.stack(
-            [(np.sign(delta[..., 0]) * over_x * sideways).sum(1), (_sign(delta[..., 1]) * over_y * upright).sum(1)], 1
-        )
+        # Less than the whole overlap at once: crowded nodes would jump.
+        points = points + 0.3 * move
     return points
+
+
+def _off_labels(points: Points, half: npt.NDArray[np.float64]) -> Points:
+    """How far each box would have to move along the axis where it overlaps another least, summed over the others."""
+    delta = points[:, None, :] - points[None, :, :]
+    over_x = half[:, None] + half[None, :] - np.abs(delta[..., 0])
+    over_y = HEIGHT - np.abs(delta[..., 1])
+    overlap = (over_x > 0) & (over_y > 0)
+    np.fill_diagonal(overlap, val=False)
+    sideways = overlap & (over_x < over_y)
+    upright = overlap & ~sideways
+    x = (np.sign(delta[..., 0]) * over_x * sideways).sum(1)
+    y = (_sign(delta[..., 1]) * over_y * upright).sum(1)
+    return np.stack([x, y], 1)
+
+
+def _off_lines(points: Points, ends: npt.NDArray[np.int64]) -> Points:
+    """How far each node would have to move to stand CLEAR of the lines that are not its own, summed over the lines."""
+    if not len(ends):
+        return np.zeros_like(points)
+    start, along = points[ends[:, 0]], points[ends[:, 1]] - points[ends[:, 0]]
+    length = np.maximum((along**2).sum(1), 1.0)
+    share = ((points[:, None, :] - start[None]) * along[None]).sum(2) / length
+    away = points[:, None, :] - (start[None] + np.clip(share, 0, 1)[..., None] * along[None])
+    distance = np.linalg.norm(away, axis=2)
+    upright = np.stack([-along[:, 1], along[:, 0]], 1) / np.sqrt(length)[:, None]
+    direction = np.where(distance[..., None] > 1, away / np.maximum(distance, 1)[..., None], upright[None])
+    push = np.maximum(CLEAR - distance, 0)
+    push[ends[:, 0], np.arange(len(ends))] = push[ends[:, 1], np.arange(len(ends))] = 0
+    moved: Points = (direction * push[..., None]).sum(1)
+    return moved
 
 
 def _sign(delta: Points) -> Points:

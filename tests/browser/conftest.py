@@ -28,9 +28,9 @@ class Page:
     driver: Chrome
     address: str
 
-    def run(self, script: str, *values: object) -> Any:  # noqa: ANN401
+    def run(self, script: str, *values: object) -> Any:
         """What a script returns."""
-        return self.driver.execute_script(script, *values)  # type: ignore[no-untyped-call]
+        return self.driver.execute_script(script, *values)
 
     def text(self, selector: str) -> str:
         """What is to be read there, without empty lines."""
@@ -56,7 +56,7 @@ class Page:
                 {"type": kind, "x": at["x"], "y": at["y"], "button": "left", "clickCount": 1},
             )
         # vis-network waits for a second click before it tells of the first.
-        self.driver.execute_async_script("setTimeout(arguments[0], 450)")  # type: ignore[no-untyped-call]
+        self.driver.execute_async_script("setTimeout(arguments[0], 450)")
 
     def position(self, name: str) -> dict[str, float]:
         found: dict[str, float] = self.run(
@@ -111,7 +111,7 @@ Open = Callable[..., Page]
 def open_page(browser: Chrome, tmp_path: Path) -> Open:
     """Renders facts, writes the page, and opens it."""
 
-    def open_(facts: Sequence[FactRecord], documents: Mapping[str, DocumentInfo], **options: Any) -> Page:  # noqa: ANN401
+    def open_(facts: Sequence[FactRecord], documents: Mapping[str, DocumentInfo], **options: Any) -> Page:
         path = tmp_path / "graph.html"
         write_page(render(facts, documents, load_ontology(), **options), path)
         page = Page(browser, path.as_uri())

@@ -46,7 +46,7 @@ def test_asks_no_network_for_anything(page: Page) -> None:
 
 
 def test_the_policy_forbids_what_the_page_does_not_do(page: Page) -> None:
-    refused = page.driver.execute_async_script(  # type: ignore[no-untyped-call]
+    refused = page.driver.execute_async_script(
         "const done = arguments[0]; addEventListener('securitypolicyviolation', e => done(e.effectiveDirective));"
         "fetch('https://example.invalid/').catch(() => {})"
     )
@@ -209,6 +209,20 @@ def test_a_path_between_two_entities(page: Page) -> None:
     page.keys("#search", "tidewater", "\ue007")
     assert "Ada Lind → Tidewater" in page.text("#panel h2")
     assert page.run("return document.querySelectorAll('#panel .fact').length") == 2
+
+
+def test_the_label_of_a_level_line_stands_at_its_middle(open_page: Open) -> None:
+    page = open_page(FACTS[:1], DOCUMENTS)  # two nodes: always level
+    a, b = page.position("Ada Lind"), page.position("Norrvik")
+    assert a["y"] == b["y"]
+    # vis-network writes a label "along the line" at the origin when the line does not rise.
+    assert page.lines()["chief executive of"]["font"]["align"] == "horizontal"
+
+
+def test_an_empty_graph_says_so(open_page: Open) -> None:
+    page = open_page([], {}, language="fr")
+    assert page.text("#hint") == "Ce graphe n’a pas encore de faits."
+    assert page.complaints() == []
 
 
 def test_dark_and_light(page: Page) -> None:

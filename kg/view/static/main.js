@@ -130,7 +130,7 @@ function start() {
   network.on("doubleClick", ({ nodes }) => { if (nodes.length) { expand(nodes[0]); writePanel(); } });
   network.on("hoverNode", ({ node }) => hover(node));
   network.on("blurNode", () => hover(null));
-  network.on("dragEnd", keepPositions);
+  network.on("dragEnd", () => { keepPositions(); draw(); });
   network.on("afterDrawing", drawSigns);
   document.addEventListener("keydown", pageKey);
   byId("fit").addEventListener("click", () => fit());

@@ -15,6 +15,8 @@ let selection = [];
 /** @type {"node"|"line"|"path"|null} */ let selected = null;
 /** @type {number|null} */ let hovered = null;
 
+/** How many neighbours of each node are not drawn, as last drawn. @type {Map<number, number>} */
+let hiddenAt = new Map();
 /** The nodes in the light, as last drawn: null when nothing is selected. @type {Set<number>|null} */
 let close = null;
 
@@ -31,10 +33,12 @@ function isShown(node) {
 function draw() {
   const lines = shownLines();
   close = closeToSelection(lines);
+  hiddenAt = new Map([...placed.keys()].map((node) => [node, neighbours(node).filter((n) => !placed.has(n)).length]));
   update(visNodes, [...placed.keys()].filter(isShown).map((node) => nodeStyle(node)));
   update(visEdges, lines.map((group) => lineStyle(group, lines.length)));
   const drawable = entities.filter((entity) => !off.types.has(entity.type)).length, drawn = visNodes.length;
-  byId("hint").textContent = drawn < drawable ? text("notShown", { n: number(drawn), all: number(drawable) }) : "";
+  if (!edges.length) byId("hint").textContent = text("empty");
+  else byId("hint").textContent = drawn < drawable ? text("notShown", { n: number(drawn), all: number(drawable) }) : "";
 }
 
 /** Makes a data set hold exactly `items`. @param {any} set @param {any[]} items */
@@ -120,10 +124,10 @@ function pictureLabel(name) {
   return plain.length > LABEL_LENGTH ? plain.slice(0, LABEL_LENGTH - 1).trimEnd() + "…" : plain;
 }
 
-/** vis-network draws a label bold only by this mark-up of its own, which never leaves the canvas.
- * @param {string} label */
+/** vis-network draws a label bold only by this mark-up of its own, which never leaves the canvas; a character without
+ * width keeps it from reading any in the label. @param {string} label */
 function bold(label) {
-  return `<b>${label.replace(/&/g, "&amp;").replace(/</g, "&lt;")}</b>`;
+  return `<b>${label.replace(/[<&]/g, "$&\u200b")}</b>`;
 }
 
 /** @param {Line} line @param {number} many how many lines there are */
@@ -140,9 +144,16 @@ function lineStyle(line, many) {
     color: { color: colour, highlight: colour, hover: colour, opacity: lit ? 1 : 0.75 },
     label: lit ? lineLabel(line) : " ", // vis-network keeps the old label when told none
     scaling: { label: { drawThreshold: always ? 3 : 9 } }, // pixels on the screen
-    font: { align: "middle", size: many > ALL_LABELS ? 13 : 11, face: "system-ui, sans-serif", color: denied ? statusColour("denied") : ground("--muted"), strokeWidth: 0, background: ground("--ground") },
+    font: { align: isLevel(line) ? "horizontal" : "middle", size: many > ALL_LABELS ? 13 : 11, face: "system-ui, sans-serif", color: denied ? statusColour("denied") : ground("--muted"), strokeWidth: 0, background: ground("--ground") },
     smooth: line.curve ? { enabled: true, type: line.curve > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(line.curve) } : false,
   };
+}
+
+/** vis-network misplaces a label along a line that is exactly level; one that is simply level stands right.
+ * @param {Line} line */
+function isLevel(line) {
+  const [from, to] = [line.from, line.to].map((node) => Math.trunc(/** @type {Point} */ (placed.get(node)).y));
+  return from === to;
 }
 
 /** @param {Line} line */
@@ -172,7 +183,7 @@ function drawSigns(ctx) {
     ctx.fillStyle = close === null || close.has(id) ? "#fff" : ground("--ground");
     ctx.fill(/** @type {Path2D} */ (paths.get(type)));
     ctx.restore();
-    const hidden = neighbours(id).filter((n) => !placed.has(n)).length;
+    const hidden = hiddenAt.get(id);
     if (hidden) badge(ctx, x + radius * 0.75, y - radius * 0.8, `+${hidden}`);
   }
 }

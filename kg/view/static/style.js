@@ -52,10 +52,15 @@ function statusColour(status) {
   return (STATUS_COLOURS[status] || STATUS_COLOURS.unknown)[dark() ? 1 : 0];
 }
 
-/** The colours of the ground, from the style sheet. @param {string} name "--ground" */
+/** The colours of the ground, from the style sheet; kept, since drawing asks for them many times a frame.
+ * @param {string} name "--ground" @returns {string} */
 function ground(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const key = `${dark()}${name}`;
+  const known = grounds.get(key) || getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  grounds.set(key, known);
+  return known;
 }
+/** @type {Map<string, string>} */ const grounds = new Map();
 
 /** @param {string} type @returns {Node} the coloured disc of the legend */
 function disc(type) {
