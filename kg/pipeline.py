@@ -159,7 +159,7 @@ def _load(languages: tuple[str, ...]) -> None:
     """Make this process's extractor; it loads a language's model at the first text in it."""
     from kg.extract import Extractor
 
-    _extractor[:] = [Extractor(languages=languages)]
+    _extractor[:] = [Extractor(languages)]
 
 
 def _extract(batch: list[Document]) -> list[Extraction]:

@@ -25,7 +25,7 @@ def extraction_of(article: Path) -> Extraction:
 
     (document,) = read(find_inputs([str(article)]), Options(languages()))
     assert isinstance(document, Document)
-    return Extractor(languages=(document.language,)).extract(document)
+    return Extractor((document.language,)).extract(document)
 
 
 def told(extraction: Extraction, fact: Fact) -> dict[str, Any]:
