@@ -1,6 +1,6 @@
 """How many of the values of the gold `find_values` finds in the evidence, by language and kind, and which it misses.
 
-    python tests/bench/values_recall.py ../shared [--misses]
+python tests/bench/values_recall.py ../shared [--misses]
 """
 
 from __future__ import annotations
@@ -74,7 +74,11 @@ def main(shared: Path, show: bool) -> None:
                 if show and not finds(inside, want):
                     seen = [v.date or v.duration or v.amount or v.quantity or v.share for v in inside]
                     print(f"{gold['id']} {published} {want.key} {want.accepted} | {seen} | {want.evidence[:230]!r}")
-        print(language, *(f"{key} {hits[key]}/{total[key]} = {hits[key] / total[key]:.3f}" for key in KEYS if total[key]), sep="  ")
+        print(
+            language,
+            *(f"{key} {hits[key]}/{total[key]} = {hits[key] / total[key]:.3f}" for key in KEYS if total[key]),
+            sep="  ",
+        )
 
 
 if __name__ == "__main__":

@@ -16,7 +16,16 @@ _LONGEST_PREFIX = 40
 _CLOCK = re.compile(r" ?h(?:\d|\b)|:\d| ?[ap]\.?m\b|°|['′″]\d|[-/]\d|\.\d")  # 18h15, 7:44, 10 am, 48°, 3-2, 1.2.3
 _GLUED = re.compile(r"[\w$€£¥]")
 _NEXT_WORD = re.compile(r"(?:[ -]|(?<= ))(?:de |d')?(?P<unit>[^\W\d_]{2,})")
-_PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "M", "half": "M", "year": "Y", "decade": "Y", "century": "Y"}
+_PERIODS = {
+    "day": "D",
+    "week": "W",
+    "month": "M",
+    "quarter": "M",
+    "half": "M",
+    "year": "Y",
+    "decade": "Y",
+    "century": "Y",
+}
 _FACTORS = {"quarter": 3, "half": 6, "decade": 10, "century": 100}
 
 
@@ -108,7 +117,7 @@ def _measured(source: Source, number: Number, value: float, end: int, grammar: V
 
 
 def _unit_of(duration: re.Match[str], grammar: ValueGrammar) -> str:
-    words = re.findall(r"[^\W\d_]+(?:-end)?", duration.group())
+    words: list[str] = re.findall(r"[^\W\d_]+(?:-end)?", duration.group())
     return next(word for word in words if word in grammar.calendar.units)
 
 
@@ -159,7 +168,12 @@ def _names(source: Source, number: Number, grammar: ValueGrammar) -> bool:
         return True
     if number.in_words:
         return False
-    if low[at - 2 : at] == ", " and low[number.end : number.end + 1] in (",", ")") and number.value < 120 and number.plain:
+    if (
+        low[at - 2 : at] == ", "
+        and low[number.end : number.end + 1] in (",", ")")
+        and number.value < 120
+        and number.plain
+    ):
         return True
     before = re.search(r"([^\W\d_][\w'’.&-]*) $", text[lead:at])
     return before is not None and before[1][0].isupper() and before[1].lower() not in grammar.function_words

@@ -49,10 +49,8 @@ def resolve(groups: Groups, words: Calendar, setting: Setting) -> str | None:
     if groups.get("near"):
         offset = words.near[str(groups["near"])]
         return str(setting.published + timedelta(offset)) if setting.published else None
-    year = _year(groups, setting)
-    return f"{year}" if year else None
-
-
+    named = _year(groups, setting)
+    return f"{named}" if named else None
 
 
 def canonical_interval(start: str, end: str) -> str:

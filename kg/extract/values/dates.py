@@ -150,7 +150,10 @@ def _interval(first: Value, second: Value, low: str, grammar: ValueGrammar) -> V
     lead = before_parts(low, first.start, grammar)
     window = max(0, lead - _LONGEST_PREFIX)
     pairs = ((context.between, context.between_join), (context.from_, context.from_join))
-    if not any(between in joins and (low.endswith(opens, window, lead) or low.endswith(opens, window, first.start)) for opens, joins in pairs):
+    if not any(
+        between in joins and (low.endswith(opens, window, lead) or low.endswith(opens, window, first.start))
+        for opens, joins in pairs
+    ):
         return None
     start, end = str(first.date), str(second.date)
     if not re.search(r"\d{4}", low[first.start : first.end]) and not start[4:] == "":

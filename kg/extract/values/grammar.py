@@ -140,10 +140,16 @@ def compile_grammar(language: str, data: Mapping[str, Any]) -> ValueGrammar:
         fraction=re.compile(rf"{alternatives(fractions)}(?!\w)"),
         fraction_heads=fraction_heads,
         decade_heads=noun_heads,
-        counted=re.compile(rf"(?:[ -](?:de |d')?(?:[^\W\d]+ ){{0,2}}?)(?P<unit>{alternatives(data['quantities']['counted'])})(?!\w)"),
+        counted=re.compile(
+            rf"(?:[ -](?:de |d')?(?:[^\W\d]+ ){{0,2}}?)(?P<unit>{alternatives(data['quantities']['counted'])})(?!\w)"
+        ),
         money_nouns=frozenset(data["quantities"]["money_nouns"]),
         function_words=frozenset(data["quantities"]["function_words"]),
-        heads=frozenset(dates) | numbers.heads | fraction_heads | noun_heads | frozenset(_first_words(list(money.codes))),
+        heads=frozenset(dates)
+        | numbers.heads
+        | fraction_heads
+        | noun_heads
+        | frozenset(_first_words(list(money.codes))),
     )
 
 
@@ -166,13 +172,20 @@ def _calendar(data: Mapping[str, Any]) -> Calendar:
 def _context(data: Mapping[str, Any]) -> Context:
     names = [name for name in Context.__dataclass_fields__ if name not in ("from_", "period_to", "leads")]
     leads = tuple(data["parts"] + data["determiners"])
-    return Context(from_=tuple(data["from"]), leads=leads, period_to=data["period_to"], **{name: tuple(data[name]) for name in names})
+    return Context(
+        from_=tuple(data["from"]),
+        leads=leads,
+        period_to=data["period_to"],
+        **{name: tuple(data[name]) for name in names},
+    )
 
 
 def _money(data: Mapping[str, Any]) -> Money:
     symbols, names, abbreviations = data["symbols"], data["names"] | data["ambiguous"], data["abbreviations"]
     abbreviation = alternatives(abbreviations)
-    after = "|".join(re.escape(word) + (r"(?!\w)" if word[-1].isalpha() else "") for word in sorted(symbols, key=len, reverse=True))
+    after = "|".join(
+        re.escape(word) + (r"(?!\w)" if word[-1].isalpha() else "") for word in sorted(symbols, key=len, reverse=True)
+    )
     return Money(
         codes=symbols | names,
         symbols=tuple(sorted(symbols, key=len, reverse=True)),
@@ -205,7 +218,12 @@ def _date_rules(data: Mapping[str, Any], numbers: NumberReader) -> dict[str, tup
 
 def _placeholders(calendar: Mapping[str, Any], numbers: NumberReader) -> dict[str, str]:
     spelled = {name: calendar[name + "s"] for name in ("month", "weekday", "season", "unit")}
-    spelled |= {"near": calendar["near"], "half": calendar["ordinals"], "quarter": calendar["ordinals"], **calendar["direction"]}
+    spelled |= {
+        "near": calendar["near"],
+        "half": calendar["ordinals"],
+        "quarter": calendar["ordinals"],
+        **calendar["direction"],
+    }
     words = {name: f"(?P<{name}>{alternatives(list(table))})" for name, table in spelled.items()}
     for name in ("month", "weekday", "season", "near", "last_year", "this_year", "next_year"):
         words[name] += r"(?!\w)"
@@ -240,7 +258,10 @@ def _placeholder_heads(name: str, calendar: Mapping[str, Any], numbers: NumberRe
         return {"#"}
     if name == "number":
         return {"#"} | numbers.heads
-    table = calendar["direction"].get(name) or calendar.get({"half": "ordinals", "quarter": "ordinals", "near": "near"}.get(name, name + "s"))
+    table = (
+        calendar["direction"].get(name)
+        or calendar[{"half": "ordinals", "quarter": "ordinals", "near": "near"}.get(name, name + "s")]
+    )
     return set(_first_words(list(table)))
 
 

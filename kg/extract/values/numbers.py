@@ -80,7 +80,12 @@ class NumberReader:
     def _digits(self, digits: str) -> float:
         head, decimal, tail = digits.rpartition(self.decimal)
         other = "." if self.decimal == "," else ","
-        if not decimal and self.decimal == "," and digits.count(".") == 1 and not re.fullmatch(r"\d{1,3}\.\d{3}", digits):
+        if (
+            not decimal
+            and self.decimal == ","
+            and digits.count(".") == 1
+            and not re.fullmatch(r"\d{1,3}\.\d{3}", digits)
+        ):
             head, decimal, tail = digits.partition(".")  # "1.5" in French text: the English way
         if not decimal:
             return float(re.sub(r"\D", "", digits))
