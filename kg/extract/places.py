@@ -44,7 +44,7 @@ class PlaceRef:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """The places that a language names. Lookups read the word as the text has it: capitals tell "Turkey" from "turkey"."""
+    """The places that a language names. Lookups read capitals: "Turkey" is one, "turkey" none."""
 
     countries: Mapping[str, str]
     demonyms: Mapping[str, PlaceRef]

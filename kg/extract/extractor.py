@@ -1,0 +1,78 @@
+"""Document to extraction: the stages of one text, in order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+from kg.extract.attributes import Describing
+from kg.extract.clauses import find_clauses
+from kg.extract.coreference import resolve
+from kg.extract.facts import Assembler
+from kg.extract.factuality import Judge
+from kg.extract.frames import load_frames
+from kg.extract.parse import BATCH, Parser
+from kg.extract.phrases import find_phrases
+from kg.extract.qualifiers import Qualifiers
+from kg.extract.relations import Matcher
+from kg.extract.syntax import Parse
+from kg.language import FOLDER, data_digest, languages
+from kg.model import Document, Extraction
+from kg.ontology import load_ontology, ontology_path
+
+
+@cache
+def rules_version() -> str:
+    """Digest (hex) of all that extraction depends on beside the document: code, language data, ontology."""
+    return data_digest([Path(__file__).parent, FOLDER, ontology_path("kg.ttl").parent])[:16]
+
+
+class Extractor:
+    """Extracts entities and facts; models are loaded when the first document of their language comes."""
+
+    def __init__(self, codes: Iterable[str] | None = None) -> None:
+        self.codes = tuple(codes) if codes is not None else languages()
+        self._parsers: dict[str, Parser] = {}
+
+    def extract(self, document: Document) -> Extraction:
+        """All that one document says."""
+        return next(iter(self.extract_many([document])))
+
+    def extract_many(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """Extractions in the order of the documents, parsed in batches."""
+        source = iter(documents)
+        while batch := list(islice(source, BATCH)):
+            by_language: dict[str, list[int]] = defaultdict(list)
+            for i, document in enumerate(batch):
+                by_language[document.language].append(i)
+            done: dict[int, Extraction] = {}
+            for code, places in by_language.items():
+                parses = self._parser(code).parse((batch[i].text, batch[i].published) for i in places)
+                for i, parse in zip(places, parses, strict=True):
+                    done[i] = self.read(batch[i], parse)
+            yield from (done[i] for i in range(len(batch)))
+
+    def _parser(self, code: str) -> Parser:
+        if code not in self._parsers:
+            self._parsers[code] = Parser(code)
+        return self._parsers[code]
+
+    def read(self, document: Document, parse: Parse) -> Extraction:
+        """The stages behind the parse."""
+        parser = self._parser(document.language)
+        lexicon, gazetteer, ontology = parser.lexicon, parser.gazetteer, load_ontology()
+        phrases = find_phrases(parse, lexicon)
+        discourse = resolve(parse, phrases, lexicon, gazetteer)
+        clauses = find_clauses(parse, lexicon)
+        frames = load_frames(document.language)
+        candidates = list(Matcher(parse, clauses, discourse, lexicon, frames, ontology).run())
+        candidates += Describing(parse, discourse, lexicon, gazetteer).run()
+        judge = Judge(parse, clauses, discourse, lexicon)
+        qualifiers = Qualifiers(parse, clauses, discourse)
+        assembler = Assembler(document, parse, discourse, judge, qualifiers, lexicon, ontology)
+        facts = assembler.facts(candidates)
+        mentions = tuple(assembler.mentions())
+        return Extraction(document, tuple(assembler.entities()), mentions, tuple(facts), rules=rules_version())

@@ -1,0 +1,204 @@
+"""Candidates to facts: judged, qualified, proven by their words, and each told once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.extract.candidates import Candidate
+from kg.extract.coreference import Discourse
+from kg.extract.factuality import Factuality, Judge, combine
+from kg.extract.lexicon import Lexicon
+from kg.extract.phrases import Kind
+from kg.extract.qualifiers import Qualifiers
+from kg.extract.referents import Referent
+from kg.extract.syntax import Parse
+from kg.extract.values import ValueKind
+from kg.model import Document, Entity, EntityType, Evidence, Fact, Literal, Mention, MentionKind, Source, Status
+from kg.ontology import Ontology
+
+_WITH_AMOUNT = {"acquires", "sells", "investsIn", "suppliesTo", "sues", "ownerOf", "shareholderOf", "regulates"}
+_WITH_DURATION = {"investsIn", "partnerOf", "suppliesTo"}
+_WITH_SHARE = {"acquires", "sells", "shareholderOf", "ownerOf"}
+_NO_TIME = {"headquarteredIn", "industry", "citizenOf", "locatedIn", "productionStart", "launchDate", "foundedOn", "bornOn", "diedOn"}
+
+
+class Assembler:
+    """Makes the facts, entities and mentions of one document."""
+
+    def __init__(self, document: Document, parse: Parse, discourse: Discourse, judge: Judge, qualifiers: Qualifiers, lexicon: Lexicon, ontology: Ontology) -> None:
+        self.document = document
+        self.parse = parse
+        self.discourse = discourse
+        self.judge = judge
+        self.qualifiers = qualifiers
+        self.lexicon = lexicon
+        self.ontology = ontology
+        self.ids: dict[int, str] = {}
+
+    def facts(self, candidates: Iterable[Candidate]) -> list[Fact]:
+        """The facts, each (subject, relation, object, status) once, with the fullest qualifiers, in order of evidence."""
+        told: dict[tuple[object, ...], Fact] = {}
+        for candidate in candidates:
+            if not self._typed(candidate):
+                continue
+            fact = self._fact(candidate)
+            key = self._key(fact)
+            if key not in told or _richness(fact) > _richness(told[key]):
+                told[key] = fact
+        return sorted(told.values(), key=lambda f: (f.evidence.start, f.evidence.end, f.relation, f.subject, str(f.object), f.status))
+
+    def _key(self, fact: Fact) -> tuple[object, ...]:
+        subject, thing = fact.subject, fact.object
+        if self.ontology.relations[fact.relation].symmetric and isinstance(thing, str) and thing < subject:
+            subject, thing = thing, subject
+        return subject, fact.relation, thing, fact.status, fact.ended
+
+    def _typed(self, candidate: Candidate) -> bool:
+        """Types may have been settled after the candidate was built."""
+        relation = self.ontology.relations[candidate.relation]
+        subject = self.discourse.referents[candidate.subject]
+        if subject.type is None or subject.type.value not in relation.domain:
+            return False
+        if isinstance(candidate.object, Literal):
+            return True
+        thing = self.discourse.referents[candidate.object]
+        return thing.type is not None and thing.type.value in relation.range and thing.i != subject.i
+
+    def _fact(self, candidate: Candidate) -> Fact:
+        verdict = self.judge.judge(candidate.trigger) if candidate.judged else Factuality(Status.ASSERTED)
+        status = combine(candidate.status or Status.ASSERTED, verdict.status)
+        source = verdict.source if self._speaks_of_others(candidate, verdict) else None
+        taken = {candidate.subject} | ({candidate.object} if isinstance(candidate.object, int) else set())
+        amount, currency = self._amount(candidate)
+        place = candidate.place if candidate.place is not None else (self.qualifiers.place(candidate.trigger, taken) if candidate.judged else None)
+        return Fact(
+            subject=self.id(candidate.subject),
+            relation=candidate.relation,
+            object=self.id(candidate.object) if isinstance(candidate.object, int) else candidate.object,
+            status=status,
+            evidence=self._evidence(candidate),
+            rule=candidate.rule,
+            ended=candidate.ended,
+            attributed_to=self._source(source) if source else None,
+            time=candidate.time or self._time(candidate),
+            place=self.id(place) if place is not None else None,
+            amount=amount,
+            currency=currency,
+            duration=self._duration(candidate),
+            position=candidate.position,
+            share=candidate.share if candidate.share is not None else self._share(candidate),
+        )
+
+    @staticmethod
+    def _speaks_of_others(candidate: Candidate, verdict: Factuality) -> bool:
+        return verdict.source is not None
+
+    def _source(self, source: Source) -> Source:
+        return Source(source.text, self.id(int(source.entity))) if source.entity is not None else source
+
+    # -- qualifiers
+
+    def _amount(self, candidate: Candidate) -> tuple[float | None, str | None]:
+        if candidate.relation not in _WITH_AMOUNT or not candidate.judged:
+            return None, None
+        found = [v for v in self.qualifiers.values(candidate.trigger, ValueKind.MONEY) if v.amount is not None]
+        return (found[0].amount, found[0].currency) if found else (None, None)
+
+    def _duration(self, candidate: Candidate) -> str | None:
+        if candidate.relation not in _WITH_DURATION or not candidate.judged:
+            return None
+        found = [v for v in self.qualifiers.values(candidate.trigger, ValueKind.DURATION) if v.duration]
+        return found[0].duration if found else None
+
+    def _share(self, candidate: Candidate) -> float | None:
+        if candidate.relation not in _WITH_SHARE or not candidate.judged:
+            return None
+        found = [v for v in self.qualifiers.values(candidate.trigger, ValueKind.SHARE) if v.share is not None]
+        return found[0].share if found else None
+
+    def _time(self, candidate: Candidate) -> str | None:
+        if candidate.relation in _NO_TIME or not candidate.judged:
+            return None
+        return self.qualifiers.time(candidate.trigger)
+
+    # -- evidence
+
+    def _evidence(self, candidate: Candidate) -> Evidence:
+        """The words from the first to the last that take part, with their phrases."""
+        start, end = self.document_span(candidate.tokens)
+        return Evidence(start, end, self.document.text[start:end])
+
+    def document_span(self, tokens: list[int]) -> tuple[int, int]:
+        """Characters from the first to the last of the tokens and of the phrases that they head."""
+        sentence = self.parse.tokens[tokens[0]].sentence
+        spans = []
+        for i in tokens:
+            token = self.parse.tokens[i]
+            if token.sentence != sentence:
+                continue
+            phrase = self.discourse.by_head.get(i)
+            first, last = (phrase.first, phrase.last) if phrase is not None else (i, i + 1)
+            spans.append((self.parse.tokens[first].start, self.parse.tokens[last - 1].end))
+        return min(s for s, _ in spans), max(e for _, e in spans)
+
+    # -- entities
+
+    def id(self, referent: int) -> str:
+        """The id of an entity within the extraction: type and name."""
+        if referent not in self.ids:
+            entity = self.discourse.referents[referent]
+            kind = (entity.type or EntityType.ORGANIZATION).value.lower()
+            stem = re.sub(r"[^\w]+", "-", entity.fullest()[0].lower()).strip("-") or "x"
+            name, k = f"{kind}/{stem}", 2
+            while name in self.ids.values():
+                name, k = f"{kind}/{stem}-{k}", k + 1
+            self.ids[referent] = name
+        return self.ids[referent]
+
+    def entities(self) -> Iterator[Entity]:
+        """All entities that facts or names speak of, in order of their first mention."""
+        for referent in self.discourse.referents:
+            if referent.type is not None and (referent.named or referent.i in self.ids):
+                yield Entity(self.id(referent.i), referent.type, tuple(self._names(referent)), code=referent.code)
+
+    def _names(self, referent: Referent) -> list[str]:
+        """Forms as the document has them, fullest first; a lone surname also with its honorific."""
+        names = [self._original(n) for n in referent.fullest()]
+        if referent.type is EntityType.PERSON and " " not in names[0]:
+            names += sorted(self._with_honorific(referent))
+        if referent.type is EntityType.PLACE and referent.code is None and len(referent.names) > 1:
+            names = sorted(names, key=lambda n: (not n[:1].isupper(), -len(n), n))
+        return list(dict.fromkeys(names))
+
+    def _original(self, name: str) -> str:
+        """A name with the document's own apostrophes and blanks."""
+        at = self.parse.text.find(name)
+        return self.document.text[at : at + len(name)] if at >= 0 else name
+
+    def _with_honorific(self, referent: Referent) -> set[str]:
+        found = set()
+        for i in referent.phrases:
+            phrase = self.discourse.phrases[i]
+            before = self.parse.tokens[phrase.head - 1] if phrase.head > 0 else None
+            if phrase.kind is Kind.NAME and before is not None and before.text in self.lexicon.honorifics:
+                found.add(self.document.text[before.start : self.parse.tokens[phrase.head].end])
+        return found
+
+    def mentions(self) -> Iterator[Mention]:
+        """All that refers, in order of the text."""
+        kinds = {Kind.NAME: MentionKind.NAME, Kind.NOUN: MentionKind.NOMINAL, Kind.PRONOUN: MentionKind.PRONOUN}
+        known = {r.i for r in self.discourse.referents if r.type is not None and (r.named or r.i in self.ids)}
+        for phrase in self.discourse.phrases:
+            if phrase.entity in known:
+                tokens = self.parse.tokens
+                first = phrase.head if phrase.kind is Kind.NAME else phrase.first
+                start, end = tokens[first].start, tokens[phrase.last - 1].end
+                reason = None if phrase.kind is Kind.NAME else phrase.reason
+                yield Mention(start, end, self.document.text[start:end], kinds[phrase.kind], self.id(phrase.entity), reason)
+
+
+def _richness(fact: Fact) -> int:
+    """How much a telling says beyond the bare fact."""
+    told = (fact.time, fact.place, fact.amount, fact.duration, fact.position, fact.share, fact.attributed_to)
+    return sum(value is not None for value in told)

@@ -1,0 +1,250 @@
+"""What the text commits itself to, and on whose word: status, polarity, attribution (FactBank's terms).
+
+A predicate starts as asserted; its own mood, negation and adverbs change that, then each verb or noun that governs it,
+from near to far. A reporting verb on the way gives the source.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.extract.clauses import Clause
+from kg.extract.coreference import Discourse
+from kg.extract.lexicon import Lexicon
+from kg.extract.phrases import Phrase
+from kg.extract.syntax import Parse, Token
+from kg.model import Source, Status
+
+_ASSERTED, _PLANNED, _POSSIBLE, _DENIED, _UNKNOWN = Status
+_LINKS = {"xcomp", "ccomp", "advcl", "acl", "conj", "obj", "obl", "nmod", "parataxis", "csubj", "nsubj", "root", "advmod", "dep", "appos"}
+
+
+@dataclass(frozen=True, slots=True)
+class Factuality:
+    """The status of a predicate and its source, if the text names one."""
+
+    status: Status
+    source: Source | None = None
+
+
+class Judge:
+    """Judges predicates of one document."""
+
+    def __init__(self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, lexicon: Lexicon) -> None:
+        self.parse = parse
+        self.clauses = clauses
+        self.discourse = discourse
+        table = lexicon.language.table("factuality")
+        self.verbs = {kind: frozenset(words) for kind, words in table["verbs"].items()}
+        self.nouns = {kind: frozenset(words) for kind, words in table["nouns"].items()}
+        self.adverbs = _any_of(table["adverbs"]["possible"])
+        self.unknown_marks = frozenset(table["marks"]["unknown"])
+        self.certain_sources = _any_of(table["source"]["certain"])
+        self.future_lemmas = frozenset(table["future"]["lemmas"])
+        self.future_words = _any_of(table["future"]["words"])
+        self.possible_modals = frozenset(table["future"].get("possible_modals", ()))
+        self.conditional_modals = frozenset(table["future"].get("conditional_modals", ()))
+        self.conditional = table["conditional"] == "possible"
+        self.negation = frozenset(lexicon.language.table("clauses")["negation"])
+        self.speaker = frozenset(lexicon.language.table("coreference")["speaker"]["words"])
+        self._cache: dict[int, Factuality] = {}
+
+    def judge(self, token: int) -> Factuality:
+        """The factuality of the predicate at a token (a verb, or the noun of an event)."""
+        if token not in self._cache:
+            self._cache[token] = self._judge(self.parse.tokens[token])
+        return self._cache[token]
+
+    def _judge(self, token: Token) -> Factuality:
+        clause = self.clauses.get(token.i)
+        status = self._own(token, clause)
+        event = clause is None
+        source: Source | None = None
+        seen, current = 0, token
+        while current.head != current.i and seen < 12:
+            seen += 1
+            above = self.parse.head(current)
+            if self._is_relative(current) and current.i != token.i:
+                break
+            if current.dep in {"acl:relcl"}:
+                break
+            if current.dep in {"conj", "parataxis"} and current.i in self.clauses and not self._shares(current):
+                if current.dep == "conj":
+                    current = above
+                    continue
+            status, source = self._governed(status, source, current, above, event=event)
+            event = event and above.i not in self.clauses
+            current = above
+        source = source or self._quoted(token) or self._according(token)
+        if self._is_question(token):
+            status = _UNKNOWN
+        return Factuality(status, source)
+
+    # -- the predicate itself
+
+    def _own(self, token: Token, clause: Clause | None) -> Status:
+        around = self._around(token)
+        if clause is None:
+            return _POSSIBLE if self.adverbs.search(around) else _ASSERTED
+        if clause.negated:
+            return _DENIED
+        if self._is_conditional(clause) or self.adverbs.search(around) or self.possible_modals & set(clause.auxiliaries):
+            return _POSSIBLE
+        if clause.tense == "fut" or self.future_lemmas & set(clause.auxiliaries) or self.future_words.search(self._before(token)):
+            return _PLANNED
+        return _ASSERTED
+
+    def _is_conditional(self, clause: Clause) -> bool:
+        return (self.conditional and clause.mood == "cnd") or bool(self.conditional_modals & set(clause.auxiliaries))
+
+    def _around(self, token: Token) -> str:
+        """The words near the predicate, within its sentence."""
+        first, last = self.parse.sentences[token.sentence]
+        a, b = max(first, token.i - 4), min(last, token.i + 4)
+        return self.parse.text[self.parse.tokens[a].start : self.parse.tokens[b - 1].end].lower()
+
+    def _before(self, token: Token) -> str:
+        first, _ = self.parse.sentences[token.sentence]
+        a = max(first, token.i - 4)
+        return self.parse.text[self.parse.tokens[a].start : token.end].lower()
+
+    # -- what governs it
+
+    def _governed(self, status: Status, source: Source | None, token: Token, above: Token, *, event: bool) -> tuple[Status, Source | None]:
+        clause = self.clauses.get(above.i)
+        if clause is None:
+            return self._under_noun(status, above), source
+        if token.dep == "advcl" and token.morph.get("VerbForm") == "Fin":
+            return status, source
+        is_subject = token.i in clause.arguments.get("agent", []) + (clause.arguments.get("patient", []) if clause.passive else [])
+        status = self._under_verb(status, clause, token, event=event, is_subject=is_subject)
+        if source is None and clause.lemma in self.verbs["report"] and not is_subject and token.dep != "conj":
+            source = self._agent(clause)
+        return status, source
+
+    def _under_noun(self, status: Status, noun: Token) -> Status:
+        for kind, result in (("denied", _DENIED), ("possible", _POSSIBLE), ("unknown", _UNKNOWN), ("planned", _PLANNED)):
+            if noun.lemma in self.nouns[kind]:
+                return combine(status, result)
+        return status
+
+    def _under_verb(self, status: Status, clause: Clause, token: Token, *, event: bool, is_subject: bool) -> Status:
+        lemma = clause.lemma
+        asks = any(c.lower in self.unknown_marks for c in self.parse.children(token, "mark"))
+        if asks and (lemma in self.verbs["report"] or lemma in self.verbs["unknown"] or clause.negated):
+            return _UNKNOWN
+        if lemma in self.verbs["denied"]:
+            return combine(status, _UNKNOWN if clause.negated else _DENIED)
+        if clause.negated and (lemma in self.verbs["planned"] or lemma in self.verbs["possible"] or (event and not is_subject) or token.dep == "xcomp"):
+            return combine(status, _DENIED)
+        if clause.negated and lemma in {"confirmer", "confirm", "préciser", "exclure"}:
+            return _UNKNOWN
+        if event and lemma in self.verbs["complete"]:
+            return self._of_clause(status, clause)
+        if event and lemma in self.verbs["announce"]:
+            return combine(status, _PLANNED)
+        if lemma in self.verbs["possible"] and not is_subject:
+            return combine(status, _POSSIBLE)
+        if lemma in self.verbs["planned"] and not is_subject and token.dep != "conj":
+            status = combine(status, _PLANNED)
+        if event or token.dep == "xcomp" or lemma in self.verbs["planned"]:
+            return self._of_clause(status, clause)
+        return status
+
+    def _of_clause(self, status: Status, clause: Clause) -> Status:
+        """What the governing clause's own mood adds."""
+        own = self._own(self.parse.tokens[clause.predicate], clause)
+        return combine(status, own) if own is not _ASSERTED else status
+
+    def _shares(self, token: Token) -> bool:
+        """Whether a coordinated verb is below the same governor (an infinitive without its own subject)."""
+        clause = self.clauses.get(token.i)
+        return clause is not None and clause.form == "inf"
+
+    @staticmethod
+    def _is_relative(token: Token) -> bool:
+        return token.dep == "acl:relcl"
+
+    def _is_question(self, token: Token) -> bool:
+        _, last = self.parse.sentences[token.sentence]
+        return self.parse.tokens[last - 1].text == "?"
+
+    # -- sources
+
+    def _agent(self, clause: Clause) -> Source | None:
+        for i in clause.arguments.get("agent", []):
+            if found := self.source_of(i):
+                return found
+        return None
+
+    def source_of(self, token: int) -> Source | None:
+        """The source that the phrase at a token names: an entity, or the phrase's words."""
+        phrase = self.discourse.by_head.get(token)
+        if phrase is None:
+            return None
+        if phrase.entity >= 0:
+            return Source(self.discourse.referents[phrase.entity].fullest()[0], str(phrase.entity))
+        head = self.parse.tokens[phrase.head]
+        if head.pos == "PRON" or phrase.role is not None and phrase.i in self.discourse.owners:
+            return None
+        return Source(self._words(phrase))
+
+    def _words(self, phrase: Phrase) -> str:
+        """The phrase with its complements as the text has it."""
+        last = max([phrase.last, *(self.discourse.phrases[c].last for c in phrase.complements)])
+        return self.parse.text[self.parse.tokens[phrase.first].start : self.parse.tokens[last - 1].end]
+
+    def _according(self, token: Token) -> Source | None:
+        """"selon X", "according to X" in the sentence."""
+        first, last = self.parse.sentences[token.sentence]
+        start, end = self.parse.tokens[first].start, self.parse.tokens[last - 1].end
+        match = self.certain_sources.search(self.parse.text[start:end].lower())
+        if match is None:
+            return None
+        behind = start + match.end()
+        phrase = next((p for p in self.discourse.phrases if self.parse.tokens[p.first].start >= behind and p.first < last), None)
+        return self._source_of_phrase(phrase) if phrase is not None else None
+
+    def _source_of_phrase(self, phrase: Phrase) -> Source | None:
+        """As `source_of`; a title stands for the name behind it."""
+        if phrase.entity < 0 and phrase.i + 1 < len(self.discourse.phrases):
+            following = self.discourse.phrases[phrase.i + 1]
+            if following.first == phrase.last and following.entity >= 0:
+                phrase = following
+        return self.source_of(phrase.head)
+
+    def _quoted(self, token: Token) -> Source | None:
+        """The speaker, when the predicate stands inside quotation marks of a sentence that says who speaks."""
+        speech = self.speech(token)
+        return self._agent(speech) if speech is not None else None
+
+    def speech(self, token: Token) -> Clause | None:
+        """The clause of speech around or beside the quotation in which the token stands."""
+        first, last = self.parse.sentences[token.sentence]
+        opening = self.parse.text.rfind("«", 0, token.start), self.parse.text.rfind("»", 0, token.start)
+        inside = opening[0] > opening[1] or self.parse.text[self.parse.tokens[first].start : token.start].count('"') % 2 == 1
+        if not inside:
+            return None
+        for i in range(first, last):
+            clause = self.clauses.get(i)
+            if clause is not None and i != token.i and clause.lemma in self.verbs["report"] and clause.arguments.get("agent"):
+                return clause
+        return None
+
+
+# How strong each status is against another: what is denied or open above stays so below.
+_STRENGTH = {_ASSERTED: 0, _PLANNED: 1, _POSSIBLE: 2, _UNKNOWN: 3, _DENIED: 4}
+
+
+def combine(below: Status, above: Status) -> Status:
+    """The status of something below a governor; a denied denial is open, a plan that may be is possible."""
+    if below is _DENIED and above is _DENIED:
+        return _UNKNOWN
+    return max(below, above, key=lambda s: _STRENGTH[s])
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    if not words:
+        return re.compile(r"(?!)")
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + r")(?!\w)")

@@ -1,0 +1,95 @@
+"""Relation frames as data: how a language says each relation, read from `lang/<code>/relations.toml`.
+
+A frame names its triggers (lemmas of verbs or nouns) and, for subject and object, slots to be tried in order. A slot
+is a path: a role of the clause ("agent", "patient", "recipient"), a preposition or several ("à|avec"), "owner" (a
+possessor), "governor" (the subject of the clause around a noun), "holder" (whom a noun describes); further steps after
+">" go into the complement of what was found ("patient>de|dans").
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from kg.errors import ConfigurationError
+from kg.language import load_language
+from kg.model import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One way of saying one relation."""
+
+    rule: str  # "fr/acquires/buy"
+    relation: str
+    lemmas: tuple[str, ...]
+    subject: tuple[str, ...]
+    object: tuple[str, ...]
+    patient: frozenset[str] = frozenset()  # lemmas, one of which must head the patient ("conclure un accord")
+    without: frozenset[str] = frozenset()  # roles or prepositions that must be absent
+    status: Status | None = None  # what the words themselves say, before mood and governors
+    ended: bool = False
+    negative: bool = False  # the amount is a loss
+    passive_only: bool = False
+    literal: str = ""  # "date": the time of the clause is the object
+    match: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Frames:
+    """The frames of a language by trigger."""
+
+    verbs: Mapping[str, list[Frame]]
+    nouns: Mapping[str, list[Frame]]
+    transparent: frozenset[str]  # nouns that are looked through: "30 % de B", "la majorité de B"
+    all: list[Frame] = field(default_factory=list)
+
+
+@cache
+def load_frames(code: str) -> Frames:
+    """Read and check the frames of a language; raises ConfigurationError for a broken one."""
+    table = load_language(code).table("relations")
+    by_kind: dict[str, dict[str, list[Frame]]] = {"verb": defaultdict(list), "noun": defaultdict(list)}
+    everything: list[Frame] = []
+    for kind, frames in by_kind.items():
+        for entry in table.get(kind, ()):
+            for frame in _frames(code, kind, entry):
+                everything.append(frame)
+                for lemma in frame.lemmas:
+                    frames[lemma].append(frame)
+    return Frames(by_kind["verb"], by_kind["noun"], frozenset(table.get("transparent", ())), everything)
+
+
+def _frames(code: str, kind: str, entry: Mapping[str, Any]) -> list[Frame]:
+    """The frame of an entry and those of its `also`, which share triggers and conditions."""
+    known = {"relation", "name", "lemmas", "subject", "object", "patient", "without", "status", "ended", "negative", "passive_only", "literal", "match", "avoid", "also"}
+    if extra := set(entry) - known:
+        raise ConfigurationError(f"lang/{code}/relations.toml: frame '{entry.get('name')}': unknown key {sorted(extra)}")
+    try:
+        first = _frame(code, kind, entry, entry)
+        return [first, *(_frame(code, kind, entry, {"name": entry["name"], **other}) for other in entry.get("also", ()))]
+    except (KeyError, ValueError) as error:
+        raise ConfigurationError(f"lang/{code}/relations.toml: frame '{entry.get('name')}': {error}") from error
+
+
+def _frame(code: str, kind: str, entry: Mapping[str, Any], own: Mapping[str, Any]) -> Frame:
+    return Frame(
+        rule=f"{code}/{own['relation']}/{own['name']}" + ("" if kind == "verb" else ":noun"),
+        relation=own["relation"],
+        lemmas=tuple(entry["lemmas"]),
+        subject=tuple(own["subject"]),
+        object=tuple(own.get("object", ())),
+        patient=frozenset(entry.get("patient", ())),
+        without=frozenset(own.get("without", ())),
+        status=Status(own["status"]) if "status" in own else None,
+        ended=own.get("ended", False),
+        negative=own.get("negative", False),
+        passive_only=own.get("passive_only", False),
+        literal=own.get("literal", ""),
+        match=tuple(own.get("match", ())),
+        avoid=tuple(own.get("avoid", ())),
+    )

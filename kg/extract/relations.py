@@ -1,0 +1,237 @@
+"""Match the frames of verbs and of event nouns on the clauses: candidate facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.candidates import Candidate
+from kg.extract.clauses import Clause
+from kg.extract.coreference import Discourse
+from kg.extract.frames import Frame, Frames
+from kg.extract.lexicon import Lexicon
+from kg.extract.phrases import Kind, Phrase
+from kg.extract.referents import Referent
+from kg.extract.slots import Filler, Slots
+from kg.extract.syntax import Parse
+from kg.extract.values import Value, ValueKind
+from kg.model import EntityType, Literal
+from kg.ontology import Ontology, Relation
+
+_WEAK = 3.5  # a type whose votes reach less may be corrected by what a relation asks for; a noun or legal form gives more
+
+
+class Matcher:
+    """Matches frames in one document."""
+
+    def __init__(self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, lexicon: Lexicon, frames: Frames, ontology: Ontology) -> None:
+        self.parse = parse
+        self.clauses = clauses
+        self.discourse = discourse
+        self.lexicon = lexicon
+        self.frames = frames
+        self.ontology = ontology
+        self.slots = Slots(parse, clauses, discourse, lexicon, frames.transparent)
+
+    def run(self) -> Iterator[Candidate]:
+        """Candidates of verbs, then of nouns, each in order of the text."""
+        for clause in self.clauses.values():
+            for frame in self.frames.verbs.get(self._verb(clause), ()):
+                if not clause.copular and self._applies(frame, clause):
+                    yield from self._candidates(frame, clause.predicate)
+        for phrase in self.discourse.phrases:
+            if phrase.kind is Kind.NOUN:
+                for frame in self._noun_frames(phrase):
+                    yield from self._candidates(frame, phrase.head)
+
+    def _verb(self, clause: Clause) -> str:
+        """The lemma, with an English particle: "take over"."""
+        token = self.parse.tokens[clause.predicate]
+        particles = [c.lower for c in self.parse.children(token, "compound:prt")]
+        joined = " ".join([clause.lemma, *particles])
+        return joined if joined in self.frames.verbs else clause.lemma
+
+    def _noun_frames(self, phrase: Phrase) -> list[Frame]:
+        tokens = self.parse.tokens
+        head = tokens[phrase.head]
+        _, end = self.parse.sentences[head.sentence]
+        for last in range(min(end, phrase.head + 4), phrase.head + 1, -1):
+            text = self.parse.text[head.start : tokens[last - 1].end].lower()
+            if text in self.frames.nouns:
+                return self.frames.nouns[text]
+        if phrase.first < phrase.head:
+            for first in range(phrase.first, phrase.head):
+                text = self.parse.text[tokens[first].start : head.end].lower()
+                if text in self.frames.nouns:
+                    return self.frames.nouns[text]
+        return self.frames.nouns.get(head.lemma) or self.frames.nouns.get(head.lower) or []
+
+    def _applies(self, frame: Frame, clause: Clause) -> bool:
+        if frame.passive_only and not clause.passive:
+            return False
+        if any(role in clause.arguments for role in frame.without):
+            return False
+        if not frame.patient:
+            return True
+        heads = [self.parse.tokens[i] for i in clause.arguments.get("patient", [])]
+        heads += [self.parse.tokens[i] for i in clause.arguments.get("à", []) + clause.arguments.get("en", []) + clause.arguments.get("in", []) + clause.arguments.get("into", []) if not clause.arguments.get("patient")]
+        return any(h.lemma in frame.patient or h.lower in frame.patient or ("%" in frame.patient and self._is_share(h.i)) for h in heads)
+
+    def _is_share(self, token: int) -> bool:
+        value = self.slots.values.get(token)
+        return value is not None and value.kind is ValueKind.SHARE
+
+    # -- subject and object
+
+    def _candidates(self, frame: Frame, trigger: int) -> Iterator[Candidate]:
+        relation = self.ontology.relations[frame.relation]
+        subjects = self.slots.fill(trigger, frame.subject)
+        for subject in subjects:
+            who = self.entity(subject, relation.domain)
+            if who is None:
+                continue
+            for thing, tokens, share in self._objects(frame, trigger, relation, subject):
+                if isinstance(thing, int) and thing == who.i:
+                    continue
+                yield Candidate(
+                    relation=frame.relation,
+                    subject=who.i,
+                    object=thing,
+                    trigger=trigger,
+                    tokens=[trigger, subject.token, *tokens],
+                    rule=frame.rule,
+                    status=frame.status,
+                    ended=frame.ended,
+                    share=share if share is not None else subject.share,
+                )
+
+    def _objects(self, frame: Frame, trigger: int, relation: Relation, subject: Filler) -> Iterator[tuple[int | Literal, list[int], float | None]]:
+        if frame.literal or (relation.literal and not relation.range):
+            yield from self._values(frame, trigger, relation)
+            return
+        found = False
+        for filler in self.slots.fill(trigger, frame.object):
+            if filler.token == subject.token:
+                continue
+            thing = self.entity(filler, relation.range)
+            if thing is not None:
+                found = True
+                yield thing.i, [filler.token], filler.share
+            elif relation.literal == "text" and filler.phrase is not None and filler.referent is None and filler.phrase.kind is Kind.NOUN and not self._is_value(filler.phrase):
+                found = True
+                yield Literal(text=self.words(filler.phrase)), [filler.token], None
+        if not found and relation.literal == "quantity":
+            yield from self._values(frame, trigger, relation)
+
+    def _is_value(self, phrase: Phrase) -> bool:
+        """Whether the phrase is an amount, a date or a share and nothing else."""
+        start, end = self.parse.tokens[phrase.first].start, self.parse.tokens[phrase.last - 1].end
+        return any(v.start < end and start < v.end and v.kind is not ValueKind.QUANTITY for v in self.parse.values)
+
+    def words(self, phrase: Phrase) -> str:
+        """The phrase without determiner, with its complements by "of"."""
+        tokens = self.parse.tokens
+        first = phrase.first + (1 if phrase.determiner and tokens[phrase.first].i != phrase.head else 0)
+        last = phrase.last
+        todo = [phrase]
+        while todo:
+            for c in todo.pop().complements:
+                other = self.discourse.phrases[c]
+                if other.preposition in self.slots.of and other.entity < 0:
+                    last = max(last, other.last)
+                    todo.append(other)
+        return self.parse.text[tokens[first].start : tokens[last - 1].end]
+
+    def entity(self, filler: Filler, classes: frozenset[str]) -> Referent | None:
+        """The entity of a filler if its type fits, or may be corrected to fit."""
+        referent = filler.referent or self._nominal(filler, classes)
+        if referent is None:
+            return None
+        if referent.type is not None and referent.type.value in classes:
+            return referent
+        return self._retyped(referent, classes)
+
+    @staticmethod
+    def _retyped(referent: Referent, classes: frozenset[str]) -> Referent | None:
+        """What a relation asks for settles a type that little speaks for."""
+        if referent.code or sorted(referent.scores.values())[-1:] > [_WEAK]:
+            return None
+        wanted = [k for k in (EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PLACE, EntityType.PRODUCT) if k.value in classes]
+        known = [k for k in wanted if referent.scores[k] > 0]
+        if not wanted or (referent.type is not None and not known and EntityType.ORGANIZATION not in wanted):
+            return None
+        best = max(known, key=lambda k: referent.scores[k]) if known else wanted[0]
+        referent.scores[best] += _WEAK
+        referent.type = best
+        return referent
+
+    def _nominal(self, filler: Filler, classes: frozenset[str]) -> Referent | None:
+        """A new entity for a description that has no name: "sa branche polonaise", "une usine de batteries"."""
+        phrase = filler.phrase
+        if phrase is None or phrase.kind is not Kind.NOUN or not self._describes(phrase):
+            return None
+        kind = self._kind(phrase)
+        if kind is None or kind.value not in classes:
+            return None
+        referent = Referent(len(self.discourse.referents), kind, named=False)
+        referent.scores[kind] += 4
+        referent.names[self.words(phrase)] += 1
+        referent.phrases.append(phrase.i)
+        self.discourse.referents.append(referent)
+        phrase.entity, phrase.reason = referent.i, "description"
+        return referent
+
+    def _describes(self, phrase: Phrase) -> bool:
+        """Enough is said to tell it apart: a modifier or complement, and no plural of anything."""
+        head = self.parse.tokens[phrase.head]
+        if head.morph.get("Number") == "Plur" or phrase.role is not None:
+            return False
+        return bool(phrase.modifiers or phrase.complements or phrase.determiner == "possessive" or phrase.names)
+
+    def _kind(self, phrase: Phrase) -> EntityType | None:
+        head = self.parse.tokens[phrase.head]
+        if phrase.noun is not None and phrase.noun.kind in {"parts", "product"}:
+            return phrase.noun.type
+        return EntityType.ORGANIZATION if head.lemma in self.lexicon.sites or head.lower in self.lexicon.sites else None
+
+    # -- values as objects
+
+    def _values(self, frame: Frame, trigger: int, relation: Relation) -> Iterator[tuple[Literal, list[int], float | None]]:
+        kind = {"quantity": ValueKind.QUANTITY, "amount": ValueKind.MONEY, "date": ValueKind.DATE}.get(relation.literal or "")
+        if kind is None:
+            return
+        fillers = self.slots.fill(trigger, frame.object) if frame.object else [Filler(trigger, None, None)]
+        for filler in fillers:
+            value = self._value_in(filler.token, kind)
+            if value is not None and (literal := self._literal(value, frame)):
+                token = self.parse.at(value.start)
+                yield literal, [filler.token, *([token.i] if token else [])], None
+                return
+
+    def _value_in(self, token: int, kind: ValueKind) -> Value | None:
+        """The first value of the kind below a token, outside subordinate clauses."""
+        head = self.parse.tokens[token]
+        below = self.parse.subtree(head, lambda t: not t.dep.startswith(("acl", "advcl", "ccomp", "parataxis")) and not (t.dep == "conj" and t.i in self.clauses))
+        start, end = min(t.start for t in below), max(t.end for t in below)
+        inside = {t.i for t in below}
+        phrase = self.discourse.by_head.get(token)
+        if phrase is not None:
+            start, end = min(start, self.parse.tokens[phrase.first].start), max(end, self.parse.tokens[phrase.last - 1].end)
+            inside |= set(range(phrase.first, phrase.last))
+        for value in self.parse.values:
+            at = self.parse.at(value.start)
+            if value.kind is kind and start <= value.start < end and at is not None and at.i in inside:
+                return value
+        return None
+
+    def _literal(self, value: Value, frame: Frame) -> Literal | None:
+        if value.kind is ValueKind.MONEY:
+            amount = value.amount if value.amount is None or not frame.negative else -abs(value.amount)
+            return Literal(amount=amount, currency=value.currency) if value.currency else None
+        if value.kind is ValueKind.QUANTITY:
+            unit = (value.unit or "").lower()
+            return Literal(quantity=value.quantity) if self._counts_people(unit) else None
+        return Literal(date=value.date) if value.date else None
+
+    def _counts_people(self, unit: str) -> bool:
+        """Whether a quantity's unit is staff or posts; a bare number is, where a frame of staff takes it."""
+        return not unit or any(word in unit.split() or unit.startswith(word) for word in self.lexicon.staff | self.lexicon.jobs)

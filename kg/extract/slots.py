@@ -1,0 +1,165 @@
+"""Fill the slots of frames: from a trigger, along a path, to the phrases that take part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.clauses import Clause
+from kg.extract.coreference import Discourse
+from kg.extract.lexicon import Lexicon
+from kg.extract.phrases import Kind, Phrase
+from kg.extract.referents import Referent
+from kg.extract.syntax import Parse, Token
+from kg.extract.values import Value, ValueKind
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """What fills a slot: a token, the phrase that it heads, the entity that this refers to."""
+
+    token: int
+    phrase: Phrase | None
+    referent: Referent | None
+    share: float | None = None  # per cent, when the way led over "30 % de"
+
+
+class Slots:
+    """Walks the paths in one document."""
+
+    def __init__(self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, lexicon: Lexicon, transparent: frozenset[str]) -> None:
+        self.parse = parse
+        self.clauses = clauses
+        self.discourse = discourse
+        self.transparent = transparent
+        self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
+        self.values = {self._token_at(v): v for v in parse.values}
+        self.governors = {i: c for c in clauses.values() for role in c.arguments.values() for i in role}
+
+    def _token_at(self, value: Value) -> int:
+        """The last token of a value's words: the unit heads them."""
+        token = self.parse.at(max(value.start, value.end - 1))
+        return token.i if token is not None else -1
+
+    def fill(self, trigger: int, slots: tuple[str, ...]) -> list[Filler]:
+        """The fillers of the first slot that has any."""
+        for slot in slots:
+            first, *rest = slot.split(">")
+            tokens = self._first_step(trigger, first)
+            for step in rest:
+                tokens = [t for i in tokens for t in self.complements(i, step.split("|"))]
+            found = [f for i in tokens if (f := self._filler(i)) is not None]
+            if found:
+                return found
+        return []
+
+    def _first_step(self, trigger: int, step: str) -> list[int]:
+        clause = self.clauses.get(trigger)
+        if step == "self":
+            return [trigger]
+        if step == "owner":
+            return self._owner(trigger)
+        if step == "governor":
+            return self._governor(trigger)
+        if step == "holder":
+            return [trigger] if self.discourse.referent_at(trigger) is not None else []
+        if clause is not None and not clause.copular:
+            return next((clause.arguments[s] for s in step.split("|") if s in clause.arguments), [])
+        return self.complements(trigger, step.split("|"))
+
+    # -- steps
+
+    def complements(self, token: int, prepositions: list[str]) -> list[int]:
+        """Heads of the complements of a noun with one of the prepositions."""
+        head = self.parse.tokens[token]
+        found: list[int] = []
+        for child in self.parse.children(head):
+            if child.i > token and child.dep.split(":")[0] in {"nmod", "obl", "appos", "acl", "dep", "advmod"} and self._case(child) in prepositions:
+                found += [child.i, *self._conjuncts(child)]
+        phrase = self.discourse.by_head.get(token)
+        for c in phrase.complements if phrase is not None else ():
+            other = self.discourse.phrases[c]
+            if _plain(other.preposition) in prepositions and other.head not in found:
+                found += [other.head, *self._conjuncts(self.parse.tokens[other.head])]
+        return found
+
+    def _case(self, token: Token) -> str:
+        words = [_plain(c.lower) for c in self.parse.children(token, "case") if c.i < token.i]
+        return " ".join(words)
+
+    def _conjuncts(self, token: Token) -> list[int]:
+        found = []
+        for child in self.parse.children(token, "conj"):
+            if child.pos in {"NOUN", "PROPN", "PRON", "NUM"}:
+                found += [child.i, *self._conjuncts(child)]
+        return found
+
+    def _owner(self, token: int) -> list[int]:
+        """The possessor of a noun: "X's bid", "son fondateur", "the X bid"."""
+        phrase = self.discourse.by_head.get(token)
+        if phrase is None:
+            return []
+        if phrase.owner >= 0:
+            return [self.discourse.phrases[phrase.owner].head]
+        if phrase.i in self.discourse.owners:
+            return [phrase.first]
+        return phrase.names[:1]
+
+    def _governor(self, token: int) -> list[int]:
+        """The subject of the nearest clause around a noun, unless the noun is in that subject."""
+        current = self.parse.tokens[token]
+        for above in self.parse.ancestors(current):
+            clause = self.clauses.get(above.i)
+            if clause is not None and above.i != token:
+                subject = clause.arguments.get("patient" if clause.passive else "agent", [])
+                return [] if current.i in subject else list(subject)
+            current = above
+        return []
+
+    # -- what stands there
+
+    def _filler(self, token: int, depth: int = 0) -> Filler | None:
+        found = self.discourse.by_head.get(token)
+        word = self.parse.tokens[token]
+        if found is not None and found.first == token and found.i in self.discourse.owners and word.i != found.head:
+            return Filler(token, found, self.discourse.referents[self.discourse.owners[found.i]])
+        if found is None:
+            found = self._possessive(token)
+            if found is not None:
+                return Filler(token, found, self.discourse.referents[self.discourse.owners[found.i]])
+            return self._named_modifier(token)
+        if found.entity < 0 and depth < 3 and self._is_transparent(word, found):
+            inner = [f for i in self.complements(token, ["de", "of", "dans", "in", "du capital de", "au capital de"]) if (f := self._filler(i, depth + 1))]
+            if inner:
+                value = self.values.get(token)
+                share = value.share if value is not None and value.kind is ValueKind.SHARE else inner[0].share
+                return Filler(inner[0].token, inner[0].phrase, inner[0].referent, share if share is not None else self._share_of(found))
+        referent = self.discourse.referents[found.entity] if found.entity >= 0 else None
+        return Filler(token, found, referent)
+
+    def _possessive(self, token: int) -> Phrase | None:
+        """The phrase that a possessive determiner begins, when its owner is known."""
+        return next((self.discourse.phrases[i] for i in self.discourse.owners if self.discourse.phrases[i].first == token), None)
+
+    def _named_modifier(self, token: int) -> Filler | None:
+        """A name inside an English noun phrase: "the Larkhill bid"."""
+        word = self.parse.tokens[token]
+        if word.name < 0:
+            return Filler(token, None, None)
+        text = word.text
+        referent = next((r for r in self.discourse.referents if text in r.names), None)
+        return Filler(token, None, referent)
+
+    def _is_transparent(self, word: Token, phrase: Phrase) -> bool:
+        value = self.values.get(word.i)
+        return (value is not None and value.kind is ValueKind.SHARE) or word.lemma in self.transparent or word.text == "%"
+
+    def _share_of(self, phrase: Phrase) -> float | None:
+        """A share among the words of the phrase or right before it: "une participation de 12 %"."""
+        start = self.parse.tokens[phrase.first].start
+        end = max([self.parse.tokens[phrase.last - 1].end, *(self.parse.tokens[self.discourse.phrases[c].last - 1].end for c in phrase.complements)])
+        return next((v.share for v in self.parse.values if v.kind is ValueKind.SHARE and start <= v.start < end), None)
+
+
+def _plain(word: str) -> str:
+    """A preposition without article or elision: "du" → "de"."""
+    return {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à"}.get(word, word)
