@@ -45,17 +45,20 @@ class Derivation:
         alive = any(True for _ in self.change.referring(KG.entity, entity))
         self.change.replace(before, portrait.entity_triples(entity, now, self.base) if alive else ())
 
-    def fact(self, fact: NamedNode, node: frozenset[Triple], *, told: bool) -> None:
+    def fact(self, fact: NamedNode, node: frozenset[Triple], *, untold: bool, told: bool) -> None:
         """The node of a fact, its plain triple and its amount.
 
-        `node` is what the fact's node says; `told` that the change itself holds a claim that the fact holds.
+        `node` is what the fact's node says; `untold` and `told` that a claim by which it holds is removed and added.
+        Other claims are looked through only when the last by which it holds may have gone: a rumour that thousands
+        of documents repeat would else cost more with each of them.
         """
         alive = any(True for _ in self.change.referring(KG.claims, fact))
         self.change.replace(self.change.before(fact), node if alive else ())
         subject, predicate, object_ = _proposition(node)
         plain = set(self._plain(subject, predicate, object_))
-        holds = told or self._asserted(fact)
-        self.change.replace([t for t in plain if self.change.holds(t)], plain if holds else ())
+        held = [triple for triple in plain if self.change.holds(triple)]
+        holds = told or (bool(held) and (not untold or self._asserted(fact)))
+        self.change.replace(held, plain if holds else ())
         if isinstance(object_, NamedNode):
             self._keep_while(RDF.object, object_, rdf.amount_triples(object_, self.base))
 
@@ -67,9 +70,9 @@ class Derivation:
         """The plain triple; both readings of a symmetric relation, so that a query finds it from either end."""
         yield Triple(subject, predicate, object_)
         relation = self.ontology.relations.get(local_name(predicate))
-        if relation and relation.symmetric and isinstance(object_, NamedNode):
-            if terms.amount_of(object_.value, self.base) is None:
-                yield Triple(object_, predicate, subject)
+        symmetric = relation is not None and relation.symmetric
+        if symmetric and isinstance(object_, NamedNode) and terms.amount_of(object_.value, self.base) is None:
+            yield Triple(object_, predicate, subject)
 
     def _asserted(self, fact: NamedNode) -> bool:
         return any(

@@ -175,7 +175,7 @@ class Graph:
     def query(self, sparql: str, substitutions: Mapping[str, str] | None = None) -> Answer:
         """The answer to a SPARQL query; the prefixes of `kg.graph.namespaces` are declared.
 
-        `substitutions` sets variables of the query: name → an IRI, or a term as N-Triples writes it.
+        `substitutions` sets variables that the query selects: name → an IRI, or a term as N-Triples writes it.
         Raises `QueryError` for an update, for what would reach the network (SERVICE, LOAD), and for what isn't SPARQL.
         """
         return query.ask(self.store, sparql, substitutions or {})

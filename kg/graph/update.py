@@ -48,7 +48,8 @@ def _derive(to: Derivation, before: _Said, after: _Said, shared: Mapping[NamedNo
     for entity in before.appearances.keys() | after.appearances.keys():
         to.entity(entity, before.appearances[entity], after.appearances[entity])
     for fact in before.claims.keys() | after.claims.keys():
-        to.fact(fact, node(fact), told=any(asserts(claim) for claim in after.claims[fact]))
+        untold, told = (any(map(asserts, said.claims[fact])) for said in (before, after))
+        to.fact(fact, node(fact), untold=untold, told=told)
     for run in before.runs | after.runs:
         to.run(run, node(run))
 
