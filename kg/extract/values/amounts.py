@@ -51,7 +51,7 @@ _JOINED = ("-", "/", ":", ".", "#", "_", "@", "+")  # right before digits: part 
 
 
 def _prefixed(source: Source, at: int, prefix: re.Match[str], grammar: ValueGrammar) -> Value | None:
-    """ "$1.2bn", "Rs 1,850-crore", "€3-4 million"."""
+    """Such as "$1.2bn", "Rs 1,850-crore", "€3-4 million"."""
     number = grammar.numbers.match(source.low, prefix.end(), source.end)
     if number is None:
         return None
@@ -199,7 +199,7 @@ def with_context(value: Value, low: str, grammar: ValueGrammar, published: date 
 
 
 def _since(duration: str, published: date) -> str | None:
-    """ "depuis sept ans": the start of the state that still lasts."""
+    """Such as "depuis sept ans": the start of the state that still lasts."""
     unit = {"Y": "year", "M": "month", "W": "week", "D": "day"}[duration[-1]]
     start = shift(published, unit, -int(duration[1:-1]))
     return f"{start}/.." if start else None

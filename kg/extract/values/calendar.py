@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,33 +24,11 @@ class Setting:
 
 def resolve(groups: Groups, words: Calendar, setting: Setting) -> str | None:
     """The date that the named groups of a pattern mean, or None when it is none or can't be known."""
-    if groups.get("iso"):
-        return _iso(str(groups["iso"]))
-    if groups.get("decade"):
-        return _decade(str(groups["decade"]))
-    if groups.get("fiscal"):
-        year = 2000 + int(str(groups["fiscal"])[-2:])
-        return f"{year - 1}/{year}"
-    if groups.get("year2"):
-        return _year_range(str(groups["year"]), str(groups["year2"]))
-    if "before" in groups or "later" in groups:
-        return _from_previous(groups, words, setting)
-    if groups.get("unit"):
-        return _unit(groups, words, setting)
-    for part in ("half", "quarter"):
-        if groups.get(part):
-            return _part(part, words.ordinals[str(groups[part])], _year(groups, setting), setting)
-    if groups.get("season"):
-        return _season(groups, words, setting)
-    if groups.get("month") or groups.get("month_number"):
-        return _month(groups, words, setting)
-    if groups.get("weekday"):
-        return _weekday(groups, words, setting)
-    if groups.get("near"):
-        offset = words.near[str(groups["near"])]
-        return str(setting.published + timedelta(offset)) if setting.published else None
-    named = _year(groups, setting)
-    return f"{named}" if named else None
+    resolver = next((found for names, found in _RESOLVERS if any(name in groups for name in names)), None)
+    if resolver:
+        return resolver(groups, words, setting)
+    year = _year(groups, setting)
+    return f"{year}" if year else None
 
 
 def canonical_interval(start: str, end: str) -> str:
@@ -72,20 +50,33 @@ def period_ending(last: str, months: int) -> str:
     return canonical_interval(first, f"{year}-{month:02}")
 
 
-def _iso(text: str) -> str | None:
+def _iso(groups: Groups, _words: Calendar, _setting: Setting) -> str | None:
     try:
-        return str(date.fromisoformat(text))
+        return str(date.fromisoformat(str(groups["iso"])))
     except ValueError:
         return None
 
 
-def _decade(text: str) -> str | None:
+def _near(groups: Groups, words: Calendar, setting: Setting) -> str | None:
+    offset = words.near[str(groups["near"])]
+    return str(setting.published + timedelta(offset)) if setting.published else None
+
+
+def _decade(groups: Groups, _words: Calendar, _setting: Setting) -> str | None:
+    text = str(groups["decade"])
     first = int(text) if len(text) == 4 else 1900 + int(text)
     return f"{first}/{first + 9}" if first % 10 == 0 else None
 
 
-def _year_range(first: str, second: str) -> str | None:
-    """ "2019/20", "2012-2014"; the second year must follow."""
+def _fiscal(groups: Groups, _words: Calendar, _setting: Setting) -> str | None:
+    """Such as "FY25", the year that ends in 2025."""
+    year = 2000 + int(str(groups["fiscal"])[-2:])
+    return f"{year - 1}/{year}"
+
+
+def _year_range(groups: Groups, _words: Calendar, _setting: Setting) -> str | None:
+    """Such as "2019/20", "2012-2014"; the second year must follow."""
+    first, second = str(groups["year"]), str(groups["year2"])
     last = int(second) if len(second) == 4 else int(first[:2] + second)
     return f"{first}/{last}" if last > int(first) else None
 
@@ -105,7 +96,7 @@ def _direction(groups: Groups) -> int:
 
 
 def _unit(groups: Groups, words: Calendar, setting: Setting) -> str | None:
-    """ "il y a trois ans", "last month"."""
+    """Such as "il y a trois ans", "last month"."""
     if setting.published is None:
         return None
     unit = words.units[str(groups["unit"])]
@@ -116,7 +107,7 @@ def _unit(groups: Groups, words: Calendar, setting: Setting) -> str | None:
 
 
 def _from_previous(groups: Groups, words: Calendar, setting: Setting) -> str | None:
-    """ "five years later", "the following month": counted from the date named before."""
+    """Such as "five years later", "the following month": counted from the date named before."""
     previous = setting.previous
     if previous is None or "/" in previous:
         return None
@@ -126,8 +117,10 @@ def _from_previous(groups: Groups, words: Calendar, setting: Setting) -> str | N
     if unit == "month":
         month = re.match(r"(\d{4})-(\d\d)", previous)
         return shift(date(int(month[1]), int(month[2]), 1), unit, count) if month else None
-    if unit != "year":
-        return None
+    return _other_year(previous, count, groups) if unit == "year" else None
+
+
+def _other_year(previous: str, count: int, groups: Groups) -> str | None:
     # a figure "a year earlier" is of the same half-year or quarter
     part = previous[4:] if "before" in groups and previous[5:6] in ("H", "Q") else ""
     year = int(previous[:4]) + count
@@ -154,8 +147,10 @@ def shift(published: date, unit: str, count: int) -> str | None:
     return f"{year}-{'Q' if unit == 'quarter' else 'H'}{month // months + 1}"
 
 
-def _part(part: str, number: int, year: int | None, setting: Setting) -> str | None:
+def _part(groups: Groups, words: Calendar, setting: Setting) -> str | None:
     """A half-year or quarter; without a year the last one that ended, or the next one that has not."""
+    part = "half" if "half" in groups else "quarter"
+    number, year = words.ordinals[str(groups[part])], _year(groups, setting)
     parts, letter = _PARTS[part]
     if not 1 <= number <= parts:
         return None
@@ -230,3 +225,19 @@ def _weekday(groups: Groups, words: Calendar, setting: Setting) -> str | None:
     elif direction > 0 or setting.future:
         back -= 7 if back or direction > 0 else 0
     return str(setting.published - timedelta(back))
+
+
+# by the groups that a pattern names; the first that fits
+_RESOLVERS: tuple[tuple[tuple[str, ...], Callable[[Groups, Calendar, Setting], str | None]], ...] = (
+    (("iso",), _iso),
+    (("decade",), _decade),
+    (("fiscal",), _fiscal),
+    (("year2",), _year_range),
+    (("before", "later"), _from_previous),
+    (("unit",), _unit),
+    (("half", "quarter"), _part),
+    (("season",), _season),
+    (("month", "month_number"), _month),
+    (("weekday",), _weekday),
+    (("near",), _near),
+)

@@ -69,6 +69,8 @@ def _inherit_currency(values: list[Value], grammar: ValueGrammar) -> list[Value]
         bare = value.unit is None or value.unit.lower() in grammar.money_nouns
         if currency and bare and value.quantity and value.quantity >= _FROM_MILLIONS:
             amount = float(value.quantity)
-            value = replace(value, kind=ValueKind.MONEY, amount=amount, quantity=None, unit=None, currency=currency)
-        finished.append(value)
+            money = replace(value, kind=ValueKind.MONEY, amount=amount, quantity=None, unit=None, currency=currency)
+            finished.append(money)
+        else:
+            finished.append(value)
     return finished

@@ -119,7 +119,6 @@ def compile_grammar(language: str, data: Mapping[str, Any]) -> ValueGrammar:
     numbers, calendar, money = number_reader(data["numbers"]), _calendar(data["calendar"]), _money(data["money"])
     dates = _date_rules(data, numbers)
     fractions: dict[str, float] = data["shares"]["fractions"]
-    unit = alternatives(calendar.units)
     decades = alternatives(data["durations"]["noun"])
     fraction_heads = frozenset(_first_words(list(fractions)))
     noun_heads = frozenset(_first_words(data["durations"]["noun"]))
@@ -131,9 +130,7 @@ def compile_grammar(language: str, data: Mapping[str, Any]) -> ValueGrammar:
         money=money,
         dates=dates,
         tense=_tense(data["tense"]),
-        duration=re.compile(
-            rf"{data['durations']['glue']}[ -]{unit}(?!\w)(?:{data['durations']['ages']})?(?P<half>{data['durations']['tail']})?"
-        ),
+        duration=_duration(data["durations"], alternatives(calendar.units)),
         decades=re.compile(rf"{decades}(?!\w)"),
         per_cent=re.compile(data["shares"]["per_cent"]),
         fractions=fractions,
@@ -193,10 +190,15 @@ def _money(data: Mapping[str, Any]) -> Money:
         prefix=re.compile(rf"(?P<currency>{alternatives([*symbols, *data.get('prefixes', ())])})\.? ?(?=\d)"),
         suffix=re.compile(
             rf"(?: ?(?P<scale>{abbreviation}))? ?(?P<symbol>{after})"
-            rf"|(?: (?P<word_scale>{abbreviation}))?{data['between']}(?P<name>{alternatives(names)})(?!\w){data.get('unless', '')}"
+            rf"|(?: (?P<word_scale>{abbreviation}))?{data['between']}(?P<name>{alternatives(names)})(?!\w)"
+            rf"{data.get('unless', '')}"
         ),
         abbreviation=re.compile(rf" ?(?P<scale>{abbreviation})(?!\w)"),
     )
+
+
+def _duration(data: Mapping[str, Any], unit: str) -> re.Pattern[str]:
+    return re.compile(rf"{data['glue']}[ -]{unit}(?!\w)(?:{data['ages']})?(?P<half>{data['tail']})?")
 
 
 def _tense(data: Mapping[str, str]) -> re.Pattern[str]:
