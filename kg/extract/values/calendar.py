@@ -140,10 +140,8 @@ def shift(published: date, unit: str, count: int) -> str | None:
     year, month = divmod(published.year * 12 + published.month - 1 + count * months, 12)
     if not 1000 <= year <= 2999:
         return None
-    if unit == "year":
-        return f"{year}"
-    if unit == "month":
-        return f"{year}-{month + 1:02}"
+    if unit in ("year", "month"):
+        return f"{year}" if unit == "year" else f"{year}-{month + 1:02}"
     return f"{year}-{'Q' if unit == 'quarter' else 'H'}{month // months + 1}"
 
 
