@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,6 +104,12 @@ def test_the_readmes_python_runs(folder: Path, store: Path) -> None:
         cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert ran.stdout.startswith("possible ")
+
+
+def test_the_readmes_frame_is_one_of_ours() -> None:
+    (frame,) = tomllib.loads("".join(blocks(README, "toml")))["noun"]
+    frames = tomllib.loads((ROOT / "kg" / "lang" / "en" / "relations.toml").read_text("utf-8"))["noun"]
+    assert [each["match"] for each in frames if each["name"] == frame["name"]] == [frame["match"]]
 
 
 @pytest.mark.parametrize("query", sorted((ROOT / "examples" / "queries").glob("*.rq")), ids=lambda path: path.name)
