@@ -108,11 +108,11 @@ class ClauseFinder:
         return bare and (token.dep in {"acl", "amod", "advcl", "root", "appos", "conj", "ROOT", "xcomp", "acl:relcl"})
 
     def _add_argument(self, clause: Clause, token: Token, child: Token) -> None:
-        role = self._role(clause, child)
+        role = self._role(clause, token, child)
         if role:
             clause.arguments.setdefault(role, []).extend(t.i for t in self._coordinated(child))
 
-    def _role(self, clause: Clause, child: Token) -> str:
+    def _role(self, clause: Clause, token: Token, child: Token) -> str:
         """The role of a dependent; "" for those that are none."""
         if child.dep.startswith("nsubj") or child.dep == "csubj":
             return "patient" if clause.passive else "agent"
@@ -125,6 +125,8 @@ class ClauseFinder:
         if child.dep == "obl:agent" or (case in self.agent and clause.passive):
             return "agent"
         if child.dep.split(":")[0] in {"obl", "nmod"} or child.dep in _ARGUMENTS:
+            if not case and child.name >= 0 and child.i > token.i and not clause.passive and not self.parse.children(token, "obj"):
+                return "patient"  # the parser takes unknown names behind a verb for adverbials
             return case or ("time" if child.dep.startswith("obl") else "")
         return ""
 

@@ -199,13 +199,20 @@ class Parser:
             text=own,
             lower=own.lower(),
             lemma=own if named else (word.lemma_ or own).lower(),
-            pos="PROPN" if named else word.pos_,
+            pos="PROPN" if named else self._part_of_speech(word, own),
             morph={} if named else word.morph.to_dict(),
             dep="root" if word.head.i == word.i else word.dep_,
             head=word.head.i,
             sentence=sentence,
             name=name,
         )
+
+
+    def _part_of_speech(self, word: Any, own: str) -> str:
+        """The tagger's; a lower-case word between names that it took for a name is the verb or noun of the dictionary."""
+        if word.pos_ != "PROPN" or not own.islower():
+            return str(word.pos_)
+        return "VERB" if word.lemma_.lower() in self.model.verbs else "NOUN"
 
 
 def _pieces(unit: Unit) -> list[tuple[int, int]]:
