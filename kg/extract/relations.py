@@ -84,11 +84,7 @@ class Matcher:
 
     def _candidates(self, frame: Frame, trigger: int) -> Iterator[Candidate]:
         relation = self.ontology.relations[frame.relation]
-        subjects = self.slots.fill(trigger, frame.subject)
-        for subject in subjects:
-            who = self.entity(subject, relation.domain)
-            if who is None:
-                continue
+        for subject, who in self._entities(trigger, frame.subject, relation.domain):
             for thing, tokens, share in self._objects(frame, trigger, relation, subject):
                 if isinstance(thing, int) and thing == who.i:
                     continue
@@ -104,23 +100,33 @@ class Matcher:
                     share=share if share is not None else subject.share,
                 )
 
+    def _entities(self, trigger: int, slots: tuple[str, ...], classes: frozenset[str], but: int = -1) -> list[tuple[Filler, Referent]]:
+        """The entities of the first slot that holds any of the classes; what stands at the token `but` is left out."""
+        for slot in slots:
+            fillers = [f for f in self.slots.fill(trigger, (slot,)) if f.token != but]
+            found = [(f, r) for f in fillers if (r := self.entity(f, classes)) is not None]
+            if found:
+                return found
+        return []
+
     def _objects(self, frame: Frame, trigger: int, relation: Relation, subject: Filler) -> Iterator[tuple[int | Literal, list[int], float | None]]:
         if frame.literal or (relation.literal and not relation.range):
             yield from self._values(frame, trigger, relation)
             return
-        found = False
-        for filler in self.slots.fill(trigger, frame.object):
-            if filler.token == subject.token:
-                continue
-            thing = self.entity(filler, relation.range)
-            if thing is not None:
-                found = True
-                yield thing.i, [filler.token], filler.share
-            elif relation.literal == "text" and filler.phrase is not None and filler.referent is None and filler.phrase.kind is Kind.NOUN and not self._is_value(filler.phrase):
-                found = True
-                yield Literal(text=self.words(filler.phrase)), [filler.token], None
-        if not found and relation.literal == "quantity":
+        found = self._entities(trigger, frame.object, relation.range, subject.token)
+        for filler, thing in found:
+            yield thing.i, [filler.token], filler.share
+        if not found and relation.literal == "text":
+            yield from self._texts(frame, trigger)
+        elif not found and relation.literal == "quantity":
             yield from self._values(frame, trigger, relation)
+
+    def _texts(self, frame: Frame, trigger: int) -> Iterator[tuple[Literal, list[int], None]]:
+        """A field or project in the words of the text, where no entity stands."""
+        for filler in self.slots.fill(trigger, frame.object):
+            phrase = filler.phrase
+            if phrase is not None and filler.referent is None and phrase.kind is Kind.NOUN and not self._is_value(phrase):
+                yield Literal(text=self.words(phrase)), [filler.token], None
 
     def _is_value(self, phrase: Phrase) -> bool:
         """Whether the phrase is an amount, a date or a share and nothing else."""
@@ -199,13 +205,13 @@ class Matcher:
         kind = {"quantity": ValueKind.QUANTITY, "amount": ValueKind.MONEY, "date": ValueKind.DATE}.get(relation.literal or "")
         if kind is None:
             return
-        fillers = self.slots.fill(trigger, frame.object) if frame.object else [Filler(trigger, None, None)]
-        for filler in fillers:
-            value = self._value_in(filler.token, kind)
-            if value is not None and (literal := self._literal(value, frame)):
-                token = self.parse.at(value.start)
-                yield literal, [filler.token, *([token.i] if token else [])], None
-                return
+        for slot in frame.object or ("self",):
+            for filler in self.slots.fill(trigger, (slot,)):
+                value = self._value_in(filler.token, kind)
+                if value is not None and (literal := self._literal(value, frame)):
+                    token = self.parse.at(value.start)
+                    yield literal, [filler.token, *([token.i] if token else [])], None
+                    return
 
     def _value_in(self, token: int, kind: ValueKind) -> Value | None:
         """The first value of the kind below a token, outside subordinate clauses."""
