@@ -66,7 +66,7 @@ class Resolver:
         headline = self._headlines()
         referents = Namer(self.parse, self.phrases, self.lexicon, self.gazetteer, headline).run()
         self.discourse.referents = referents
-        self.describer = Describer(self.parse, self.phrases, referents, self.lexicon)
+        self.describer = Describer(self.parse, self.phrases, referents, self.lexicon, self.gazetteer)
         self.describer.run()
         for phrase in self.phrases:
             if phrase.kind is Kind.NAME or phrase.reason in {"title", "apposition"}:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
+from kg.extract.places import Gazetteer
 from kg.extract.referents import Referent
 from kg.extract.syntax import Parse
 from kg.model import EntityType
@@ -18,11 +19,14 @@ PERSONAL = frozenset({"chiefExecutiveOf", "chairOf", "founderOf", "boardMemberOf
 class Describer:
     """Sets `entity` of the noun phrases that stand beside a name."""
 
-    def __init__(self, parse: Parse, phrases: list[Phrase], referents: list[Referent], lexicon: Lexicon) -> None:
+    def __init__(self, parse: Parse, phrases: list[Phrase], referents: list[Referent], lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         self.parse = parse
         self.phrases = phrases
         self.referents = referents
         self.lexicon = lexicon
+        self.gazetteer = gazetteer
+        # whether a capital tells the noun of nationality from the adjective, as in French
+        self.capital_demonyms: bool = lexicon.language.table("language")["phrases"]["head"] == "first"
 
     def run(self) -> None:
         """Titles first: a phrase that is a name's title is nobody's apposition."""
@@ -42,7 +46,18 @@ class Describer:
             return EntityType.PERSON
         if phrase.noun is not None:
             return phrase.noun.type
-        return EntityType.ORGANIZATION if phrase.role is not None else None
+        if phrase.role is not None:
+            return EntityType.ORGANIZATION
+        return self._demonym_type(phrase)
+
+    def _demonym_type(self, phrase: Phrase) -> EntityType | None:
+        """"l'allemand X" is a company; with a capital ("l'Allemand X") the noun means a person."""
+        head = self.parse.tokens[phrase.head]
+        if phrase.kind is not Kind.NOUN or head.name >= 0 or phrase.determiner not in {"definite", "indefinite"} or not self.gazetteer.demonym(head.text):
+            return None
+        if self.capital_demonyms and head.text[:1].isupper():
+            return EntityType.PERSON
+        return EntityType.ORGANIZATION
 
     def link(self, phrase: Phrase, referent: Referent, reason: str) -> None:
         """Make the phrase refer to the entity, and let the entity learn from it."""
@@ -125,7 +140,7 @@ class Describer:
         start = i + 1
         while start < len(tokens) and tokens[start].pos == "ADV" and tokens[start].lower not in {"où"}:
             start += 1
-        phrase = self._starting_at(start)
+        phrase = self._possessed(self._starting_at(start))
         if phrase is None or phrase.kind is not Kind.NOUN or not self._fits(phrase, name):
             return
         if name.inside >= 0 and self.type_of(self._chain(name)[-1]) is self.type_of(phrase) and phrase.role is None:
@@ -136,6 +151,12 @@ class Describer:
             return
         self.link(phrase, self._name_of(name), "apposition")
         self._coordinated(phrase, name)
+
+    def _possessed(self, phrase: Phrase | None) -> Phrase | None:
+        """"X, Y's chief executive": the noun that the possessor Y stands before."""
+        if phrase is not None and phrase.i + 1 < len(self.phrases) and self.phrases[phrase.i + 1].owner == phrase.i:
+            return self.phrases[phrase.i + 1]
+        return phrase
 
     def _is_subject_elsewhere(self, phrase: Phrase, name: Phrase) -> bool:
         """"Selon X, le groupe a vendu": a definite phrase right before a finite verb begins its own clause."""
