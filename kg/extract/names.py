@@ -61,6 +61,7 @@ class Recogniser:
         self.heads = frozenset(table["heads"])
         self.institutions = frozenset(table["institutions"])
         self.french_order = "adjective_after_noun" in table or lexicon.language.code != "en"
+        self.posts = self._posts()
         self.shouting = self._shouting()
         self.inside = {w.text for i, w in enumerate(words) if not w.first and i not in self.shouting and self._capital(w)}
 
@@ -93,9 +94,19 @@ class Recogniser:
 
     def _is_role(self, i: int) -> bool:
         lower = self.words[i].lower
-        if lower in self.lexicon.role_words or self.lexicon.role(lower):
+        if i in self.posts:
             return lower not in self.heads or not self._next_is_inner(i)
         return lower in self.lexicon.ended
+
+    def _posts(self) -> set[int]:
+        """Words that are part of a post, "Chief Executive Officer", and so of no name."""
+        found: set[int] = set()
+        lowers = [w.lower for w in self.words]
+        for i, lower in enumerate(lowers):
+            if lower in self.lexicon.role_words:
+                length = next((n for n in (5, 4, 3, 2, 1) if self.lexicon.role(" ".join(lowers[i : i + n]))), 0)
+                found.update(range(i, i + length))
+        return found
 
     def _next_is_inner(self, i: int) -> bool:
         return i + 1 < len(self.words) and self.words[i + 1].lower in self.inner
