@@ -18,6 +18,7 @@ from kg.extract.parse import BATCH, Parser
 from kg.extract.phrases import find_phrases
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.relations import Matcher
+from kg.extract.stating import Context
 from kg.extract.syntax import Parse
 from kg.language import FOLDER, data_digest, languages
 from kg.model import Document, Extraction
@@ -69,7 +70,7 @@ class Extractor:
         clauses = find_clauses(parse, lexicon)
         frames = load_frames(document.language)
         candidates = list(Matcher(parse, clauses, discourse, lexicon, frames, ontology).run())
-        candidates += Describing(parse, discourse, lexicon, gazetteer).run()
+        candidates += Describing(Context(parse, discourse, lexicon, gazetteer), clauses).run()
         judge = Judge(parse, clauses, discourse, lexicon)
         qualifiers = Qualifiers(parse, clauses, discourse)
         assembler = Assembler(document, parse, discourse, judge, qualifiers, lexicon, ontology)

@@ -1,0 +1,209 @@
+"""Posts, kin and nationality: what noun phrases say of persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.candidates import Candidate
+from kg.extract.phrases import Kind, Phrase
+from kg.extract.referents import Referent
+from kg.extract.stating import Context, Described, Stating
+from kg.model import EntityType, Status
+
+_PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
+_KIN = {"childOf", "spouseOf", "relativeOf", "parent"}
+_OWNING = {"ownerOf", "shareholderOf"}
+_MANY = {"founderOf", "boardMemberOf", "worksFor", "educatedAt", "memberOf", "ownerOf", "shareholderOf"}  # of several at once
+
+
+class Posts(Stating):
+    """Reads the posts of one document."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.post = self.words("post")
+        self.public = self.words("public_posts")
+        self.portfolio = self.words("portfolio_posts")
+        self.head_of_place = self.words("head_of_place")
+        self.joiners = self.words("joiners")
+        self.affiliation = self.words("affiliation")
+        self.affiliation_behind_comma = self.words("affiliation_behind_comma")
+        self.ended = self.lexicon.ended
+
+    def read(self, described: Described) -> Iterator[Candidate]:
+        """The facts of a description with a role."""
+        role = described.phrase.role
+        if role is None:
+            return
+        if role.relation in _OWNING:
+            yield from self._owning(described)
+        elif self.is_type(described.referent, _PERSON):
+            yield from self._kin(described) if role.relation in _KIN else self._post(described)
+
+    # -- posts
+
+    def _post(self, described: Described) -> Iterator[Candidate]:
+        phrase = described.phrase
+        assert phrase.role is not None
+        for employer, token in self.employers(phrase):
+            if employer.i == described.referent.i:
+                continue
+            relation = phrase.role.relation if self.is_type(employer, _ORG) else "worksFor"
+            ended, planned = self.when(phrase)
+            yield self.make(
+                relation, described.referent.i, employer.i, described, [token],
+                ended=ended or described.ended, status=Status.PLANNED if planned else None,
+                position=None if relation == "educatedAt" else self.title(phrase),
+            )  # fmt: skip
+
+    def when(self, phrase: Phrase) -> tuple[bool, bool]:
+        """Whether the post has ended, whether it is still to come."""
+        tokens = self.parse.tokens
+        sentence = tokens[phrase.head].sentence
+        around = [t for t in tokens[max(0, phrase.first - 2) : max(phrase.last, phrase.role_last) + 2] if t.sentence == sentence]
+        inside = {t.lower for t in tokens[phrase.first : max(phrase.last, phrase.role_last)]}
+        before = {t.lower for t in around if t.i == phrase.first - 1 or (t.i == phrase.first - 2 and tokens[t.i + 1].text == "-")}
+        ended = bool((inside | before) & self.ended) or tokens[phrase.head].lower.startswith("ex-")
+        ended = ended or any(t.lower in self.words("ended_behind") for t in around if t.i >= phrase.last)
+        return ended, bool(inside & self.lexicon.future)
+
+    def title(self, phrase: Phrase) -> str:
+        """The words of the post as the text has them."""
+        assert phrase.role is not None
+        tokens = self.parse.tokens
+        words = phrase.role.words
+        stretch = self.parse.text[tokens[phrase.first].start : tokens[max(phrase.last, phrase.role_last) - 1].end]
+        at = stretch.lower().find(words)
+        return stretch[at : at + len(words)] if at >= 0 else tokens[phrase.head].text
+
+    # -- for whom
+
+    def employers(self, phrase: Phrase) -> list[tuple[Referent, int]]:
+        """For whom a post is held: complement, possessor, name before the noun, or that of a post joined to it."""
+        found = list(self._own_employers(phrase))
+        if not found:
+            for other in self._joined(phrase):
+                found = found or list(self._own_employers(other))
+        return found or list(self._nation(phrase))
+
+    def _own_employers(self, phrase: Phrase) -> Iterator[tuple[Referent, int]]:
+        found = False
+        assert phrase.role is not None
+        for other in self.complements(phrase, self.post):
+            referent = self.referent(other)
+            if referent is None or not self._employs(referent, phrase, other):
+                continue
+            found = True
+            yield referent, other.head
+            yield from self.conjuncts(other, _ORG)
+            if phrase.role.relation not in _MANY:
+                break
+        if not found:
+            for owner, token in self.possessors(phrase):
+                if self._employs(owner, phrase, None):
+                    yield owner, token
+
+    def _employs(self, referent: Referent, phrase: Phrase, complement: Phrase | None) -> bool:
+        """Organisations do; places only their own officials ("maire de X", "Britain's prime minister")."""
+        assert phrase.role is not None
+        words = phrase.role.words
+        if referent.type is not _PLACE and not self.is_type(referent, _ORG):
+            return False
+        if referent.type is _PLACE and not self.is_type(referent, _ORG):
+            official = words in self.public or words.split()[0] in self.head_of_place
+            return official and (complement is None or complement.preposition in self.of)
+        return not (words in self.portfolio and complement is not None)
+
+    def _joined(self, phrase: Phrase) -> Iterator[Phrase]:
+        """Posts coordinated with this one: "fondateur et PDG de X", "X founder and CEO"."""
+        for step in (1, -1):
+            current = phrase
+            for _ in range(3):
+                other = self.phrase_at(current.i + step)
+                if other is None or other.role is None or other.kind is not Kind.NOUN or not self._touch(*sorted((current, other), key=lambda p: p.i)):
+                    break
+                if other.entity in {-1, phrase.entity}:
+                    yield other
+                current = other
+
+    def _touch(self, first: Phrase, second: Phrase) -> bool:
+        between = self.parse.tokens[max(first.last, first.role_last) : second.first]
+        return 0 < len(between) <= 2 and all(t.lower in self.joiners for t in between) and any(t.text != "," for t in between)
+
+    def _nation(self, phrase: Phrase) -> Iterator[tuple[Referent, int]]:
+        """The country of a public post by its adjective: "la ministre finlandaise"."""
+        assert phrase.role is not None
+        if phrase.role.words not in self.public:
+            return
+        for i in phrase.modifiers:
+            ref = self.demonym(self.parse.tokens[i])
+            if ref is not None and ref.kind == "country":
+                yield self.discourse.referents[self.place_of(ref, self.parse.tokens[i].text)], i
+                return
+
+    # -- kin
+
+    def _kin(self, described: Described) -> Iterator[Candidate]:
+        phrase, holder = described.phrase, described.referent
+        assert phrase.role is not None
+        for other, token in self._relatives(phrase):
+            if other.type is not _PERSON or other.i == holder.i:
+                continue
+            if phrase.role.relation == "parent":
+                yield self.make("childOf", other.i, holder.i, described, [token])
+            else:
+                yield self.make(phrase.role.relation, holder.i, other.i, described, [token], ended=self.when(phrase)[0] and phrase.role.relation == "spouseOf")
+
+    def _relatives(self, phrase: Phrase) -> list[tuple[Referent, int]]:
+        found: list[tuple[Referent, int]] = []
+        for other in self.complements(phrase, self.of):
+            referent = self.referent(other)
+            if referent is not None:
+                found += [(referent, other.head), *self.conjuncts(other, _PERSON)]
+                break
+        return found or list(self.possessors(phrase))
+
+    # -- owners by noun
+
+    def _owning(self, described: Described) -> Iterator[Candidate]:
+        """"X, propriétaire de Y", "X, Y's largest shareholder"."""
+        phrase, holder = described.phrase, described.referent
+        assert phrase.role is not None
+        owned = [(r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None][:1]
+        for other, token in owned or list(self.possessors(phrase)):
+            if other.i != holder.i and (other.type is _ORG or (other.type is EntityType.PRODUCT and phrase.role.relation == "ownerOf")):
+                yield self.make(phrase.role.relation, holder.i, other.i, described, [token], ended=self.when(phrase)[0])
+
+    # -- nationality
+
+    def nationality(self, described: Described) -> Iterator[Candidate]:
+        """"le chanteur français X", "l'Italien X"."""
+        phrase = described.phrase
+        for i in [*phrase.modifiers, phrase.head]:
+            ref = self.demonym(self.parse.tokens[i])
+            if ref is not None and ref.kind == "country":
+                place = self.place_of(ref, self.parse.tokens[i].text)
+                yield self.make("citizenOf", described.referent.i, place, described, [i])
+
+    # -- "Priya Hartwell of Norvane", "Norvane's Joan Hartwell", "Paul Mirande (Norvane)"
+
+    def affiliated(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:
+        """An organisation set beside a person's name without any post."""
+        described = Described(phrase, referent, "affiliation")
+        other = self._organization_beside(phrase)
+        if other is not None and (employer := self.referent(other)) is not None and employer.type is _ORG and employer.i != referent.i:
+            yield self.make("worksFor", referent.i, employer.i, described, [other.head])
+
+    def _organization_beside(self, phrase: Phrase) -> Phrase | None:
+        if phrase.owner >= 0:
+            return self.discourse.phrases[phrase.owner]
+        following = self.phrase_at(phrase.i + 1)
+        if following is None:
+            return None
+        between = [t.lower for t in self.parse.tokens[phrase.last : following.first]]
+        if following.kind is Kind.NAME and between == ["("] and self.parse.tokens[following.last].text in {")", ","}:
+            return following
+        words = self.affiliation_behind_comma if between[:1] == [","] else self.affiliation
+        bare = between[1:] if between[:1] == [","] else between
+        # a contracted article belongs to the phrase or stands before it, as the chunks fall
+        return self.with_title(following) if len(bare) == 1 and bare[0] in words else None

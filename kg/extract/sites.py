@@ -1,0 +1,122 @@
+"""Where organisations sit and work, places within places, and staff: what stands beside names and in sites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.candidates import Candidate
+from kg.extract.phrases import Kind, Phrase
+from kg.extract.places import PlaceKind
+from kg.extract.referents import Referent
+from kg.extract.stating import Context, Described, Stating
+from kg.extract.values import ValueKind
+from kg.model import EntityType, Literal
+
+_ORG, _PLACE = EntityType.ORGANIZATION, EntityType.PLACE
+
+
+class Sites(Stating):
+    """Reads sites and the neighbours of names in one document."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.place = self.words("place")
+        self.based = self.words("based")
+        within = "|".join(map(re.escape, self.table["within"]))
+        quarters = "|".join(map(re.escape, self.table["quarters"]))
+        self.within = re.compile(rf",? ?(?:{within})(?: (?:{quarters}))?")
+
+    # -- "son usine de X", "X's plant in Y"
+
+    def site(self, phrase: Phrase) -> Iterator[Candidate]:
+        """The owner of a site operates where it stands."""
+        head = self.parse.tokens[phrase.head]
+        if head.lemma not in self.lexicon.sites and head.lower not in self.lexicon.sites:
+            return
+        for owner, token in self._owners(phrase)[:1]:
+            described = Described(phrase, owner, "site", anchor=token)
+            for place, at in self._places(phrase):
+                yield self.make("operatesIn", owner.i, place, described, [at])
+
+    def _owners(self, phrase: Phrase) -> list[tuple[Referent, int]]:
+        found = [(r, t) for r, t in self.possessors(phrase) if r.type is _ORG]
+        return found or [(r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None and r.type is _ORG]
+
+    def _places(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
+        for i in phrase.modifiers:
+            ref = self.demonym(self.parse.tokens[i])
+            if ref is not None and ref.kind != PlaceKind.CONTINENT:
+                yield self.place_of(ref, self.parse.tokens[i].text), i
+        for i in phrase.names:
+            named = self.named(i)
+            if named is not None and named.type is _PLACE:
+                yield named.i, i
+        for other in self.complements(phrase, self.place):
+            referent = self.referent(other)
+            if referent is not None and referent.type is _PLACE:
+                yield referent.i, other.head
+                for conjunct, token in self.conjuncts(other, _PLACE):
+                    yield conjunct.i, token
+
+    # -- "Vénissieux (Rhône)", "Gliwice, en Silésie"
+
+    def inside(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:
+        """A place followed by the larger one in which it is."""
+        following = self.phrase_at(phrase.i + 1)
+        other = self.referent(following) if following is not None else None
+        if following is None or other is None or referent.code or not self._larger(following, other, referent):
+            return
+        between = self.parse.text[self.parse.tokens[phrase.last - 1].end : self.parse.tokens[following.head].start].lower().strip()
+        if self._links(between, following, other):
+            yield self.make("locatedIn", referent.i, other.i, Described(phrase, referent, "within", anchor=phrase.head), [following.head])
+
+    @staticmethod
+    def _larger(following: Phrase, other: Referent, referent: Referent) -> bool:
+        return following.kind is Kind.NAME and other.type is _PLACE and other.i != referent.i
+
+    def _links(self, between: str, following: Phrase, other: Referent) -> bool:
+        """Whether what stands between two places says that the first is in the second."""
+        if between == ",":  # "Frederick, Maryland": only where the second is known to be large
+            place = self.gazetteer.place(self.parse.tokens[following.head].text)
+            return not self.head_first and bool(other.code or (place is not None and place.kind is not PlaceKind.CITY))
+        if between == "(":
+            return self.parse.tokens[following.last].text in {")", ","}
+        return bool(self.within.fullmatch(between))
+
+    # -- "France's X", "X of France", "Y-based X", "X (Lyon)"
+
+    def seat(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:
+        """A place set beside an organisation's name."""
+        for place, token, how in self._beside(phrase):
+            if place.type is _PLACE and place.i != referent.i:
+                yield self.make("headquarteredIn", referent.i, place.i, Described(phrase, referent, how, anchor=phrase.head), [token])
+
+    def _beside(self, phrase: Phrase) -> Iterator[tuple[Referent, int, str]]:
+        if phrase.owner >= 0 and (owner := self.referent(self.discourse.phrases[phrase.owner])) is not None:
+            yield owner, self.discourse.phrases[phrase.owner].head, "possessor"
+        for c in phrase.complements:
+            other = self.discourse.phrases[c]
+            if other.kind is Kind.NAME and other.preposition == "of" and (place := self.referent(other)) is not None:
+                yield place, other.head, "of"
+        following = self.phrase_at(phrase.i + 1)
+        if following is not None and following.kind is Kind.NAME and (place := self.referent(following)) is not None:
+            between = [t.text for t in self.parse.tokens[phrase.last : following.first]]
+            behind = self.parse.tokens[following.last].text if following.last < len(self.parse.tokens) else ""
+            if between == ["("] and behind in {")", ",", ";"}:
+                yield place, following.head, "parenthesis"
+
+    # -- "X (1 900 salariés)", "X, 21 000 salariés,"
+
+    def staff(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:
+        """A headcount right behind a name."""
+        end = self.parse.tokens[phrase.last - 1].end
+        if not re.match(r" ?[(,] ?", self.parse.text[end : end + 4]):
+            return
+        for value in self.parse.values:
+            unit = (value.unit or "").lower().split()
+            if value.kind is ValueKind.QUANTITY and end < value.start <= end + 4 and unit and unit[0] in self.lexicon.staff:
+                token = self.parse.at(value.start)
+                described = Described(phrase, referent, "apposition", anchor=phrase.head)
+                yield self.make("employeeCount", referent.i, Literal(quantity=value.quantity), described, [token.i] if token else [])
+                return

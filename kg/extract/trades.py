@@ -1,0 +1,181 @@
+"""Fields of activity, seats and parents: what noun phrases say of organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.candidates import Candidate
+from kg.extract.phrases import Kind, Phrase
+from kg.extract.places import PlaceKind
+from kg.extract.stating import Context, Described, Stating
+from kg.extract.syntax import Token
+from kg.model import EntityType, Literal
+
+_ORG, _PLACE = EntityType.ORGANIZATION, EntityType.PLACE
+_DESCRIBING = {"generic", "makers", "trades", "parts"}  # kinds of nouns whose complement "de Lyon" is a seat
+
+
+class Trades(Stating):
+    """Reads the descriptions of organisations of one document."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.bare = self.words("bare_adjectives")
+        self.trade = self.words("trade")
+        self.inner = self.words("trade_inner")
+        self.joiners = self.words("trade_joiners")
+        self.place = self.words("place")
+        self.public = self.words("public_bodies")
+        self.based = self.words("based")
+
+    def read(self, described: Described) -> Iterator[Candidate]:
+        """The facts of a description of an organisation."""
+        phrase, referent = described.phrase, described.referent
+        for place, token in self.seats(phrase):
+            if place != referent.i:
+                yield self.make("headquarteredIn", referent.i, place, described, [token])
+        if self._tells_trade(described) and (text := self.industry(phrase)):
+            yield self.make("industry", referent.i, Literal(text=text), described, [])
+        if phrase.noun is not None and phrase.noun.kind == "parts":
+            yield from self._parent(described)
+
+    def _tells_trade(self, described: Described) -> bool:
+        noun = described.phrase.noun
+        return noun is not None and noun.type is _ORG and noun.kind != "relational" and noun.lemma not in self.public
+
+    # -- seats
+
+    def seats(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
+        """Places that a description of an organisation names."""
+        tokens = self.parse.tokens
+        for i in [*phrase.modifiers, phrase.head]:
+            ref = self.demonym(tokens[i])
+            if ref is not None and ref.kind != PlaceKind.CONTINENT and not (phrase.noun is not None and i == phrase.head):
+                yield self.place_of(ref, tokens[i].text), i
+        for i in phrase.names:
+            named = self.named(i)
+            if named is not None and named.type is _PLACE:
+                yield named.i, i
+        if phrase.noun is not None and phrase.noun.kind in _DESCRIBING:
+            yield from self._town(phrase)
+
+    def _town(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
+        """"groupe de Lyon", "insurer in Padua"."""
+        for c in self._chain(phrase):
+            other = self.discourse.phrases[c]
+            named = self.referent(other)
+            if other.kind is Kind.NAME and self.plain(other.preposition) in self.place and named is not None and named.type is _PLACE:
+                yield named.i, other.head
+                return
+
+    def _chain(self, phrase: Phrase) -> list[int]:
+        """Complements of the phrase and of its nameless complements."""
+        found = []
+        for c in phrase.complements:
+            found.append(c)
+            if self.discourse.phrases[c].entity < 0:
+                found += self._chain(self.discourse.phrases[c])
+        return found
+
+    # -- trades
+
+    def industry(self, phrase: Phrase) -> str | None:
+        """The field of activity that a description names, in the words of the text."""
+        return self._head_first(phrase) if self.head_first else self._head_last(phrase)
+
+    def _head_first(self, phrase: Phrase) -> str | None:
+        assert phrase.noun is not None
+        tokens = self.parse.tokens
+        behind = phrase.head + phrase.noun.lemma.count(" ") + 1
+        qualifying = [t for t in tokens[behind : phrase.last] if self._qualifies(t)]
+        complement = self._complement(phrase)
+        if phrase.noun.kind == "trades":
+            unbroken = qualifying and qualifying[-1].i == behind - 1 + len(qualifying)
+            end = qualifying[-1].end if unbroken else tokens[behind - 1].end
+            if complement is not None:
+                end = tokens[self._end(complement) - 1].end
+            return self.parse.text[tokens[phrase.head].start : end]
+        if complement is not None:
+            return self._stretch(complement)
+        return " ".join(t.text for t in qualifying) or None
+
+    def _head_last(self, phrase: Phrase) -> str | None:
+        assert phrase.noun is not None
+        tokens = self.parse.tokens
+        stem = phrase.head - phrase.noun.lemma.count(" ")
+        first = self._first_qualifying(phrase, stem)
+        if phrase.noun.kind in {"makers", "generic"} and first == stem:
+            complement = self._complement(phrase)
+            return self._stretch(complement) if complement is not None else None
+        if phrase.noun.kind in {"trades", "makers"}:
+            return self.parse.text[tokens[first].start : tokens[phrase.head].end]
+        return self.parse.text[tokens[first].start : tokens[stem - 1].end].rstrip("-– ") if first < stem else None
+
+    def _first_qualifying(self, phrase: Phrase, stem: int) -> int:
+        """The first of the words before the noun that say the trade."""
+        tokens, first = self.parse.tokens, stem
+        while first - 1 >= phrase.first and self._qualifies(tokens[first - 1]):
+            first -= 1
+            while first - 2 >= phrase.first and tokens[first - 1].text == "-" and tokens[first - 1].start == tokens[first - 2].end:
+                first -= 2
+        while first < stem and (tokens[first].pos == "NUM" or tokens[first].name >= 0 or tokens[first].lower in self.bare):
+            first += 3 if first + 1 < stem and tokens[first + 1].text == "-" else 1
+        return min(first, stem)
+
+    def _qualifies(self, token: Token) -> bool:
+        if token.name >= 0 or self.demonym(token) or token.lower in self.bare | self.based or token.text[:1].isdigit():
+            return False
+        return token.pos in {"NOUN", "ADJ"}
+
+    def _complement(self, phrase: Phrase) -> Phrase | None:
+        """The first complement that names a trade and not an entity: "de batteries", "du freinage"."""
+        for c in phrase.complements:
+            other = self.discourse.phrases[c]
+            if self._is_trade(other) and other.first - phrase.last <= 2:
+                return other
+        return None
+
+    def _is_trade(self, phrase: Phrase) -> bool:
+        if phrase.kind is not Kind.NOUN or phrase.entity >= 0 or phrase.role is not None or phrase.determiner in {"indefinite", "possessive", "demonstrative"}:
+            return False
+        numbered = any(c.isdigit() for t in phrase.tokens(self.parse) for c in t.text)
+        return self.plain(phrase.preposition) in self.trade and not numbered and not (phrase.noun is not None and phrase.noun.kind == "place")
+
+    def _stretch(self, phrase: Phrase) -> str:
+        return self.parse.text[self.parse.tokens[self._start(phrase)].start : self.parse.tokens[self._end(phrase) - 1].end]
+
+    def _start(self, phrase: Phrase) -> int:
+        opening = self.parse.tokens[phrase.first]
+        return phrase.first + (1 if phrase.determiner and opening.i != phrase.head and opening.pos == "DET" else 0)
+
+    def _end(self, phrase: Phrase) -> int:
+        """Behind the phrase and its nameless complements that follow directly, and one coordinated noun."""
+        tokens, last = self.parse.tokens, phrase.last
+        while last > phrase.head + 1 and self.demonym(tokens[last - 1]):
+            last -= 1
+        for c in phrase.complements:
+            other = self.discourse.phrases[c]
+            if other.entity < 0 and other.kind is Kind.NOUN and other.first - last <= 2 and self.plain(other.preposition) in self.inner:
+                last = self._end(other)
+        following = self._coordinated(phrase, last)
+        return self._end(following) if following is not None else last
+
+    def _coordinated(self, phrase: Phrase, last: int) -> Phrase | None:
+        """A further trade: "camions et véhicules de sport"."""
+        if last + 1 >= len(self.parse.tokens) or self.parse.tokens[last].lower not in self.joiners:
+            return None
+        following = next((p for p in self.discourse.phrases[phrase.i + 1 : phrase.i + 4] if p.first in {last + 1, last + 2}), None)
+        if following is None or following.entity >= 0 or following.kind is not Kind.NOUN or following.determiner or following.role is not None:
+            return None
+        return following if self.parse.tokens[following.head].dep == "conj" else None
+
+    # -- parts
+
+    def _parent(self, described: Described) -> Iterator[Candidate]:
+        """A part belongs to its complement or possessor."""
+        phrase, referent = described.phrase, described.referent
+        owners = [(r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None]
+        for parent, token in [*owners, *self.possessors(phrase)]:
+            if parent.i != referent.i and parent.type is not _PLACE and parent.type is not EntityType.PERSON and self.is_type(parent, _ORG):
+                yield self.make("subsidiaryOf", referent.i, parent.i, described, [token])
+                return
