@@ -31,6 +31,8 @@ class Describer:
     def run(self) -> None:
         """Titles first: a phrase that is a name's title is nobody's apposition."""
         for phrase in self.phrases:
+            self._name_inside(phrase)
+        for phrase in self.phrases:
             if phrase.kind is Kind.NAME:
                 self._title(phrase)
         for phrase in self.phrases:
@@ -39,6 +41,17 @@ class Describer:
         for phrase in self.phrases:
             if phrase.kind is Kind.NAME:
                 self._apposition_before(phrase)
+
+    def _name_inside(self, phrase: Phrase) -> None:
+        """"the Norvane group" is Norvane; "the Lyon group" is not Lyon."""
+        if phrase.kind is not Kind.NOUN or phrase.noun is None or phrase.noun.kind != "generic" or len(phrase.names) != 1:
+            return
+        if phrase.determiner != "definite" or phrase.names[0] != phrase.head - 1:
+            return
+        text = self.parse.tokens[phrase.names[0]].text
+        referent = next((r for r in self.referents if text in r.names), None)
+        if referent is not None and referent.type in {None, EntityType.ORGANIZATION}:
+            self.link(phrase, referent, "title")
 
     def type_of(self, phrase: Phrase) -> EntityType | None:
         """The type that a description speaks for, None when it describes nothing we know."""

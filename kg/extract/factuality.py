@@ -91,9 +91,15 @@ class Judge:
             return _DENIED
         if self._is_conditional(clause) or self.adverbs.search(around) or self.possible_modals & set(clause.auxiliaries):
             return _POSSIBLE
+        if clause.form == "inf" and not clause.auxiliaries and self._heads_line(token):
+            return _PLANNED  # headlines: "X to buy Y"
         if clause.tense == "fut" or self.future_lemmas & set(clause.auxiliaries) or self.future_words.search(self._before(token)):
             return _PLANNED
         return _ASSERTED
+
+    def _heads_line(self, token: Token) -> bool:
+        """Whether an infinitive stands where a headline has its verb: at the root, or hung on its own subject."""
+        return token.dep == "root" or (token.dep.startswith("acl") and self.parse.head(token).dep == "root" and self.parse.head(token).name >= 0)
 
     def _is_conditional(self, clause: Clause) -> bool:
         return (self.conditional and clause.mood == "cnd") or bool(self.conditional_modals & set(clause.auxiliaries))
@@ -117,11 +123,27 @@ class Judge:
             return self._under_noun(status, above), source
         if token.dep == "advcl" and token.morph.get("VerbForm") == "Fin":
             return status, source
+        if self._is_future_of_past(token, clause):
+            status = _PLANNED
         is_subject = token.i in clause.arguments.get("agent", []) + (clause.arguments.get("patient", []) if clause.passive else [])
         status = self._under_verb(status, clause, token, event=event, is_subject=is_subject)
-        if source is None and clause.lemma in self.verbs["report"] and not is_subject and token.dep != "conj":
+        if source is None and clause.lemma in self.verbs["report"] and not (is_subject or clause.negated) and token.dep != "conj":
             source = self._agent(clause)
         return status, source
+
+    def _is_future_of_past(self, token: Token, governor: Clause) -> bool:
+        """"a annoncé qu'il rachèterait", "said it would buy": the speaker's own plan, told in the past."""
+        below = self.clauses.get(token.i)
+        if below is None or token.dep != "ccomp" or governor.lemma not in self.verbs["report"] or governor.negated:
+            return False
+        own = self._is_conditional(below) and not below.negated and below.lemma not in self.future_lemmas | self.verbs["possible"]
+        speakers = {self._entity(i) for i in governor.arguments.get("agent", [])} - {-1}
+        actors = {self._entity(i) for i in below.arguments.get("agent", []) + below.arguments.get("patient", [])}
+        return own and bool(speakers & actors)
+
+    def _entity(self, token: int) -> int:
+        phrase = self.discourse.by_head.get(token)
+        return phrase.entity if phrase is not None else -1
 
     def _under_noun(self, status: Status, noun: Token) -> Status:
         for kind, result in (("denied", _DENIED), ("possible", _POSSIBLE), ("unknown", _UNKNOWN), ("planned", _PLANNED)):
@@ -191,9 +213,11 @@ class Judge:
         return Source(self._words(phrase))
 
     def _words(self, phrase: Phrase) -> str:
-        """The phrase with its complements as the text has it."""
-        last = max([phrase.last, *(self.discourse.phrases[c].last for c in phrase.complements)])
-        return self.parse.text[self.parse.tokens[phrase.first].start : self.parse.tokens[last - 1].end]
+        """The phrase with all that describes it, as the text has it: "two people familiar with the matter"."""
+        head = self.parse.tokens[phrase.head]
+        below = self.parse.subtree(head, lambda t: t.dep not in {"acl:relcl", "appos", "conj", "parataxis", "cc", "punct", "advcl", "cop", "nsubj"})
+        last = max([phrase.last - 1, *(t.i for t in below if t.sentence == head.sentence)])
+        return self.parse.text[self.parse.tokens[phrase.first].start : self.parse.tokens[last].end]
 
     def _according(self, token: Token) -> Source | None:
         """"selon X", "according to X" in the sentence."""

@@ -33,6 +33,7 @@ class Model:
     adjectives: frozenset[str]
     verbs: frozenset[str]
     forms: frozenset[str]  # all of them, with irregular forms
+    functions: frozenset[str]  # function words: no name begins with one
     lookup: Container[str]  # regular inflected forms, for languages that list them
 
     def is_word(self, lower: str) -> bool:
@@ -73,8 +74,8 @@ def load_model(name: str) -> Model:
     exceptions = tables.get_table("lemma_exc")
     forms = nouns.union(adjectives, verbs, *(exceptions[pos] for pos in list(exceptions)))
     lookup = tables.get_table("lemma_lookup") if "lemma_lookup" in tables.tables else {}
-    forms |= pipeline.Defaults.stop_words
-    return Model(pipeline, nouns, adjectives, verbs, forms, lookup)
+    functions = frozenset(pipeline.Defaults.stop_words)
+    return Model(pipeline, nouns, adjectives, verbs, forms | functions, functions, lookup)
 
 
 def _use_numpy_gemm() -> None:

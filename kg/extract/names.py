@@ -123,6 +123,8 @@ class Recogniser:
             return self._names_within(i)
         if word.text in self.inside or (word.lower in self.heads and self._next_is_inner(i)):
             return True
+        if word.lower in self.model.functions and word.text not in self.lexicon.given_names:
+            return False
         following = i + 1 < len(self.words) and self._capital(self.words[i + 1]) and not self._is_role(i + 1)
         if i in covered and (following or not self._is_common(word.lower)):
             return True
