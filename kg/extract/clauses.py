@@ -72,7 +72,7 @@ class ClauseFinder:
         clause = Clause(token.i, token.lemma, copular=copular)
         helpers = self.parse.children(token, "aux", "aux:pass", "aux:tense", "cop")
         self._set_form(clause, token, helpers)
-        clause.auxiliaries = tuple(h.lemma for h in helpers)
+        clause.auxiliaries = tuple(h.lemma for h in helpers if h.pos != "PART")
         clause.passive = not copular and self._is_passive(token, helpers)
         clause.negated = any(c.lower in self.negation for c in [*self.parse.children(token, "advmod", "neg", "det"), *helpers] if c.i < token.i + 3)
         clause.negated = clause.negated or self._negated_around(token, helpers)

@@ -102,7 +102,10 @@ class Chunker:
         following = self.parse.tokens[i + 1]
         if following.lower == "-":
             return i + 2 < last and self.parse.tokens[i + 2].lower in {"based", "headquartered", "listed", "born", "owned", "backed", "led"}
-        return following.name < 0 and (following.pos == "NOUN" or (following.pos == "ADJ" and i + 2 < last and self.parse.tokens[i + 2].pos == "NOUN"))
+        if following.name < 0 and following.pos == "ADJ":  # "Lyon industrial group", not "bought X last year"
+            head = self.parse.tokens[i].head
+            return i + 1 < head < last and self.parse.tokens[head].pos == "NOUN"
+        return following.name < 0 and following.pos == "NOUN"
 
     def _run(self, i: int, last: int) -> int:
         """The end of the run of words that may form one phrase, i itself if there is none."""
