@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.extract.lexicon import Lexicon
+from kg.extract.prepositions import Prepositions
 from kg.extract.syntax import Parse, Token
+from kg.extract.values import ValueKind
 
 
 @dataclass(slots=True)
@@ -48,14 +50,21 @@ class ClauseFinder:
         self.object_control = frozenset(table["object_control"])
         self.negation = frozenset(table["negation"])
         self.modals = frozenset(table["modals"])
+        self.adjectival = frozenset(table["adjectival"])
+        self.causative = frozenset(table["causative"])
+        self.spilling = frozenset(table["spilling"])
+        self.prepositions = Prepositions(parse, table["compounds"], table["contractions"])
+        self.time_tokens = {i for v in parse.values if v.kind in {ValueKind.DATE, ValueKind.DURATION} for i in _covered(parse, v.start, v.end)}
         self.clauses: dict[int, Clause] = {}
 
     def run(self) -> dict[int, Clause]:
         """Clauses by predicate token, in order of the text."""
         for token in self.parse.tokens:
             copular = any(c.dep == "cop" for c in self.parse.children(token, "cop"))
-            if (token.pos == "VERB" and token.dep not in {"cop", "aux", "aux:pass", "fixed", "case"}) or copular or self._is_auxiliary_root(token):
+            if (token.pos == "VERB" and token.dep not in {"cop", "aux", "aux:pass", "fixed", "case"}) or copular or self._is_auxiliary_root(token) or self._is_adjectival(token):
                 self.clauses[token.i] = self._clause(token, copular=copular)
+        for clause in self.clauses.values():
+            self._spill(clause)
         for clause in self.clauses.values():
             self._inherit(clause)
         for clause in self.clauses.values():  # a second time: chains of control and coordination
@@ -66,6 +75,10 @@ class ClauseFinder:
     def _is_auxiliary_root(token: Token) -> bool:
         return token.pos == "AUX" and token.dep in {"root", "conj", "ccomp", "acl:relcl", "advcl", "parataxis"}
 
+    def _is_adjectival(self, token: Token) -> bool:
+        """A participle that the tagger takes for an adjective or noun: "diplômée de", "originaire de"."""
+        return token.name < 0 and token.pos in {"ADJ", "NOUN"} and token.lemma in self.adjectival
+
     # -- one clause by itself
 
     def _clause(self, token: Token, *, copular: bool) -> Clause:
@@ -73,7 +86,7 @@ class ClauseFinder:
         helpers = self.parse.children(token, "aux", "aux:pass", "aux:tense", "cop")
         self._set_form(clause, token, helpers)
         clause.auxiliaries = tuple(h.lemma for h in helpers if h.pos != "PART")
-        clause.passive = not copular and self._is_passive(token, helpers)
+        clause.passive = not copular and (self._is_passive(token, helpers) or self._is_caused(token))
         clause.negated = any(c.lower in self.negation for c in [*self.parse.children(token, "advmod", "neg", "det"), *helpers] if c.i < token.i + 3)
         clause.negated = clause.negated or self._negated_around(token, helpers)
         for child in self.parse.children(token):
@@ -107,17 +120,41 @@ class ClauseFinder:
         bare = token.morph.get("VerbForm") == "Part" and token.morph.get("Tense") == "Past" and not helpers
         return bare and (token.dep in {"acl", "amod", "advcl", "root", "appos", "conj", "ROOT", "xcomp", "acl:relcl"})
 
-    def _add_argument(self, clause: Clause, token: Token, child: Token) -> None:
-        role = self._role(clause, token, child)
-        if role:
-            clause.arguments.setdefault(role, []).extend(t.i for t in self._coordinated(child))
+    def _is_caused(self, token: Token) -> bool:
+        """"s'est fait racheter", "se voir infliger": the infinitive's subject undergoes it."""
+        if token.morph.get("VerbForm") != "Inf":
+            return False
+        above = [self.parse.head(token), *self.parse.children(token, "aux:caus", "aux")]
+        return any(t.lemma in self.causative and any(c.morph.get("Reflex") == "Yes" or c.lower in {"se", "s'"} for c in [*self.parse.children(t), *self.parse.children(token)]) for t in above)
 
-    def _role(self, clause: Clause, token: Token, child: Token) -> str:
+    def _add_argument(self, clause: Clause, token: Token, child: Token) -> None:
+        role = self._role(clause, child)
+        if role:
+            self._put(clause, role, child)
+        for case, inner in self.prepositions.inner(child):
+            self._put(clause, case, inner)
+
+    def _put(self, clause: Clause, role: str, token: Token) -> None:
+        slot = clause.arguments.setdefault(role, [])
+        slot.extend(t.i for t in self._coordinated(token) if t.i not in slot)
+
+    def _spill(self, clause: Clause) -> None:
+        """Arguments that the parser hung on another argument: "a vendu X à Y", "détenu à 30 % par Y"."""
+        for i in [i for role, found in clause.arguments.items() if role != "agent" for i in found]:
+            for child in self.parse.children(self.parse.tokens[i], "nmod", "obl", "dep", "appos"):
+                case = self.prepositions.of(child)
+                role = "agent" if clause.passive and case in self.agent else case
+                if child.i > i > clause.predicate and (role == "agent" or case in self.spilling) and (role not in clause.arguments or role == "agent"):
+                    self._put(clause, role, child)
+
+    def _role(self, clause: Clause, child: Token) -> str:
         """The role of a dependent; "" for those that are none."""
         if child.dep.startswith("nsubj") or child.dep == "csubj":
             return "patient" if clause.passive else "agent"
         if child.dep == "obj":
             case = self.case(child)
+            if child.i in self.time_tokens and child.pos != "PRON":
+                return "time"
             return case if case and child.pos != "PRON" else "patient"
         if child.dep == "iobj":
             return "recipient"
@@ -125,19 +162,19 @@ class ClauseFinder:
         if child.dep == "obl:agent" or (case in self.agent and clause.passive):
             return "agent"
         if child.dep.split(":")[0] in {"obl", "nmod"} or child.dep in _ARGUMENTS:
-            if not case and child.name >= 0 and child.i > token.i and not clause.passive and not self.parse.children(token, "obj"):
-                return "patient"  # the parser takes unknown names behind a verb for adverbials
-            return case or ("time" if child.dep.startswith("obl") else "")
+            return case or self._bare(clause, child)
         return ""
+
+    def _bare(self, clause: Clause, child: Token) -> str:
+        """A nominal without preposition behind an active verb is its object, unless it is a time: "a racheté X en mai"."""
+        if child.i in self.time_tokens or child.pos not in {"NOUN", "PROPN"} or child.dep in {"advmod", "xcomp", "iobj"}:
+            return "time" if child.dep.startswith("obl") or child.i in self.time_tokens else ""
+        behind = child.i > clause.predicate and not any(t.text == "," for t in self.parse.tokens[clause.predicate : child.i])
+        return "patient" if behind and not clause.passive and not clause.copular else "time" if child.dep.startswith("obl") else ""
 
     def case(self, token: Token) -> str:
         """The preposition of a noun, lower case; compound ones joined with blanks ("auprès de")."""
-        cases = [c for c in self.parse.children(token, "case", "mark") if c.i < token.i]
-        if not cases:
-            return ""
-        words = [c.lower for c in cases]
-        words += [f.lower for c in cases for f in self.parse.children(c, "fixed")]
-        return _PLAIN.get(words[0], words[0]) if len(words) == 1 else " ".join(_PLAIN.get(w, w) for w in words)
+        return self.prepositions.of(token)
 
     def _coordinated(self, token: Token) -> list[Token]:
         """A token and the nouns coordinated with it."""
@@ -188,7 +225,14 @@ class ClauseFinder:
                 return
 
 
-_PLAIN = {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à", "qu'": "que"}
+def _covered(parse: Parse, start: int, end: int) -> list[int]:
+    """Tokens between two characters of the text."""
+    token = parse.at(start)
+    found = []
+    while token is not None and token.start < end:
+        found.append(token.i)
+        token = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else None
+    return found
 
 
 def find_clauses(parse: Parse, lexicon: Lexicon) -> dict[int, Clause]:

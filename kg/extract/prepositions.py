@@ -1,0 +1,56 @@
+"""Which preposition governs a phrase, compound ones included: "au profit de", "auprès de", "in favour of".
+
+The parser hangs the noun of a compound preposition ("profit") on the verb and the real argument below that noun. Here
+the words before the phrase decide, as the text has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kg.extract.syntax import Parse, Token
+
+
+class Prepositions:
+    """Reads the prepositions of one parse."""
+
+    def __init__(self, parse: Parse, compounds: Iterable[str], contractions: Mapping[str, str]) -> None:
+        self.parse = parse
+        self.contractions = contractions
+        self.compounds = {tuple(self._plain(w) for w in c.split()): c for c in compounds}
+        self.longest = max((len(c) for c in self.compounds), default=0)
+
+    def _plain(self, word: str) -> str:
+        return self.contractions.get(word, word)
+
+    def of(self, token: Token) -> str:
+        """The preposition of a noun, lower case and without article; "" for none."""
+        cases = [c for c in self.parse.children(token, "case", "mark") if c.i < token.i]
+        if not cases:
+            return ""
+        if compound := self._compound_at(cases[-1]):
+            return compound
+        words = [c.lower for c in cases]
+        words += [f.lower for c in cases for f in self.parse.children(c, "fixed")]
+        return " ".join(self._plain(w) for w in words)
+
+    def _compound_at(self, last: Token) -> str:
+        """The compound preposition that ends with this word."""
+        for length in range(self.longest, 1, -1):
+            first = last.i - length + 1
+            if first < 0 or self.parse.tokens[first].sentence != last.sentence:
+                continue
+            words = tuple(self._plain(t.lower) for t in self.parse.tokens[first : last.i + 1])
+            if words in self.compounds:
+                return self.compounds[words]
+        return ""
+
+    def inner(self, token: Token) -> Iterable[tuple[str, Token]]:
+        """What stands below the noun of a compound preposition: "profit" → ("au profit de", X)."""
+        for child in self.parse.children(token):
+            if child.i > token.i and (case := self.of(child)) in self.compounds.values() and self._spans(case, token, child):
+                yield case, child
+
+    def _spans(self, compound: str, noun: Token, content: Token) -> bool:
+        """Whether the noun is one of the words of the compound preposition before the content."""
+        return noun.lower in compound.split() and content.i - noun.i <= len(compound.split()) + 1
