@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kg.extract.candidates import Candidate
-from kg.extract.clauses import Clause
+from kg.extract.clause import Clause
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.posts import Posts
 from kg.extract.sites import Sites

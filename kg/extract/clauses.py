@@ -7,32 +7,12 @@ that frames state each relation once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from kg.extract.clause import Clause
 from kg.extract.lexicon import Lexicon
 from kg.extract.prepositions import Prepositions
+from kg.extract.subjects import Subjects
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import ValueKind
-
-
-@dataclass(slots=True)
-class Clause:
-    """One predicate with its arguments; tokens stand for the phrases that they head."""
-
-    predicate: int  # token
-    lemma: str
-    arguments: dict[str, list[int]] = field(default_factory=dict)  # role → tokens, coordination spelt out
-    passive: bool = False
-    negated: bool = False
-    copular: bool = False  # the predicate is a noun or adjective
-    form: str = "fin"  # "fin", "inf", "part"
-    mood: str = ""  # "cnd", "sub", "" for the rest
-    tense: str = ""  # "fut", "past", "pres"
-    auxiliaries: tuple[str, ...] = ()  # lemmas of auxiliaries and of the modals seen through
-
-    def tokens(self, *roles: str) -> list[int]:
-        """Tokens of the first role that has any."""
-        return next((found for role in roles if (found := self.arguments.get(role))), [])
 
 
 _SUBJECT = ("nsubj", "nsubj:pass", "csubj")
@@ -51,6 +31,7 @@ class ClauseFinder:
         self.negation = frozenset(table["negation"])
         self.modals = frozenset(table["modals"])
         self.adjectival = frozenset(table["adjectival"])
+        self.purpose = frozenset(table["purpose"])
         self.causative = frozenset(table["causative"])
         self.spilling = frozenset(table["spilling"])
         self.prepositions = Prepositions(parse, table["compounds"], table["contractions"])
@@ -69,6 +50,7 @@ class ClauseFinder:
             self._inherit(clause)
         for clause in self.clauses.values():  # a second time: chains of control and coordination
             self._inherit(clause)
+        Subjects(self.parse, self.clauses, self.prepositions).run()
         return self.clauses
 
     @staticmethod
@@ -208,12 +190,16 @@ class ClauseFinder:
             return
         if token.dep == "ccomp" and clause.form == "fin":
             return
-        if governor.lemma in self.object_control and token.dep != "conj":
+        if governor.lemma in self.object_control and token.dep != "conj" and not self._is_purpose(token):
             subject = governor.tokens("recipient", "patient", "à")
         else:
             subject = governor.arguments.get("patient" if governor.passive else "agent", [])
         if subject:
             clause.arguments[role] = list(subject)
+
+    def _is_purpose(self, token: Token) -> bool:
+        """"a mandaté X pour vendre Y", "afin de", "avant de": the subject stays that of the clause above."""
+        return any(m.lower in self.purpose for m in self.parse.children(token, "mark", "case"))
 
     def _from_noun(self, clause: Clause, noun: Token, role: str) -> None:
         """"son projet de racheter Y": the subject is that of the clause around the noun, or what the noun belongs to."""

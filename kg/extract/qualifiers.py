@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.clauses import Clause
+from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import Value, ValueKind

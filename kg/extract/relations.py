@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.candidates import Candidate
-from kg.extract.clauses import Clause
+from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
 from kg.extract.frames import Frame, Frames
 from kg.extract.lexicon import Lexicon

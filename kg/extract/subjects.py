@@ -1,0 +1,73 @@
+"""Subjects that the parser lost: read off the surface, where the words leave no other choice.
+
+The parse is asked first (`clauses`); these rules only fill what it left empty.
+"""
+
+from __future__ import annotations
+
+from kg.extract.clause import Clause
+from kg.extract.prepositions import Prepositions
+from kg.extract.syntax import Parse, Token
+
+_OPENING = 3  # a participle within the first words of its sentence describes the subject behind the comma
+_REACH = 30  # tokens up to that comma: a longer opening is a sentence of its own
+
+
+class Subjects:
+    """Gives subjects to the clauses of one parse."""
+
+    def __init__(self, parse: Parse, clauses: dict[int, Clause], prepositions: Prepositions) -> None:
+        self.parse = parse
+        self.clauses = clauses
+        self.prepositions = prepositions
+
+    def run(self) -> None:
+        """Fill the empty subjects in order of the text."""
+        for clause in self.clauses.values():
+            role = "patient" if clause.passive else "agent"
+            if not clause.arguments.get(role) and not clause.copular and (found := self._subject(clause)):
+                clause.arguments[role] = found
+
+    def _subject(self, clause: Clause) -> list[int]:
+        token = self.parse.tokens[clause.predicate]
+        first, _ = self.parse.sentences[token.sentence]
+        if clause.form == "part":
+            return self._behind_comma(token) if token.i - first < _OPENING else self._before(token)
+        if clause.form == "inf":
+            return self._of_previous(token)
+        return []
+
+    def _behind_comma(self, token: Token) -> list[int]:
+        """"Racheté en 2019 par X, Y recrute": Y."""
+        _, last = self.parse.sentences[token.sentence]
+        comma = next((i for i in range(token.i + 1, min(last, token.i + _REACH)) if self.parse.tokens[i].text == ","), None)
+        if comma is None:
+            return []
+        for i in range(comma + 1, min(last, comma + 4)):
+            word = self.parse.tokens[i]
+            if word.pos in {"ADP", "VERB", "AUX", "CCONJ", "SCONJ", "PUNCT"}:
+                return []
+            if word.pos in {"NOUN", "PROPN"} or (word.pos == "PRON" and word.dep.startswith("nsubj")):
+                return [i]
+        return []
+
+    def _before(self, token: Token) -> list[int]:
+        """"X, racheté en 2019": the name right before the comma, or before the participle."""
+        i = token.i - 1
+        if i >= 0 and self.parse.tokens[i].pos == "ADV":
+            i -= 1
+        if i >= 0 and self.parse.tokens[i].text == ",":
+            i -= 1
+        word = self.parse.tokens[i]
+        return [i] if i >= 0 and word.sentence == token.sentence and word.name >= 0 else []
+
+    def _of_previous(self, token: Token) -> list[int]:
+        """An infinitive's subject is that of the clause before it, if the parse has lost the link."""
+        first, _ = self.parse.sentences[token.sentence]
+        for i in range(token.i - 1, first - 1, -1):
+            clause = self.clauses.get(i)
+            if self.parse.tokens[i].text in {";", ":", "»", '"'}:
+                return []
+            if clause is not None:
+                return list(clause.arguments.get("patient" if clause.passive else "agent", []))
+        return []
