@@ -1,0 +1,89 @@
+"""What a document talks about and how it is laid out: entities, mentions, quotations, sections."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from kg.extract.phrases import Phrase
+from kg.extract.referents import Referent
+from kg.extract.syntax import Parse
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The entities of a document and what refers to them."""
+
+    referents: list[Referent]
+    phrases: list[Phrase]
+    owners: dict[int, int] = field(default_factory=dict)  # phrase with a possessor that no name says → referent
+    by_head: dict[int, Phrase] = field(default_factory=dict)  # head token → phrase
+
+    def referent_at(self, token: int) -> Referent | None:
+        """The entity that the phrase headed by a token refers to."""
+        phrase = self.by_head.get(token)
+        return self.referents[phrase.entity] if phrase is not None and phrase.entity >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where an entity is spoken of."""
+
+    token: int
+    referent: int
+    weight: float  # how much the place puts the entity in the foreground: subjects most
+    sentence: int
+    section: int
+    quote: int  # index of the quotation around it, -1 outside
+
+
+_QUOTES = re.compile(r"«[^»]{2,1500}»|\"[^\"]{2,1500}\"")
+# A paragraph that begins with its topic: "NORVANE. – Le groupe", "- TILMEX : le fabricant", "Zéphyr (énergie). –".
+_LABEL = re.compile(r"(?:[-•*–] ?)?[A-ZÀ-Ý][^:\n–]{1,50}?(?: \([^)\n]{2,40}\))?(?: ?: |\.? – |\. )")
+_UPPER = re.compile(r"(?:[-•*–] ?)?[A-ZÀ-Ý][A-ZÀ-Ý&' -]{2,}")
+_LABELS = 3  # so many labelled paragraphs make a text of several subjects; a date line alone is one
+
+
+class Layout:
+    """Quotations and sections of a text. A section is a stretch under one topic; most texts have one."""
+
+    def __init__(self, parse: Parse) -> None:
+        self.parse = parse
+        self.quotes = [m.span() for m in _QUOTES.finditer(parse.text)]
+        self._quote_starts = [start for start, _ in self.quotes]
+        self.paragraphs = self._paragraphs()
+        self.sections = self._sections()
+
+    def quote(self, token: int) -> int:
+        """The quotation in which a token stands, -1 for none."""
+        at = self.parse.tokens[token].start
+        i = bisect_right(self._quote_starts, at) - 1
+        return i if i >= 0 and at < self.quotes[i][1] else -1
+
+    def _paragraphs(self) -> list[int]:
+        """The number of the paragraph of each sentence."""
+        numbers: list[int] = []
+        for i, (first, _) in enumerate(self.parse.sentences):
+            if i == 0:
+                numbers.append(0)
+                continue
+            between = self.parse.text[self.parse.tokens[first - 1].end : self.parse.tokens[first].start]
+            numbers.append(numbers[-1] + ("\n" in between))
+        return numbers
+
+    def _sections(self) -> list[int]:
+        """The number of the section of each sentence."""
+        starts = [i for i, n in enumerate(self.paragraphs) if i == 0 or n != self.paragraphs[i - 1]]
+        labelled = {i for i in starts if self._labelled(i)}
+        if len(labelled) < _LABELS:
+            labelled = set()
+        numbers: list[int] = []
+        for i in range(len(self.paragraphs)):
+            numbers.append((numbers[-1] if numbers else 0) + (i in labelled))
+        return numbers
+
+    def _labelled(self, sentence: int) -> bool:
+        at = self.parse.tokens[self.parse.sentences[sentence][0]].start
+        text = self.parse.text[at : at + 120]
+        return bool(_LABEL.match(text)) and bool(_UPPER.match(text))

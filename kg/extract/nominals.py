@@ -1,0 +1,190 @@
+"""Nominal anaphora: "la marque", "le groupe danois", "the Lyon-based firm", "le ministre", "ce dernier".
+
+A description refers to somebody named before when all it says fits: number, type, nationality, trade, gender, post.
+"""
+
+from __future__ import annotations
+
+from kg.extract.descriptions import PERSONAL, Describer
+from kg.extract.discourse import Discourse
+from kg.extract.lexicon import Lexicon
+from kg.extract.phrases import Kind, Phrase
+from kg.extract.profiles import Profile, Profiles, compatible
+from kg.extract.referents import Referent, words_of
+from kg.extract.salience import Salience, best
+from kg.extract.syntax import Parse
+from kg.model import EntityType
+
+_PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
+_NO = -20.0  # rules a candidate out
+_ENOUGH = 0.0
+_MARGIN = 0.5
+_KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
+
+
+class Nominals:
+    """Resolves the descriptions of one document."""
+
+    def __init__(self, parse: Parse, discourse: Discourse, lexicon: Lexicon, salience: Salience, profiles: Profiles, describer: Describer) -> None:
+        self.parse = parse
+        self.discourse = discourse
+        self.lexicon = lexicon
+        self.salience = salience
+        self.profiles = profiles
+        self.describer = describer
+        table = lexicon.language.table("coreference")["nouns"]
+        self.universal = frozenset(table["universal"])
+        self.institutions = frozenset(table["institutions"])
+        self.proven = frozenset(table["proven"]) | self.institutions
+        self.persons = frozenset(table["persons"])
+        self.other = frozenset(table["other"])
+        self.last = frozenset(table["last"])
+        self.areas = frozenset(table["areas"])
+        self.countries = frozenset(table["countries"])
+
+    def resolve(self, phrase: Phrase) -> int:
+        """The entity that a description refers to, -1 when that is not clear."""
+        if self._is_last(phrase):
+            return self._last_mention(phrase)
+        if not self._is_anaphor(phrase):
+            return -1
+        kind = self.describer.type_of(phrase) or (_ORG if self._is_demonym(phrase) else None)
+        if kind is None:
+            return -1
+        scores = self.salience.scores(phrase, {kind})
+        self._drop_impossible(phrase, scores)
+        for i in scores:
+            scores[i] += self._fit(phrase, self.discourse.referents[i], kind)
+        return best(scores, _ENOUGH, _MARGIN)
+
+    # -- which phrases refer back
+
+    def _is_anaphor(self, phrase: Phrase) -> bool:
+        """Definite, singular, without words that make it a description of somebody else."""
+        head = self.parse.tokens[phrase.head]
+        if phrase.determiner not in {"definite", "demonstrative"} or phrase.owner >= 0 or head.morph.get("Number") == "Plur":
+            return False
+        if any(self.parse.tokens[i].lemma in self.other for i in phrase.modifiers):
+            return False
+        if phrase.noun is None and phrase.role is None:
+            return self._is_demonym(phrase) and phrase.determiner == "definite" and not self._before_noun(phrase)
+        if phrase.noun is not None and phrase.noun.kind in {"relational", "product"} and phrase.role is None:
+            return False
+        if phrase.role is not None and (phrase.role.relation in _KIN or phrase.complements or phrase.names):
+            return False
+        return not self._names_another(phrase)
+
+    def _before_noun(self, phrase: Phrase) -> bool:
+        """"l'ancienne Société alpine", "the German Länder": an adjective of what follows."""
+        end = phrase.last
+        return end < len(self.parse.tokens) and self.parse.tokens[end].pos in {"NOUN", "PROPN", "NUM"}
+
+    def _names_another(self, phrase: Phrase) -> bool:
+        """Whether a name that is no place stands in the description."""
+        for c in phrase.complements:
+            other = self.discourse.phrases[c]
+            if other.kind is Kind.NAME and self._type(other) is not _PLACE:
+                return True
+            if other.determiner in {"possessive", "demonstrative"}:
+                return True
+        return any(self.parse.names[self.parse.tokens[i].name].type is not _PLACE for i in phrase.names)
+
+    def _type(self, phrase: Phrase) -> EntityType | None:
+        return self.discourse.referents[phrase.entity].type if phrase.entity >= 0 else None
+
+    def _is_demonym(self, phrase: Phrase) -> bool:
+        return self.profiles.demonym(self.parse.tokens[phrase.head]) is not None
+
+    def _drop_impossible(self, phrase: Phrase, scores: dict[int, float]) -> None:
+        """An object is not its own subject, and nobody is in the complement of his own description."""
+        token = self.parse.tokens[phrase.head]
+        if not token.dep.startswith("nsubj"):
+            for other in self.parse.children(self.parse.head(token), "nsubj", "obj", "iobj"):
+                found = self.discourse.by_head.get(other.i)
+                if found is not None and found.i != phrase.i and found.entity >= 0:
+                    scores.pop(found.entity, None)
+        current = phrase
+        while current.inside >= 0:
+            current = self.discourse.phrases[current.inside]
+            scores.pop(current.entity, None)
+
+    # -- how well a candidate fits
+
+    def _fit(self, phrase: Phrase, referent: Referent, kind: EntityType) -> float:
+        profile = self.profiles.of[referent.i]
+        if kind is _PERSON:
+            return self._fit_person(phrase, referent, profile)
+        score = self._fit_place_noun(phrase, referent) if kind is _PLACE else self._fit_noun(phrase, referent, profile)
+        return score + self._fit_places(phrase, profile) + self._fit_words(phrase, profile)
+
+    def _fit_noun(self, phrase: Phrase, referent: Referent, profile: Profile) -> float:
+        """The noun against those by which the text describes the entity."""
+        if phrase.noun is None:
+            return 0.0
+        noun = phrase.noun.lemma
+        if noun in self.universal:
+            return _NO if profile.institution else 0.8 * (noun in referent.nouns)
+        if noun in referent.nouns or any(noun[:5] == w[:5] for name in referent.names for w in words_of(name)):
+            return 3.0
+        if noun in self.proven or (phrase.noun.kind == "parts"):
+            return _NO
+        if profile.institution:
+            return _NO
+        specific = referent.nouns - self.universal
+        return -2.5 if specific & self.proven else -1.2 if specific else -0.6
+
+    def _fit_place_noun(self, phrase: Phrase, referent: Referent) -> float:
+        """"le pays" is a country, "la ville" none."""
+        assert phrase.noun is not None
+        if phrase.noun.lemma in self.countries:
+            return 0.0 if referent.code else _NO
+        if referent.code or phrase.noun.lemma in self.areas:
+            return 3.0 if phrase.noun.lemma in referent.nouns else _NO
+        return 0.0
+
+    def _fit_places(self, phrase: Phrase, profile: Profile) -> float:
+        places = self.profiles.places(phrase)
+        if not places:
+            return 0.0
+        if not profile.places:
+            return -3.0 if phrase.noun is None else -0.8
+        return compatible(places, profile.places)
+
+    def _fit_words(self, phrase: Phrase, profile: Profile) -> float:
+        """"the sensor maker": what else is said should have been said before."""
+        words = self.profiles.content(phrase)
+        if not words:
+            return 0.0
+        return 1.5 if words & profile.words else -0.7
+
+    def _fit_person(self, phrase: Phrase, referent: Referent, profile: Profile) -> float:
+        gender = self.profiles.gender(phrase)
+        known = referent.gender
+        if known and gender and gender != known:
+            return _NO
+        if phrase.role is not None and phrase.role.relation in PERSONAL:
+            same = phrase.role.words in referent.nouns or (phrase.role.relation in profile.roles and phrase.role.relation != "worksFor")
+            return 2.0 if same else _NO
+        noun = phrase.noun.lemma if phrase.noun is not None else ""
+        if noun in self.persons:
+            return 0.0
+        return 2.0 if noun in referent.nouns else _NO
+
+    # -- "ce dernier", "the latter"
+
+    def _is_last(self, phrase: Phrase) -> bool:
+        return phrase.kind is Kind.NOUN and self.parse.tokens[phrase.head].lemma in self.last and len(phrase.modifiers) == 0
+
+    def _last_mention(self, phrase: Phrase) -> int:
+        """The entity named last in the sentence before or in this one, if it can be meant."""
+        token = self.parse.tokens[phrase.head]
+        gender = self.profiles.gender(phrase)
+        for mention in reversed(self.salience.mentions):
+            if mention.sentence < token.sentence - 1:
+                return -1
+            referent = self.discourse.referents[mention.referent]
+            if referent.type in {_PERSON, _ORG} and mention.token < phrase.first:
+                genders = self.profiles.of[referent.i].genders
+                clash = gender and ((referent.gender and referent.gender != gender) or (genders and not genders[gender]))
+                return -1 if clash else referent.i
+        return -1

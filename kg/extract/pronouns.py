@@ -1,0 +1,201 @@
+"""Pronouns and possessives: personal, relative, "son PDG", "its plant"."""
+
+from __future__ import annotations
+
+from kg.extract.discourse import Discourse
+from kg.extract.lexicon import Lexicon
+from kg.extract.phrases import Kind, Phrase
+from kg.extract.profiles import Profiles
+from kg.extract.salience import Salience, best
+from kg.extract.syntax import Parse, Token
+from kg.model import EntityType
+
+_PERSON, _ORG, _PLACE, _PRODUCT = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE, EntityType.PRODUCT
+_KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
+_ENOUGH = 0.0
+_MARGIN = 0.5
+_SAME_SENTENCE, _SENTENCE_BEFORE = 1.5, 1.5  # for the subject there, when a pronoun is itself a subject
+_CLAUSE_OWNER = 2.0  # a possessive mostly points to the subject of its sentence
+
+
+class Pronouns:
+    """Resolves the pronouns of one document."""
+
+    def __init__(self, parse: Parse, discourse: Discourse, lexicon: Lexicon, salience: Salience, profiles: Profiles) -> None:
+        self.parse = parse
+        self.discourse = discourse
+        self.lexicon = lexicon
+        self.salience = salience
+        self.profiles = profiles
+        table = lexicon.language.table("coreference")
+        self.pronouns: dict[str, dict[str, object]] = table["pronouns"]
+        self.possessives: dict[str, dict[str, object]] = table["possessives"]
+        self.relatives: dict[str, list[str]] = table["relative"]
+        self.expletive_lemmas = frozenset(table["expletive"]["lemmas"])
+        self.expletive_next = frozenset(table["expletive"]["next"])
+        self.expletive_words = frozenset(table["expletive"]["words"])
+        self.soft_feminine: tuple[str, ...] = tuple(table["given_names"]["feminine_endings"])
+
+    def resolve(self, phrase: Phrase) -> tuple[int, str]:
+        """The entity that a pronoun stands for, -1 when that is not clear, and the reason."""
+        token = self.parse.tokens[phrase.head]
+        if token.lower in self.relatives and token.morph.get("PronType") != "Int":
+            return self._antecedent(phrase, self.relatives[token.lower]), "relative"
+        if token.lower in self.pronouns and not self._is_expletive(token) and not self._is_emphatic(token):
+            return self._personal(phrase, self.pronouns[token.lower]), "pronoun"
+        return -1, ""
+
+    # -- personal
+
+    def _is_expletive(self, token: Token) -> bool:
+        """"il faut", "it is clear that": the subject of nothing."""
+        if token.lower not in self.expletive_words:
+            return False
+        head = self.parse.head(token)
+        following = self.parse.tokens[token.i + 1].lower if token.i + 1 < len(self.parse.tokens) else ""
+        if token.dep == "expl" or head.lemma in self.expletive_lemmas or following in self.expletive_next:
+            return True
+        copular = bool(self.parse.children(head, "cop"))
+        behind = [c for c in self.parse.children(head, "csubj", "ccomp", "advcl", "xcomp") if c.i > head.i]
+        return copular and head.pos in {"ADJ", "ADV"} and bool(behind)
+
+    def _is_emphatic(self, token: Token) -> bool:
+        """"La direction, elle, invoque": repeats a subject."""
+        tokens = self.parse.tokens
+        return 0 < token.i < len(tokens) - 1 and tokens[token.i - 1].text == "," and tokens[token.i + 1].text == ","
+
+    def _personal(self, phrase: Phrase, features: dict[str, object]) -> int:
+        types = [EntityType(t) for t in _words(features, "types")]
+        scores = self.salience.scores(phrase, types)
+        self._drop_coarguments(phrase, scores)
+        self._by_gender(scores, str(features.get("gender", "")), full=True)
+        if self.parse.tokens[phrase.head].dep.startswith("nsubj"):
+            self._prefer_subjects(phrase, scores)
+        return best(scores, _ENOUGH, _MARGIN)
+
+    def _prefer_subjects(self, phrase: Phrase, scores: dict[int, float]) -> None:
+        """A subject goes on with the subject of its own sentence, else of the sentence before."""
+        here = self.salience.last_subject(phrase, here=True)
+        if here >= 0:
+            if here in scores:
+                scores[here] += _SAME_SENTENCE
+            return
+        before = self.salience.last_subject(phrase, here=False)
+        if before in scores:
+            scores[before] += _SENTENCE_BEFORE
+
+    def _by_gender(self, scores: dict[int, float], gender: str, *, full: bool) -> None:
+        """Drop persons of the other gender; hold the grammatical gender of the nouns used for the rest against them."""
+        for i in list(scores):
+            referent, genders = self.discourse.referents[i], self.profiles.of[i].genders
+            if referent.type is _PERSON:
+                if gender and referent.gender and gender != referent.gender:
+                    del scores[i]
+                elif gender and not referent.gender:
+                    scores[i] -= 1.5 * (self._looks_feminine(referent.fullest()[0]) is (gender == "m"))
+                continue
+            if referent.type is _PRODUCT:
+                scores[i] -= 0.8
+            if full and gender and genders:
+                scores[i] += 0.5 if genders[gender] else -1.5
+
+    def _looks_feminine(self, name: str) -> bool:
+        given = name.split()[0].lower()
+        return " " in name and given.endswith(self.soft_feminine)
+
+    def _drop_coarguments(self, phrase: Phrase, scores: dict[int, float]) -> None:
+        """"X le rachète": an object is not its subject."""
+        token = self.parse.tokens[phrase.head]
+        if token.dep.startswith("nsubj"):
+            return
+        for other in self.parse.children(self.parse.head(token), "nsubj"):
+            found = self.discourse.by_head.get(other.i)
+            if found is not None and found.entity >= 0:
+                scores.pop(found.entity, None)
+
+    # -- relative
+
+    def _antecedent(self, phrase: Phrase, types: list[str]) -> int:
+        """What a relative pronoun stands for: the noun that the clause hangs on, or the phrase before; its type must fit."""
+        for found in (self._governing(phrase), self._preceding(phrase)):
+            if found is None:
+                continue
+            referent = self._of_head(found, types)
+            if referent >= 0:
+                return referent
+        return -1
+
+    def _governing(self, phrase: Phrase) -> Phrase | None:
+        verb = self.parse.head(self.parse.tokens[phrase.head])
+        for clause in [verb, *self.parse.ancestors(verb)]:
+            if clause.dep.startswith("acl"):
+                found = self.discourse.by_head.get(clause.head)
+                return found if found is not None and found.i < phrase.i else None
+        return None
+
+    def _preceding(self, phrase: Phrase) -> Phrase | None:
+        """The phrase right before, over a comma."""
+        previous = self.discourse.phrases[phrase.i - 1] if phrase.i > 0 else None
+        if previous is None or phrase.first - previous.last > 1:
+            return None
+        return previous if self.parse.tokens[previous.head].sentence == self.parse.tokens[phrase.head].sentence else None
+
+    def _of_head(self, phrase: Phrase, types: list[str]) -> int:
+        """The entity of a phrase, of the name behind a bare title, or of the noun whose complement it is."""
+        following = self.discourse.phrases[phrase.i + 1] if phrase.i + 1 < len(self.discourse.phrases) else None
+        if phrase.entity < 0 and following is not None and following.kind is Kind.NAME and following.first == phrase.last:
+            phrase = following
+        outer = self.discourse.phrases[phrase.inside] if phrase.inside >= 0 else None
+        if outer is not None and outer.entity >= 0 and self._is(phrase, [_PLACE.value]) and self._is(outer, types):
+            return outer.entity
+        return phrase.entity if self._is(phrase, types) else -1
+
+    def _is(self, phrase: Phrase, types: list[str]) -> bool:
+        if phrase.entity < 0:
+            return False
+        return self.salience.can_be(self.discourse.referents[phrase.entity], {EntityType(t) for t in types})
+
+    # -- possessive
+
+    def owner(self, phrase: Phrase) -> int:
+        """Whose "son PDG", "its plant" is; -1 when that is not clear."""
+        features = self.possessives.get(self.parse.tokens[phrase.first].lower)
+        if features is None:
+            return -1
+        if features.get("relative"):
+            previous = self._preceding(phrase)
+            return self._of_head(previous, _words(features, "types")) if previous is not None else -1
+        types = [EntityType(t) for t in _words(features, "types")] or self._owner_types(phrase)
+        scores = self.salience.scores(phrase, types)
+        scores.pop(phrase.entity, None)
+        self._by_gender(scores, str(features.get("gender", "")), full=False)
+        subject = self._clause_subject(phrase)
+        if subject < 0 or subject == phrase.entity:
+            subject = self.salience.last_subject(phrase, here=True)
+        if subject < 0 or subject == phrase.entity:
+            subject = self.salience.last_subject(phrase, here=False)
+        if subject in scores:
+            scores[subject] += _CLAUSE_OWNER
+        return best(scores, _ENOUGH, _MARGIN)
+
+    def _clause_subject(self, phrase: Phrase) -> int:
+        """The subject of the nearest clause around the phrase that has one before it."""
+        for above in self.parse.ancestors(self.parse.tokens[phrase.head]):
+            for subject in self.parse.children(above, "nsubj", "nsubj:pass"):
+                found = self.discourse.by_head.get(subject.i)
+                if found is not None and found.i < phrase.i and found.entity >= 0 and found.entity != phrase.entity:
+                    return found.entity
+        return -1
+
+    def _owner_types(self, phrase: Phrase) -> list[EntityType]:
+        """Whose "son X" can be: kin are of persons, posts and parts of organisations."""
+        if phrase.role is not None:
+            return [_PERSON] if phrase.role.relation in _KIN else [_ORG, _PLACE]
+        if phrase.noun is not None and phrase.noun.kind in {"parts", "relational"}:
+            return [_ORG]
+        return [_ORG, _PERSON]
+
+
+def _words(features: dict[str, object], key: str) -> list[str]:
+    found = features.get(key, [])
+    return [str(w) for w in found] if isinstance(found, list) else []

@@ -1,0 +1,105 @@
+"""Who is being talked about at a point of the text: the candidates of an anaphor with their scores.
+
+Scores are in units of about one sentence's distance. The weights were set by hand on the development articles.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from kg.extract.discourse import Layout, Mention
+from kg.extract.phrases import Kind, Phrase
+from kg.extract.referents import Referent
+from kg.extract.syntax import Parse
+from kg.model import EntityType
+
+SUBJECT = 2.0  # weight of the subject of a main clause
+_SUBORDINATE = 1.5
+_INSIDE = 0.3  # in the complement of another noun: "the head of X"
+_DISTANCE = 0.9  # a sentence further back
+_SECTION = 4.0  # another section: nearly never
+_FREQUENCY = 0.25  # each mention so far, up to six
+_REACH = 5.0  # what scores less is not thought of any more
+_WEAK_TYPE = 3.0  # votes for a type; one with less may turn out to be another (see relations.Matcher)
+_MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})
+
+
+class Salience:
+    """Mentions so far, in order of the text."""
+
+    def __init__(self, parse: Parse, referents: list[Referent], layout: Layout) -> None:
+        self.parse = parse
+        self.referents = referents
+        self.layout = layout
+        self.mentions: list[Mention] = []
+
+    def add(self, phrase: Phrase) -> None:
+        """Count the phrase as a mention of its entity."""
+        token = self.parse.tokens[phrase.head]
+        weight = self._weight(phrase)
+        section = self.layout.sections[token.sentence]
+        self.mentions.append(Mention(phrase.head, phrase.entity, weight, token.sentence, section, self.layout.quote(phrase.head)))
+
+    def _weight(self, phrase: Phrase) -> float:
+        """Subjects are talked about; what stands in a complement hardly is."""
+        token = self.parse.tokens[phrase.head]
+        if phrase.reason == "relative" or phrase.inside >= 0 or phrase.owner >= 0:
+            return _INSIDE
+        if token.dep.startswith("nsubj"):
+            verb = self.parse.head(token)
+            return SUBJECT if verb.dep in _MAIN else _SUBORDINATE
+        if token.dep == "root" and phrase.kind is Kind.NAME:
+            return SUBJECT
+        return 1.0 if token.dep in {"obj", "appos", "obl:agent"} else 0.6
+
+    def scores(self, phrase: Phrase, types: Iterable[EntityType]) -> dict[int, float]:
+        """The entities spoken of before the phrase that can be of one of the types, by nearness, place and frequency."""
+        token = self.parse.tokens[phrase.head]
+        section, quote = self.layout.sections[token.sentence], self.layout.quote(phrase.head)
+        allowed = set(types)
+        best: dict[int, float] = {}
+        counts: Counter[int] = Counter()
+        for m in self.mentions:
+            if m.token >= phrase.first or not self.can_be(self.referents[m.referent], allowed):
+                continue
+            counts[m.referent] += 1
+            score = m.weight - _DISTANCE * (token.sentence - m.sentence) + 0.02 * m.token / max(1, phrase.head)
+            score -= _SECTION * (m.section != section) + 1.2 * (m.quote >= 0 and m.quote != quote)
+            best[m.referent] = max(best.get(m.referent, -99.0), score)
+        return {r: s + _FREQUENCY * min(counts[r], 6) for r, s in best.items() if s > -_REACH}
+
+    @staticmethod
+    def can_be(referent: Referent, types: set[EntityType]) -> bool:
+        """Whether the entity is of one of the types, or little speaks for the type that it has."""
+        if referent.type in types:
+            return True
+        if EntityType.ORGANIZATION not in types or referent.code:
+            return False
+        return referent.type is None or (referent.named and referent.scores[referent.type] < _WEAK_TYPE and not referent.gender)
+
+    def last_subject(self, phrase: Phrase, *, here: bool) -> int:
+        """The subject nearest before: within the sentence when `here`, else of a main clause of the sentence before."""
+        token = self.parse.tokens[phrase.head]
+        quote = self.layout.quote(phrase.head)
+        for m in reversed(self.mentions):
+            if m.token >= phrase.first or m.quote not in {-1, quote}:
+                continue
+            if here and m.sentence == token.sentence and m.weight >= _SUBORDINATE:
+                return m.referent
+            if not here and m.sentence < token.sentence:
+                if m.sentence < token.sentence - 1 or m.section != self.layout.sections[token.sentence]:
+                    return -1
+                if m.weight >= SUBJECT:
+                    return m.referent
+        return -1
+
+
+def best(scores: dict[int, float], enough: float, margin: float) -> int:
+    """The highest score if it is high enough and clearly ahead of the second, else -1."""
+    ranked = sorted(scores.items(), key=lambda p: (-p[1], p[0]))
+    if not ranked or ranked[0][1] < enough:
+        return -1
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < margin:
+        return -1
+    return ranked[0][0]

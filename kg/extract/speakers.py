@@ -1,0 +1,170 @@
+"""Posts and speakers: whose "le directeur général" is when no organisation is named, who "nous" and "we" are.
+
+"We will grow," said Joan Hartwell: the organisation of her post speaks. Both need a clear case and stay open otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.descriptions import PERSONAL
+from kg.extract.discourse import Discourse, Layout
+from kg.extract.lexicon import Lexicon
+from kg.extract.phrases import Kind, Phrase
+from kg.extract.profiles import Profiles
+from kg.extract.salience import Salience, best
+from kg.extract.syntax import Parse
+from kg.model import EntityType
+
+_PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
+_KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
+_ENOUGH, _MARGIN = 0.5, 1.0  # stricter than for pronouns: a post without organisation may be anybody's
+_SUBJECT = 1.5
+_FAR = 14  # tokens between a quotation and the words that say who speaks
+
+
+class Posts:
+    """Organisations of posts that are named without one."""
+
+    def __init__(self, parse: Parse, discourse: Discourse, lexicon: Lexicon, salience: Salience, profiles: Profiles) -> None:
+        self.parse = parse
+        self.discourse = discourse
+        self.salience = salience
+        self.profiles = profiles
+        table = lexicon.language.table("coreference")["implicit"]
+        self.relations = frozenset(table["relations"])
+        self.posts = frozenset(table["posts"])
+        self.of_place = frozenset(table["of_place"])
+        self.explicit = {(p.entity, p.role.relation) for p in discourse.phrases if p.role is not None and p.entity >= 0 and self.named(p)}
+
+    def named(self, phrase: Phrase) -> bool:
+        """Whether the phrase says for whom the post is held."""
+        return phrase.owner >= 0 or bool(phrase.names) or phrase.determiner == "possessive" or any(True for _ in self._complements(phrase))
+
+    def _complements(self, phrase: Phrase) -> Iterator[Phrase]:
+        """Complements of the post, also behind its words: "président du directoire de X"."""
+        for i in range(phrase.i + 1, min(phrase.i + 5, len(self.discourse.phrases))):
+            other = self.discourse.phrases[i]
+            if other.inside == phrase.i or (other.preposition and phrase.last < other.first <= max(phrase.role_last, phrase.last) + 1):
+                yield other
+
+    def organization(self, phrase: Phrase) -> int:
+        """The organisation that a post's words name, -1 if they name none."""
+        if phrase.i in self.discourse.owners:
+            return self.discourse.owners[phrase.i]
+        if phrase.owner >= 0:
+            return self._if_organization(self.discourse.phrases[phrase.owner])
+        for i in phrase.names:
+            text = self.parse.tokens[i].text
+            for referent in self.discourse.referents:
+                if text in referent.names and referent.type is _ORG:
+                    return referent.i
+        return next((r for c in self._complements(phrase) if (r := self._if_organization(c)) >= 0), -1)
+
+    def _if_organization(self, phrase: Phrase) -> int:
+        if phrase.entity < 0 and phrase.i + 1 < len(self.discourse.phrases):
+            following = self.discourse.phrases[phrase.i + 1]
+            phrase = following if following.first == phrase.last else phrase
+        return phrase.entity if phrase.entity >= 0 and self.discourse.referents[phrase.entity].type is _ORG else -1
+
+    def owner(self, phrase: Phrase) -> int:
+        """The organisation, or place, whose post is meant though nothing says so."""
+        if phrase.role is None or phrase.entity < 0 or self.discourse.referents[phrase.entity].type is not _PERSON:
+            return -1
+        if phrase.determiner not in {"definite", ""} or self.named(phrase) or (phrase.entity, phrase.role.relation) in self.explicit:
+            return -1
+        if phrase.role.words in self.of_place:
+            return self._topic(phrase, _PLACE)
+        if phrase.role.relation in self.relations or phrase.role.words in self.posts:
+            return self._topic(phrase, _ORG)
+        return -1
+
+    def _topic(self, phrase: Phrase, kind: EntityType) -> int:
+        scores = self.salience.scores(phrase, {kind})
+        scores = {i: s for i, s in scores.items() if not self.profiles.of[i].institution and not self.discourse.referents[i].code}
+        for here in (True, False):
+            subject = self.salience.last_subject(phrase, here=here)
+            if subject in scores:
+                scores[subject] += _SUBJECT
+                break
+        return best(scores, _ENOUGH, _MARGIN)
+
+
+class Speakers:
+    """The first person in quotations: the organisation of who speaks."""
+
+    def __init__(self, parse: Parse, discourse: Discourse, lexicon: Lexicon, layout: Layout, posts: Posts) -> None:
+        self.parse = parse
+        self.discourse = discourse
+        self.layout = layout
+        self.posts = posts
+        self.words = frozenset(lexicon.language.table("coreference")["speaker"]["words"])
+        self.report = frozenset(lexicon.language.table("factuality")["verbs"]["report"])
+        self._by_quote: dict[int, int] = {}
+
+    def run(self) -> None:
+        """Link the pronouns; give the possessives their owners."""
+        for phrase in self.discourse.phrases:
+            word = self.parse.tokens[phrase.first].lower
+            quote = self.layout.quote(phrase.head)
+            if word not in self.words or quote < 0:
+                continue
+            organization = self._speaking(quote)
+            if organization < 0:
+                continue
+            if phrase.kind is Kind.PRONOUN and phrase.entity < 0:
+                phrase.entity, phrase.reason = organization, "speaker"
+                self.discourse.referents[organization].phrases.append(phrase.i)
+            elif phrase.determiner == "possessive":
+                self.discourse.owners[phrase.i] = organization
+
+    def _speaking(self, quote: int) -> int:
+        """The organisation for which a quotation speaks; one that nobody introduces goes on with the one before."""
+        if quote not in self._by_quote:
+            speaker = self._speaker(quote)
+            if speaker is None and quote > 0 and self._goes_on(quote):
+                return self._speaking(quote - 1)
+            self._by_quote[quote] = self._organization(speaker) if speaker is not None else -1
+        return self._by_quote[quote]
+
+    def _goes_on(self, quote: int) -> bool:
+        """Whether the quotation stands in the paragraph of the one before."""
+        return "\n" not in self.parse.text[self.layout.quotes[quote - 1][1] : self.layout.quotes[quote][0]]
+
+    def _organization(self, speaker: int) -> int:
+        """The organisation itself, or that of a person's present post."""
+        referent = self.discourse.referents[speaker]
+        if referent.type is _ORG:
+            return speaker
+        for i in referent.phrases:
+            phrase = self.discourse.phrases[i]
+            if phrase.role is not None and phrase.role.relation in PERSONAL - _KIN and (found := self.posts.organization(phrase)) >= 0:
+                return found
+        return -1
+
+    def _speaker(self, quote: int) -> int | None:
+        start, end = self.layout.quotes[quote]
+        tokens = self.parse.tokens
+        last = max((t.i for t in tokens if t.start < end), default=-1)
+        behind = [p for p in self.discourse.phrases if last < p.first <= last + _FAR and tokens[p.first].sentence == tokens[last].sentence]
+        found = self._with_verb(behind, last + 1)
+        if found is not None:
+            return found
+        first = next((t.i for t in tokens if t.end > start), 0)
+        before = [p for p in self.discourse.phrases if p.last <= first and tokens[p.first].sentence == tokens[first].sentence]
+        said = [p for p in before if tokens[p.head].dep.startswith("nsubj") and self.parse.head(tokens[p.head]).lemma in self.report]
+        return next((p.entity for p in reversed(said) if self._may_speak(p)), None)
+
+    def _with_verb(self, phrases: list[Phrase], first: int) -> int | None:
+        """The first phrase behind a quotation that can speak, with a verb of speech beside it."""
+        tokens = self.parse.tokens
+        for phrase in phrases:
+            if self._may_speak(phrase):
+                around = tokens[first : min(phrase.last + 3, len(tokens))]
+                verbs = [t for t in around if t.pos in {"VERB", "AUX"}]
+                opening = any(t.i <= first + 3 for t in verbs)
+                return phrase.entity if opening or any(t.lemma in self.report for t in verbs) else None
+        return None
+
+    def _may_speak(self, phrase: Phrase) -> bool:
+        return phrase.entity >= 0 and self.discourse.referents[phrase.entity].type in {_PERSON, _ORG}
