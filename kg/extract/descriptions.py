@@ -26,6 +26,7 @@ class Describer:
         self.lexicon = lexicon
         self.gazetteer = gazetteer
         # whether a capital tells the noun of nationality from the adjective, as in French
+        self.joiners = frozenset(lexicon.language.table("attributes")["joiners"])
         self.capital_demonyms: bool = lexicon.language.table("language")["phrases"]["head"] == "first"
 
     def run(self) -> None:
@@ -111,9 +112,16 @@ class Describer:
         if self.parse.tokens[previous.first].sentence != self.parse.tokens[name.first].sentence:
             return
         for candidate in self._chain(previous):
-            if self._fits(candidate, name) and not self._has_name(candidate, name):
+            if self._fits(candidate, name) and not self._has_name(candidate, name) and not self._is_acronym_of_employer(candidate, name):
                 self.link(candidate, self._name_of(name), "title")
+                self._joined_before(candidate, name)
                 return
+
+    def _is_acronym_of_employer(self, phrase: Phrase, name: Phrase) -> bool:
+        """"délégué CGT", "analyste UBS": capitals behind a post are whom it is held for; people have longer names."""
+        text = self.parse.tokens[name.head].text
+        personal = phrase.role is not None and phrase.role.relation in PERSONAL
+        return self.capital_demonyms and personal and text.isupper() and 2 <= len(text) <= 5
 
     def _chain(self, phrase: Phrase) -> list[Phrase]:
         """The phrase and those whose complement it is, near to far."""
@@ -141,9 +149,17 @@ class Describer:
     def end_of(self, phrase: Phrase) -> int:
         """The token behind a phrase with its complements."""
         last = max([phrase.last, phrase.role_last, *(c.last for c in self._complements(phrase))])
+        titled = self._starting_at(last)
+        if titled is not None and titled.kind is Kind.NAME and not titled.preposition and self._is_titled(titled):
+            last = titled.last  # "la présidente de la chaîne X"
         while last < len(self.parse.tokens) and self.parse.tokens[last].text == ")":
             last += 1
         return last
+
+    def _is_titled(self, name: Phrase) -> bool:
+        """Whether the phrase right before a name is its title, inside a complement."""
+        before = self.phrases[name.i - 1] if name.i else None
+        return before is not None and before.last == name.first and before.inside >= 0 and before.entity == name.entity >= 0
 
     def _apposition_behind(self, name: Phrase) -> None:
         tokens = self.parse.tokens
@@ -185,8 +201,8 @@ class Describer:
         tokens = self.parse.tokens
         end = self.end_of(phrase)
         for _ in range(2):
-            if end < len(tokens) and tokens[end].lower in {"et", "and", "puis", ","}:
-                other = self._starting_at(end + 1)
+            if end < len(tokens) and tokens[end].lower in self.joiners:
+                other = self._starting_at(end + 1) or (self._starting_at(end + 2) if tokens[end + 1 : end + 2] and tokens[end + 1].pos == "ADV" else None)
                 if other is not None and other.kind is Kind.NOUN and other.role is not None and self._fits(other, name) and not self._is_title_of_next(other):
                     self.link(other, self._name_of(name), "apposition")
                     end = self.end_of(other)
@@ -234,13 +250,23 @@ class Describer:
         closed = behind >= len(tokens) or tokens[behind].sentence != tokens[name.head].sentence or tokens[behind].text in {",", ".", ";", ")", "(", '"', "»", ":", "–"}
         if not closed:
             return
-        for phrase in reversed(self.phrases[max(0, name.i - 6) : name.i]):
+        for phrase in self.phrases[max(0, name.i - 6) : name.i]:  # the outermost first: "la présidente du tribunal, X"
             if phrase.kind is not Kind.NOUN or self.end_of(phrase) != comma:
                 continue
             if phrase.determiner in {"definite", "possessive", "indefinite"} or phrase.role is not None or phrase.owner >= 0:
                 if self._fits(phrase, name) and not self._own_name(phrase, name):
                     self.link(phrase, self._name_of(name), "apposition")
+                    self._joined_before(phrase, name)
                     return
+
+    def _joined_before(self, phrase: Phrase, name: Phrase) -> None:
+        """"its founder and chairman, X", "X founder and CEO Y": the post before is the same person's."""
+        for other in reversed(self.phrases[max(0, phrase.i - 2) : phrase.i]):
+            between = [t.lower for t in self.parse.tokens[other.last : phrase.first]]
+            if other.role is None or phrase.role is None or len(between) != 1 or between[0] not in self.joiners or not self._fits(other, name):
+                return
+            self.link(other, self._name_of(name), phrase.reason)
+            phrase = other
 
     def _own_name(self, phrase: Phrase, name: Phrase) -> bool:
         """A person's post may hold the organisation's name; a company's description may not hold a company's."""

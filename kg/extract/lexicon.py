@@ -64,10 +64,14 @@ class Lexicon:
 
     def role(self, *forms: str) -> Role | None:
         """As `noun`, for posts."""
-        for form in forms:
+        for form in map(self._without_prefix, forms):
             if found := self.roles.get(form) or self.roles.get(_singular(form)):
                 return found
         return None
+
+    def _without_prefix(self, form: str) -> str:
+        """"ex-patron" is a role by "patron"."""
+        return next((form.removeprefix(p) for p in self.ended if p.endswith("-") and form.startswith(p)), form)
 
 
 def _singular(word: str) -> str:

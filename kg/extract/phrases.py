@@ -86,6 +86,8 @@ class Chunker:
         """Add the phrases that begin at token i; the index of the next token to look at."""
         tokens = self.parse.tokens
         token = tokens[i]
+        if self._is_honorific(i) and i + 1 < last and tokens[i + 1].name >= 0:
+            return i + 1
         if token.pos == "PRON" and token.lower not in self.determiners:
             self._add(i, i + 1, i, Kind.PRONOUN)
             return i + 1
@@ -94,6 +96,11 @@ class Chunker:
             return i + 1
         run = self._run(i, last)
         return self._split(i, run) if run > i else i + 1
+
+    def _is_honorific(self, i: int) -> bool:
+        """"Mme", "Sir": part of the name phrase that follows; posts that serve as address stay posts."""
+        token = self.parse.tokens[i]
+        return token.name < 0 and token.text[:1].isupper() and token.text in self.lexicon.honorifics and self.lexicon.role(token.lower) is None
 
     def _runs_on(self, i: int, last: int) -> bool:
         """English: whether a name is followed by words of the same phrase ("Lyon company", "NASA administrator")."""
@@ -115,6 +122,8 @@ class Chunker:
         seen_noun = False
         while j < last:
             token = tokens[j]
+            if self._is_honorific(j):
+                break
             if token.name >= 0:
                 if self.head_first:
                     break
@@ -184,6 +193,9 @@ class Chunker:
         opening = tokens[first]
         phrase.determiner = self.determiners.get(opening.lower, "") if opening.i != head else ""
         before = self._token_before(first)
+        if kind is Kind.NAME and before is not None and self._is_honorific(before.i):
+            phrase.first = first = before.i
+            before = self._token_before(first)
         if kind is Kind.NAME and before is not None and before.lower in self.determiners and before.pos != "ADP" and opening.i == head:
             phrase.determiner = self.determiners[before.lower]
             phrase.first = first = before.i

@@ -26,6 +26,7 @@ class Posts(Stating):
         self.portfolio = self.words("portfolio_posts")
         self.head_of_place = self.words("head_of_place")
         self.joiners = self.words("joiners")
+        self.bodies = self.words("public_bodies")
         self.affiliation = self.words("affiliation")
         self.affiliation_behind_comma = self.words("affiliation_behind_comma")
         self.ended = self.lexicon.ended
@@ -90,18 +91,33 @@ class Posts(Stating):
         found = False
         assert phrase.role is not None
         for other in self.complements(phrase, self.post):
-            referent = self.referent(other)
+            referent = self.referent(other) or self._body(other)
             if referent is None or not self._employs(referent, phrase, other):
                 continue
             found = True
             yield referent, other.head
             yield from self.conjuncts(other, _ORG)
-            if phrase.role.relation not in _MANY:
+            if phrase.role.relation not in _MANY or not referent.named:
                 break
+        behind = self.phrase_at(phrase.i + 1)
+        if not found and self.head_first and behind is not None and behind.kind is Kind.NAME and behind.first == max(phrase.last, phrase.role_last):
+            named = self.referent(behind)  # "délégué CGT", "porte-parole X"
+            if named is not None and behind.entity != phrase.entity and self._employs(named, phrase, None):
+                found = True
+                yield named, behind.head
         if not found:
             for owner, token in self.possessors(phrase):
                 if self._employs(owner, phrase, None):
                     yield owner, token
+
+    def _body(self, phrase: Phrase) -> Referent | None:
+        """A public body that has no proper name but a town's: "le tribunal de commerce de Grenoble"."""
+        if phrase.noun is None or phrase.noun.lemma not in self.bodies:
+            return None
+        town = next((o for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None and r.type is _PLACE), None)
+        if town is None or not 0 < town.first - phrase.last <= 4:
+            return None
+        return self.unnamed(phrase, self.parse.text[self.parse.tokens[phrase.head].start : self.parse.tokens[town.last - 1].end], _ORG)
 
     def _employs(self, referent: Referent, phrase: Phrase, complement: Phrase | None) -> bool:
         """Organisations do; places only their own officials ("maire de X", "Britain's prime minister")."""

@@ -118,6 +118,18 @@ class Stating:
         self.discourse.referents.append(referent)
         return referent.i
 
+    def unnamed(self, phrase: Phrase, text: str, kind: EntityType) -> Referent:
+        """The entity of a description that tells it apart without a name."""
+        referent = next((r for r in self.discourse.referents if text in r.names), None)
+        if referent is None:
+            referent = Referent(len(self.discourse.referents), kind, named=False)
+            referent.scores[kind] += 4
+            self.discourse.referents.append(referent)
+        referent.names[text] += 1
+        referent.phrases.append(phrase.i)
+        phrase.entity, phrase.reason = referent.i, "description"
+        return referent
+
     # -- candidates
 
     def make(self, relation: str, subject: int, thing: int | Literal, described: Described, tokens: list[int], **extra: object) -> Candidate:
