@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from kg.extract.descriptions import PERSONAL
@@ -19,7 +20,8 @@ from kg.model import EntityType
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
 _KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 _ENOUGH, _MARGIN = 0.5, 1.0  # stricter than for pronouns: a post without organisation may be anybody's
-_SUBJECT = 1.5
+_SUBJECT = 0.5  # for the subject of the sentence, or of the one before
+_TOPIC = 0.5  # for each time that the text names the organisation, also later, up to eight
 _FAR = 14  # tokens between a quotation and the words that say who speaks
 
 
@@ -35,6 +37,8 @@ class Posts:
         self.relations = frozenset(table["relations"])
         self.posts = frozenset(table["posts"])
         self.of_place = frozenset(table["of_place"])
+        self.ended = lexicon.ended
+        self.told = Counter(p.entity for p in discourse.phrases if p.kind is Kind.NAME)
         self.explicit = {(p.entity, p.role.relation) for p in discourse.phrases if p.role is not None and p.entity >= 0 and self.named(p)}
 
     def named(self, phrase: Phrase) -> bool:
@@ -71,7 +75,9 @@ class Posts:
         """The organisation, or place, whose post is meant though nothing says so."""
         if phrase.role is None or phrase.entity < 0 or self.discourse.referents[phrase.entity].type is not _PERSON:
             return -1
-        if phrase.determiner not in {"definite", ""} or self.named(phrase) or (phrase.entity, phrase.role.relation) in self.explicit:
+        if phrase.determiner not in {"definite", ""} or self.named(phrase) or self._beside_named(phrase) or self._ended(phrase):
+            return -1
+        if (phrase.entity, phrase.role.relation) in self.explicit:
             return -1
         if phrase.role.words in self.of_place:
             return self._topic(phrase, _PLACE)
@@ -79,9 +85,21 @@ class Posts:
             return self._topic(phrase, _ORG)
         return -1
 
+    def _beside_named(self, phrase: Phrase) -> bool:
+        """"its chairman and managing director": the post beside it says for whom."""
+        near = self.discourse.phrases[max(0, phrase.i - 2) : phrase.i + 4]
+        return any(p.entity == phrase.entity and p.i != phrase.i and p.role is not None and self.named(p) for p in near)
+
+    def _ended(self, phrase: Phrase) -> bool:
+        """A former post may have been held elsewhere."""
+        words = {t.lower for t in self.parse.tokens[max(0, phrase.first - 1) : phrase.last]}
+        return bool(words & self.ended) or any(w.startswith("ex-") for w in words)
+
     def _topic(self, phrase: Phrase, kind: EntityType) -> int:
         scores = self.salience.scores(phrase, {kind})
         scores = {i: s for i, s in scores.items() if not self.profiles.of[i].institution and not self.discourse.referents[i].code}
+        for i in scores:
+            scores[i] += _TOPIC * min(self.told[i], 8)
         for here in (True, False):
             subject = self.salience.last_subject(phrase, here=here)
             if subject in scores:
