@@ -51,6 +51,12 @@ def load_language(code: str) -> Language:
     return Language(code, {path.stem: _read(path) for path in sorted((FOLDER / code).glob("*.toml"))})
 
 
+@cache
+def shared_table(name: str) -> Mapping[str, Any]:
+    """What all languages share: `lang/<name>.toml`."""
+    return _read(FOLDER / f"{name}.toml")
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))

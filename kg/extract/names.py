@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kg.extract.lexicon import Lexicon
 from kg.extract.models import Model
+from kg.extract.namewords import NameWords
 from kg.extract.places import Gazetteer
 
 
@@ -42,28 +43,28 @@ class Span:
 _CAPITAL = re.compile(r"^(?:[A-ZÀ-ÞŒŠŽĀ-ſ][\w.'&-]*|[a-z]{1,2}[A-Z]\w+)$")
 _NUMBERED = re.compile(r"^\d{1,3}[A-Za-z]?$|^[A-Z]*\d+[A-Z]*$|^I{1,3}$|^IV$|^V$")
 _HYPHENS = {"-", "–", "/", "'"}
+_LONGEST_PLACE = 5  # words: "Provence - Alpes - Côte d' Azur" is the longest of the gazetteers that matter
 _TITLE_CASE = 0.6  # share of capitalised words from which a line is a title-case headline; prose stays below 0.4
-_ADJECTIVE_END = re.compile(r"(?:ien|ienne|ais|aise|ois|oise|al|ale|aux|ales|el|elle|ique|iques|aire|if|ive|ain|aine|ée|ées|és)s?$")
+# what adjectives of institutions end in: "Commission européenne", "Syndicat porcin"; verbs and nouns mostly don't
+_ADJECTIVE_END = re.compile(r"(?:ien|ienne|éen|éenne|ais|aise|ois|oise|al|ale|aux|el|elle|ique|aire|if|ive|ain|aine|in|ine|eux|euse|ée|ées|és)s?$")
 
 
 class Recogniser:
     """Finds the names of one text; holds what the decisions need of language, model and text."""
 
-    def __init__(self, words: Sequence[Word], lexicon: Lexicon, model: Model, gazetteer: Gazetteer) -> None:
+    def __init__(self, words: Sequence[Word], lexicon: Lexicon, names: NameWords, model: Model, gazetteer: Gazetteer) -> None:
         self.words = words
         self.lexicon = lexicon
+        self.known = names
         self.model = model
         self.gazetteer = gazetteer
-        table = lexicon.language.table("names")
-        self.never = frozenset(table["never"])
-        self.inner = frozenset(table["inner"])
-        self.glue = frozenset(table["glue"])
-        self.heads = frozenset(table["heads"])
-        self.institutions = frozenset(table["institutions"])
-        self.french_order = "adjective_after_noun" in table or lexicon.language.code != "en"
+        self.lowers = [w.text.lower() for w in words]
+        self.capitals = [self._has_capital(i) for i in range(len(words))]
         self.posts = self._posts()
         self.shouting = self._shouting()
-        self.inside = {w.text for i, w in enumerate(words) if not w.first and i not in self.shouting and self._capital(w)}
+        self.inside = {w.text for i, w in enumerate(words) if self.capitals[i] and not w.first and i not in self.shouting}
+        self.inside_lower = {text.lower() for text in self.inside}
+        self.places = self._places()
 
     def names(self, entities: Sequence[Span]) -> list[Span]:
         """Spans of the names in order, without overlaps. `entities` are the recogniser's spans."""
@@ -72,80 +73,101 @@ class Recogniser:
         found: list[Span] = []
         i = 0
         while i < len(self.words):
-            if not starts[i]:
+            opened = self._opener(i, starts)
+            if not starts[i] and not opened:
                 i += 1
                 continue
-            last = self._extend(i, starts)
-            span = self._trim(Span(i, last))
-            if span.first < span.last:
-                found.append(span)
+            last = opened or self.places.get(i) or self._extend(i, starts)
+            found += self._split(self._trim(Span(i, max(last, i + 1))))
             i = max(last, i + 1)
         return self._with_entities(found, entities)
 
     # -- single words
 
-    def _capital(self, word: Word) -> bool:
-        lower = word.lower.rstrip(".")
-        return bool(_CAPITAL.match(word.text)) and lower not in self.never and word.text not in self.lexicon.honorifics
+    def _has_capital(self, i: int) -> bool:
+        word, lower = self.words[i].text, self.lowers[i].rstrip(".")
+        return bool(_CAPITAL.match(word)) and lower not in self.known.never and word not in self.lexicon.honorifics
+
+    def _capital(self, i: int) -> bool:
+        return i < len(self.words) and self.capitals[i]
 
     def _is_common(self, lower: str) -> bool:
         known = self.model.is_word
-        return known(lower) or (lower[-1:] in "sxe" and known(lower[:-1])) or (lower[-2:] == "es" and known(lower[:-2]))
+        if known(lower) or (lower.endswith(self.known.adverb_endings) and len(lower) > 5):
+            return True
+        return len(lower) > 4 and ((lower[-1] in "sxe" and known(lower[:-1])) or (lower[-2:] == "es" and known(lower[:-2])))
 
     def _is_role(self, i: int) -> bool:
-        lower = self.words[i].lower
+        lower = self.lowers[i]
         if i in self.posts:
-            return lower not in self.heads or not self._next_is_inner(i)
+            return not (lower in self.known.heads and self._next_is_inner(i)) and not self._in_institution(i)
         return lower in self.lexicon.ended
+
+    def _in_institution(self, i: int) -> bool:
+        """"General Court", "Hartwell Brothers": a word of a post that stands inside an organisation's name."""
+        if not self.words[i].text[0].isupper():
+            return False
+        before = i > 0 and self.capitals[i - 1] and i - 1 not in self.posts and not self.words[i].first
+        return (before and self.lowers[i] in self.known.organization_words) or (self._capital(i + 1) and self.lowers[i + 1] in self.known.tails)
 
     def _posts(self) -> set[int]:
         """Words that are part of a post, "Chief Executive Officer", and so of no name."""
         found: set[int] = set()
-        lowers = [w.lower for w in self.words]
-        for i, lower in enumerate(lowers):
+        for i, lower in enumerate(self.lowers):
             if lower in self.lexicon.role_words:
-                length = next((n for n in (5, 4, 3, 2, 1) if self.lexicon.role(" ".join(lowers[i : i + n]))), 0)
+                length = next((n for n in (5, 4, 3, 2, 1) if self.lexicon.role(" ".join(self.lowers[i : i + n]))), 0)
                 found.update(range(i, i + length))
         return found
 
     def _next_is_inner(self, i: int) -> bool:
-        return i + 1 < len(self.words) and self.words[i + 1].lower in self.inner
+        return i + 1 < len(self.words) and self.lowers[i + 1] in self.known.inner
 
     def _may_be(self, i: int, covered: set[int]) -> bool:
-        word = self.words[i]
-        if not self._capital(word) or self._is_role(i):
+        if not self.capitals[i] or self._is_role(i):
             return False
-        if self.gazetteer.demonym(word.text) and not self._names_more(i):
+        if i in self.places:
+            return True
+        word = self.words[i]
+        if self.gazetteer.demonym(word.text) and not self._names_more(i) and not self._is_place_too(i):
             return False
         if i in self.shouting:
-            return i in covered or word.text in self.inside or not self._is_common(word.lower)
-        if not word.first:
-            return self._names_within(i)
-        if word.text in self.inside or (word.lower in self.heads and self._next_is_inner(i)):
-            return True
-        if word.lower in self.model.functions and word.text not in self.lexicon.given_names:
+            return i in covered or self.lowers[i] in self.inside_lower or not self._is_common(self.lowers[i])
+        return self._may_begin(i, covered) if word.first else self._names_within(i)
+
+    def _may_begin(self, i: int, covered: set[int]) -> bool:
+        """Whether the first word of a sentence is a name: the dictionary, the recogniser and the rest of the text tell."""
+        word, lower = self.words[i], self.lowers[i]
+        following = self._capital(i + 1) and not self._is_role(i + 1)
+        if lower in self.model.functions or lower in self.known.articles:
             return False
-        following = i + 1 < len(self.words) and self._capital(self.words[i + 1]) and not self._is_role(i + 1)
-        if i in covered and (following or not self._is_common(word.lower)):
+        if word.text in self.inside or (lower in self.known.heads and (self._next_is_inner(i) or self._lower_case_part(i + 1, i + 1) > 0)):
             return True
-        if following and word.lower in self.model.nouns:
-            return not self.lexicon.noun(word.lower)
-        return not self._is_common(word.lower) or bool(self.gazetteer.place(word.text) and i in covered)
+        if following and word.text in self.known.given_names:
+            return True
+        if i in covered and (following or not self._is_common(lower)):
+            return True
+        if following and lower in self.model.nouns:
+            return not self.lexicon.noun(lower)
+        return not self._is_common(lower) or bool(self.gazetteer.place(word.text) and i in covered)
 
     def _names_within(self, i: int) -> bool:
         """A capital inside a sentence names, unless it is a lone common noun put in capitals ("the Company")."""
-        word = self.words[i]
-        alone = not (i + 1 < len(self.words) and (self._capital(self.words[i + 1]) or self._next_is_inner(i)))
-        before = i > 0 and self._capital(self.words[i - 1])
-        descriptive = self.lexicon.noun(word.lower) is not None and word.lower not in self.institutions
-        return not (alone and not before and descriptive and not word.text.isupper())
+        lower = self.lowers[i]
+        alone = not (self._capital(i + 1) or self._next_is_inner(i) or (lower in self.known.heads and self._lower_case_part(i + 1, i + 1)))
+        before = i > 0 and self.capitals[i - 1]
+        descriptive = self.lexicon.noun(lower) is not None and lower not in self.known.institutions
+        return not (alone and not before and descriptive and not self.words[i].text.isupper())
 
     def _names_more(self, i: int) -> bool:
         """Whether a demonym begins a longer name: "British Airways", not "French President"."""
-        if i + 1 >= len(self.words):
+        return self._capital(i + 1) and not self._is_role(i + 1) and self._is_common(self.lowers[i + 1])
+
+    def _is_place_too(self, i: int) -> bool:
+        """"US", "UK", "Suisse": words for the country and for what comes from there; the first when an article or preposition stands before."""
+        word = self.words[i]
+        if not (self.gazetteer.country(word.text) or self.gazetteer.place(word.text)):
             return False
-        following = self.words[i + 1]
-        return self._capital(following) and not self._is_role(i + 1) and self._is_common(following.lower)
+        return word.text.isupper() or (not word.first and i > 0 and (self.lowers[i - 1] in self.known.between or self.lowers[i - 1] == "("))
 
     def _shouting(self) -> set[int]:
         """Words of lines that are all capitals or in title case: there a capital says nothing."""
@@ -166,28 +188,74 @@ class Recogniser:
         upper = sum(self.words[i].text.isupper() for i in letters)
         return set(line) if upper / len(letters) > _TITLE_CASE or capitals / len(letters) > 0.85 else set()
 
+    def _places(self) -> dict[int, int]:
+        """Places of several words by the index of their first: "Caroline du Nord", "Côte d'Ivoire"."""
+        found: dict[int, int] = {}
+        for i, capital in enumerate(self.capitals):
+            if not capital or self.words[i].text not in self.gazetteer.beginnings:
+                continue
+            for last in range(min(i + _LONGEST_PLACE, len(self.words)), i + 1, -1):
+                text = self._text(i, last)
+                if text[-1].isalpha() and self.gazetteer.place(text) and not self._capital(last):
+                    found[i] = last
+                    break
+        return found
+
+    def _text(self, first: int, last: int) -> str:
+        """The words as the text has them, with at most one blank between two."""
+        joined = self.words[first].text
+        for i in range(first + 1, last):
+            joined += ("" if self._touches(i) else " ") + self.words[i].text
+        return joined
+
     # -- runs of words
 
     def _touches(self, i: int) -> bool:
-        """Whether word i follows word i-1 without a blank."""
         return self.words[i].start == self.words[i - 1].end
 
     def _extend(self, first: int, starts: list[bool]) -> int:
         """The end of the name that begins at `first`."""
         words, i = self.words, first + 1
-        head = words[first].lower in self.heads
+        head = self._is_head(first)
         while i < len(words) and not (words[i].first and not self._touches(i)):
-            if starts[i] or (self._capital(words[i]) and not self._is_role(i) and self._touches(i)):
+            if self._ends_low(i, first):
+                break
+            if starts[i] or (self.capitals[i] and not self._is_role(i) and self._touches(i)):
+                head = head or self._is_head(i)
                 i += 1
-            elif words[i].text in _HYPHENS and self._touches(i) and i + 1 < len(words) and self._touches(i + 1) and words[i + 1].text[:1].isalnum():
+            elif self._is_hyphenated(i):
                 i += 2
+            elif self.lowers[i] == "s" and self._touches(i) and words[i - 1].text.endswith("'"):
+                i += 1  # the French tokenizer cuts "Moody's" behind the apostrophe
             elif _NUMBERED.match(words[i].text) and self._is_number_of_name(i):
                 i += 1
-            elif step := self._bridge(i, starts, head):
+            elif step := self._bridge(first, i, starts, head):
                 i += step
             else:
                 break
         return i
+
+    def _is_head(self, i: int) -> bool:
+        """Whether a word begins an institution's name; in French also capitalised plurals: "Papeteries de Norvane"."""
+        lower = self.lowers[i]
+        if lower in self.known.heads:
+            return True
+        return self.known.lower_case and not self.words[i].first and lower.endswith("s") and lower[:-1] in self.model.nouns
+
+    def _ends_low(self, i: int, first: int) -> bool:
+        """Behind a lower-case adjective or complement no capital goes on: "Conseil des ministres | Paul Mirande"."""
+        previous = self.lowers[i - 1]
+        return i - 1 > first and self.words[i - 1].text == previous and previous.isalpha() and self.capitals[i] and previous not in self.known.inner | self.known.glue
+
+    def _is_hyphenated(self, i: int) -> bool:
+        """A hyphen joins what is no common word in lower case: "Jhih-Feng", "Aix-les-Bains", not "Tilmex-based"."""
+        if self.words[i].text not in _HYPHENS or not self._touches(i) or i + 1 >= len(self.words) or not self._touches(i + 1):
+            return False
+        following = self.words[i + 1].text
+        if not following[:1].isalnum():
+            return False
+        inner = i + 2 < len(self.words) and self.words[i + 2].text in _HYPHENS
+        return not following.islower() or inner or not self._is_common(following)
 
     def _is_number_of_name(self, i: int) -> bool:
         """A short number directly behind a name belongs to it ("Voltane 2") unless it counts what follows."""
@@ -197,40 +265,108 @@ class Recogniser:
         following = words[i + 1].text
         return not following[:1].isalnum() and following not in {"%", "€", "$", "-", "°"} and not re.match(r"^[,.]\d", following)
 
-    def _bridge(self, i: int, starts: list[bool], head: bool) -> int:
+    def _bridge(self, first: int, i: int, starts: list[bool], head: bool) -> int:
         """How many words to take to go on over lower-case ones; 0 to end the name."""
-        words, n = self.words, len(self.words)
-        lower = words[i].lower
-        if lower in self.glue and i + 1 < n and starts[i + 1] and not words[i + 1].first:
+        n = len(self.words)
+        if self.lowers[i] in self.known.glue and i + 1 < n and starts[i + 1] and not self.words[i + 1].first:
             return 2
+        if step := self._particle(first, i, starts) or self._institution_goes_on(i, starts):
+            return step
         if not head:
             return 0
-        j = i
-        while j < n and j - i < 3 and words[j].lower in self.inner and not words[j].first:
-            j += 1
-        if j > i and j < n and starts[j] and words[j - 1].lower not in {"et", "and", "à", "to", "in", "on", "at", "en"}:
+        j = self._behind_inner(i)
+        if j > i and j < n and starts[j] and self.lowers[j - 1] not in self.known.conjunctions | self.known.place_prepositions | {"to"}:
             return j - i + 1
-        return self._lower_case_part(i, j) if self.french_order else 0
+        return self._lower_case_part(i, j) if self.known.lower_case else 0
+
+    def _behind_inner(self, i: int) -> int:
+        """The word behind up to three that may stand inside an institution's name."""
+        j = i
+        while j < len(self.words) and j - i < 3 and self.lowers[j] in self.known.inner and not self.words[j].first:
+            j += 1
+        return j
+
+    def _particle(self, first: int, i: int, starts: list[bool]) -> int:
+        """"Paul de Mirande", "Jeanne d'Orval": a particle between a given name and a surname."""
+        if self.words[first].text.split("-")[0] not in self.known.given_names or i - first > 3:
+            return 0
+        for length in (1, 2):
+            if " ".join(self.lowers[i : i + length]) in self.known.particles and i + length < len(self.words) and starts[i + length]:
+                return length + 1
+        return 0
+
+    def _institution_goes_on(self, i: int, starts: list[bool]) -> int:
+        """"Trade and Works Commission": the conjunction stands inside when a common noun is before and a tail ends the run."""
+        if self.lowers[i] not in self.known.conjunctions and self.lowers[i] != "&" or not self._is_common(self.lowers[i - 1]):
+            return 0
+        j = i + 1
+        while j < len(self.words) and self._capital(j) and not self.words[j].first and j - i < 5:
+            j += 1
+        return j - i if j > i + 1 and self.lowers[j - 1] in self.known.tails and starts[i + 1] else 0
 
     def _lower_case_part(self, i: int, j: int) -> int:
         """French institutions go on in lower case: "Commission européenne", "Autorité de la concurrence"."""
-        words, n = self.words, len(self.words)
-        if j == i:
-            lower = words[i].lower
-            fits = lower.isalpha() and _ADJECTIVE_END.search(lower) and lower in self.model.adjectives | {lower[:-1], lower[:-2]}
-            demonym = self.gazetteer.demonym(lower) is not None
-            return 1 if (fits and self._is_common(lower) and not self.model.is_word(lower) is None) or demonym else 0
-        if words[i].lower not in {"de", "du", "des", "d'"} or j >= n:
+        if not self.known.lower_case or i >= len(self.words) or not (self.words[i - 1].text.islower() or self.lowers[i - 1] in self.known.heads):
             return 0
-        noun = words[j].lower
-        return j - i + 1 if noun.isalpha() and words[j].text[0].islower() and self._is_common(noun) else 0
+        if j == i:
+            return 1 if self._is_adjective(self.lowers[i]) and self.words[i].text.islower() else 0
+        if self.lowers[i] not in self.known.of or j >= len(self.words):
+            return 0
+        noun = self.lowers[j]
+        return j - i + 1 if noun.isalpha() and self.words[j].text[0].islower() and self._is_common(noun) else 0
+
+    def _is_adjective(self, lower: str) -> bool:
+        if self.gazetteer.demonym(lower) is not None:
+            return True
+        return lower.isalpha() and bool(_ADJECTIVE_END.search(lower)) and any(form in self.model.adjectives for form in (lower, lower[:-1], lower[:-2]))
+
+    # -- institutions and families that begin in lower case
+
+    def _opener(self, i: int, starts: list[bool]) -> int:
+        """The end of "tribunal de commerce de Tilmex", "ministère de l'Intérieur", "famille Mirande"; 0 when there is none."""
+        if self.lowers[i] in self.known.families and self.words[i].text.islower() and self.known.lower_case:
+            return self._extend(i + 1, starts) if i + 1 < len(self.words) and starts[i + 1] else 0
+        for phrase in self.known.openers.get(self.lowers[i], ()):
+            end = i + len(phrase)
+            if tuple(self.lowers[i:end]) == phrase and (found := self._opened(i, end, starts)):
+                return found
+        return 0
+
+    def _opened(self, first: int, i: int, starts: list[bool]) -> int:
+        """What ends an institution's name behind its lower-case beginning: a name, or an adjective of origin."""
+        while i < len(self.words) and self.words[i].text.islower() and self.gazetteer.demonym(self.lowers[i]) is None and self._is_adjective(self.lowers[i]):
+            i += 1
+        if i < len(self.words) and self.words[i].text.islower() and self.gazetteer.demonym(self.lowers[i]):
+            return i + 1
+        j = i
+        while j < len(self.words) and j - i < 2 and self.lowers[j] in self.known.of | self.known.articles:
+            j += 1
+        direct = j == i and self.words[first].text[0].islower() and i - first == 1
+        return self._extend(j, starts) if j < len(self.words) and starts[j] and not self.words[j].first and (j > i or direct) else 0
+
+    # -- spans
 
     def _trim(self, span: Span) -> Span:
         """Without leading titles and trailing lower-case words or punctuation."""
         first, last = span.first, span.last
-        while last > first and (self.words[last - 1].lower in self.inner or self.words[last - 1].text in _HYPHENS):
+        while last > first and (self.lowers[last - 1] in self.known.inner or self.words[last - 1].text in _HYPHENS):
             last -= 1
         return Span(first, last, span.label)
+
+    def _split(self, span: Span) -> list[Span]:
+        """A portfolio and its holder are two: "ministre des Finances | Jeanne Tardiveau"."""
+        if span.first >= span.last:
+            return []
+        if span.first == 0 or self.lowers[span.first - 1] not in self.known.between or not self._is_common(self.lowers[span.first]):
+            return [span]
+        if self.lowers[span.first] in self.known.heads | self.known.organization_words:
+            return [span]
+        for i in range(span.first + 1, span.last - 1):
+            if self.words[i].text in self.known.given_names and not self._touches(i):
+                return [Span(span.first, i), Span(i, span.last)]
+            if not self._is_common(self.lowers[i]):
+                break
+        return [span]
 
     def _with_entities(self, found: list[Span], entities: Sequence[Span]) -> list[Span]:
         """Add the recogniser's spans that no name overlaps, and let its longer spans win over their parts."""
@@ -254,8 +390,8 @@ class Recogniser:
         if len(parts) == 1 and (parts[0].first, parts[0].last) == (entity.first, entity.last):
             return False
         inside = all(entity.first <= s.first and s.last <= entity.last for s in parts)
-        head = self.words[entity.first].lower in self.heads and self.words[entity.first].text[0].isupper()
-        texts = [self.words[i].lower for i in range(entity.first, entity.last)]
-        clean = not {"et", "and", ",", '"', "«", "(", "'s", ":", "–", "-"} & set(texts)
-        ends_low = self.words[entity.last - 1].lower in self.inner
+        head = self.lowers[entity.first] in self.known.heads and self.words[entity.first].text[0].isupper()
+        texts = self.lowers[entity.first : entity.last]
+        clean = not {*self.known.conjunctions, ",", '"', "«", "(", "'s", ":", "–", "-"} & set(texts)
+        ends_low = self.lowers[entity.last - 1] in self.known.inner
         return inside and head and clean and not ends_low and entity.last - entity.first <= 8

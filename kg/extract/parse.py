@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kg.extract import sentences
 from kg.extract.lexicon import Lexicon, load_lexicon
 from kg.extract.models import Model, load_model, model_name
+from kg.extract.namewords import NameWords, load_name_words
 from kg.extract.names import Recogniser, Span, Word
 from kg.extract.normalise import normalise
 from kg.extract.places import Gazetteer, load_gazetteer
@@ -60,6 +61,7 @@ class Parser:
         self.language: Language = load_language(code)
         self.lexicon: Lexicon = load_lexicon(code)
         self.gazetteer: Gazetteer = load_gazetteer(code)
+        self.name_words: NameWords = load_name_words(code)
         self.grammar = load_grammar(code)
         self.stand_ins: dict[str, Any] = self.language.table("language")["stand_ins"]
 
@@ -104,9 +106,9 @@ class Parser:
             for e in doc.ents
             if e.label_ in self.labels and e.start_char in index and e.end_char in ends
         ]
-        found = Recogniser(words, self.lexicon, self.model, self.gazetteer).names(entities)
+        found = Recogniser(words, self.lexicon, self.name_words, self.model, self.gazetteer).names(entities)
         found = [s for s in found if not self._is_value(words, s, values)]
-        names = self._with_legal_forms(text, Typer(text, words, self.lexicon, self.gazetteer).type(found))
+        names = self._with_legal_forms(text, Typer(text, words, self.lexicon, self.name_words, self.gazetteer).type(found))
         return _Draft(text, spans, values, doc, names, list(self._units(text, words, spans, names, values)))
 
     @cached_property

@@ -49,6 +49,7 @@ class Gazetteer:
     countries: Mapping[str, str]
     demonyms: Mapping[str, PlaceRef]
     places: Mapping[str, PlaceRef]
+    beginnings: frozenset[str]  # first words of the names of several words
 
     def country(self, name: str) -> str | None:
         """ISO 3166 alpha-2 code of the country of that name, with or without an article."""
@@ -75,7 +76,8 @@ def load_gazetteer(language: str) -> Gazetteer:
     data = load_language(language).table("places")
     countries = _countries(language, data)
     places = _places(language, data, countries)
-    return Gazetteer(countries, _demonyms(language, data, places), places)
+    beginnings = frozenset(re.split(r"[\s'-]", name)[0] + ("'" if re.match(r"\w+'", name) else "") for name in places if re.search(r"[\s'-]", name))
+    return Gazetteer(countries, _demonyms(language, data, places), places, beginnings)
 
 
 @lru_cache(maxsize=1024)

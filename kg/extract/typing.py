@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from statistics import fmean
 
 from kg.extract.lexicon import Lexicon
 from kg.extract.names import Span, Word
+from kg.extract.namewords import NameWords
 from kg.extract.places import Gazetteer
 from kg.extract.syntax import Name
 from kg.model import EntityType
@@ -24,87 +26,130 @@ _CERTAIN = 6.0  # legal form, honorific
 _STRONG = 3.0  # descriptive noun beside the name, word of the trade inside it, given name
 _MODEL = 1.5
 _WEAK = 1.0  # a preposition, the shape
+_DOUBTED = 0.5  # what the model calls a person without a given name: mostly companies with unknown names
+_DEFAULT = 0.4  # organisation, when nothing speaks for anything: in business news most names are
+_INITIALS = re.compile(r"^(?:[A-Z]\.[ -]?){1,3}(?:[A-Z][a-zà-ÿ]|Mc|O')")
+_NUMBERED = re.compile(r"[a-zà-ÿ]\s?\d+$|^[A-Z]{1,2}-?\d+$")
+_CAMEL = re.compile(r"[a-zà-ÿ][A-Z]|\d[A-Z]|^[a-z][A-Z]")
+_BEHIND = 70  # characters behind a name that are looked at
+_SHARED = 0.8  # of a longer name's votes that its shorter form gets
 
 
 class Typer:
     """Types the names of one text."""
 
-    def __init__(self, text: str, words: Sequence[Word], lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+    def __init__(self, text: str, words: Sequence[Word], lexicon: Lexicon, names: NameWords, gazetteer: Gazetteer) -> None:
         self.text = text
         self.words = words
         self.lexicon = lexicon
+        self.known = names
         self.gazetteer = gazetteer
-        table = lexicon.language.table("names")
-        self.organization_words = frozenset(table["organization_words"])
-        self.heads = frozenset(table["heads"])
-        self.place_words = frozenset(table["place_words"])
-        self.place_patterns = [re.compile(p) for p in table["place_patterns"]]
-        self.place_prepositions = frozenset(table["place_prepositions"])
-        self.organization_prepositions = frozenset(table["organization_prepositions"])
-        self.person_verbs: tuple[str, ...] = tuple(table["person_verbs"])
         self.labels: dict[str, str] = lexicon.language.table("language")["entity_labels"]
 
     def type(self, spans: Sequence[Span]) -> list[Name]:
         """The names with their types; forms that share a head vote together."""
-        own = [self._votes(span) for span in spans]
         texts = [self.text[self.words[s.first].start : self.words[s.last - 1].end] for s in spans]
         together: dict[str, Votes] = defaultdict(Counter)
-        for text, votes in zip(texts, own, strict=True):
-            together[text].update(votes)
-        for text in list(together):
-            for whole in self._wholes(text, together):
-                together[text].update({k: v * 0.8 for k, v in together[whole].items()})
+        labelled: dict[str, list[str]] = defaultdict(list)
+        for text, span in zip(texts, spans, strict=True):
+            together[text].update(self._around(span))
+            labelled[text].append(self.labels.get(span.label, ""))
+        for text, votes in together.items():
+            self._from_inside(votes, text)
+            self._from_model(votes, text, labelled[text])
+        self._from_short_forms(together)
+        self._share(together)
         return [self._name(span, text, together[text]) for span, text in zip(spans, texts, strict=True)]
-
-    @staticmethod
-    def _wholes(text: str, together: dict[str, Votes]) -> list[str]:
-        """Longer names of which the text is the beginning, or, for persons, the end."""
-        found = []
-        for other, votes in together.items():
-            if len(other) > len(text) and (other.startswith(text + " ") or other.endswith(" " + text)):
-                best = max(votes, key=lambda k: votes[k], default=None)
-                if best is _PERSON or (best is _ORG and other.startswith(text + " ")):
-                    found.append(other)
-        return found
 
     def _name(self, span: Span, text: str, votes: Votes) -> Name:
         scores = sorted(((t, s) for t, s in votes.items() if s > 0), key=lambda p: (-p[1], p[0].value))
-        best = scores[0][0] if scores else None
-        return Name(self.words[span.first].start, self.words[span.last - 1].end, text, best, tuple(scores))
+        scores = scores or [(_ORG, _DEFAULT)]
+        return Name(self.words[span.first].start, self.words[span.last - 1].end, text, scores[0][0], tuple(scores))
 
-    # -- the votes
+    # -- forms of one name
 
-    def _votes(self, span: Span) -> Votes:
-        votes: Votes = Counter()
-        text = self.text[self.words[span.first].start : self.words[span.last - 1].end]
+    def _from_short_forms(self, together: dict[str, Votes]) -> None:
+        """Persons are later called by the last word of their name, companies by the first."""
+        for text, votes in together.items():
+            first, _, rest = text.partition(" ")
+            if not rest or text.count(" ") > 2 or first in self.known.given_names:
+                continue
+            last = text.rpartition(" ")[2]
+            if first in together and last not in together:
+                votes[_ORG] += _MODEL
+            elif last in together and first not in together:
+                votes[_PERSON] += _MODEL
+
+    def _share(self, together: dict[str, Votes]) -> None:
+        """A short form is of the type of the longer names that it begins, or, for persons, ends."""
+        by_end: dict[str, list[str]] = defaultdict(list)
+        for text in together:
+            words = text.split(" ")
+            for k in range(1, len(words)):
+                by_end[" ".join(words[:k])].append(text)
+                by_end[" ".join(words[k:])].append(text)
+        own = {text: Counter(votes) for text, votes in together.items()}
+        for text, votes in together.items():
+            for whole in by_end.get(text, ()):
+                best = max(own[whole], key=lambda k: (own[whole][k], k.value), default=None)
+                if best is _PERSON or (best is _ORG and whole.startswith(text + " ")):
+                    votes.update({k: v * _SHARED for k, v in own[whole].items()})
+
+    # -- the name itself
+
+    def _from_model(self, votes: Votes, text: str, labels: list[str]) -> None:
+        """The recogniser's opinion, averaged over the mentions, so that many of its errors weigh no more than one."""
+        person_like = self._is_given(text.split()[0]) or bool(_INITIALS.match(text))
+        for kind, usual in ((_PERSON, _MODEL if person_like else _DOUBTED), (_ORG, _MODEL), (_PLACE, _WEAK), (_PRODUCT, _WEAK)):
+            share = fmean(label == kind.value for label in labels)
+            if share:
+                votes[kind] += usual * share
+
+    def _is_given(self, word: str) -> bool:
+        return word in self.known.given_names or word.split("-")[0] in self.known.given_names
+
+    def _from_inside(self, votes: Votes, text: str) -> None:
         parts = re.split(r"[\s'’-]+", text.lower())
-        self._from_inside(votes, text, parts)
-        self._from_before(votes, span)
-        self._from_behind(votes, span)
-        if label := self.labels.get(span.label):
-            votes[EntityType(label)] += _MODEL if label != "Place" else _WEAK
-        return votes
-
-    def _from_inside(self, votes: Votes, text: str, parts: list[str]) -> None:
+        words = text.split()
+        organization = False
         if self.lexicon.legal_form.search(text):
             votes[_ORG] += _CERTAIN
-        if parts[-1] in self.organization_words or parts[0] in self.organization_words:
+            organization = True
+        if parts[-1] in self.known.organization_words or parts[0] in self.known.organization_words or (parts[0] in self.known.heads and len(parts) > 1):
             votes[_ORG] += _STRONG
-        if parts[0] in self.heads and len(parts) > 1:
-            votes[_ORG] += _STRONG
-        if parts[0] in self.place_words or parts[-1] in self.place_words or any(p.search(text) for p in self.place_patterns):
+            organization = True
+        if text[0].islower() or (" & " in text and len(words) > 2) or parts[-1] in self.known.families:
+            votes[_ORG] += _STRONG  # "tribunal de commerce de Tilmex", "Norvane & Fils"
+            organization = True
+        if parts[0] in self.known.place_words or parts[-1] in self.known.place_words or any(p.search(text) for p in self.known.place_patterns):
             votes[_PLACE] += _STRONG
         if self.gazetteer.place(text) is not None or self.gazetteer.country(text) is not None:
             votes[_PLACE] += _STRONG + _WEAK
-        words = text.split()
-        if 2 <= len(words) <= 4 and words[0].split("-")[0] in self.lexicon.given_names:
+        if not organization:
+            self._from_shape(votes, text, words)
+
+    def _from_shape(self, votes: Votes, text: str, words: list[str]) -> None:
+        if 2 <= len(words) <= 5 and self._is_given(words[0]):
             votes[_PERSON] += _STRONG
-        if re.match(r"^(?:[A-Z]\. ?){1,3}[A-Z][a-zà-ÿ]", text):
+        elif len(words) == 1 and self._is_given(words[0]):
+            votes[_PERSON] += _WEAK
+        if _INITIALS.match(text):
             votes[_PERSON] += _STRONG
         if len(words) == 1 and len(text) <= 5 and text.isupper():
             votes[_ORG] += _WEAK
-        if re.search(r"[a-zà-ÿ]\s?\d+$|^[A-Z]{1,2}-?\d+$", text):
+        if _NUMBERED.search(text):
             votes[_PRODUCT] += _WEAK + _MODEL
+        elif _CAMEL.search(text):
+            votes[_PERSON] -= _WEAK
+            votes[_ORG] += _DOUBTED
+
+    # -- what stands before
+
+    def _around(self, span: Span) -> Votes:
+        votes: Votes = Counter()
+        self._from_before(votes, span)
+        self._from_behind(votes, span)
+        return votes
 
     def _before(self, span: Span, back: int) -> str:
         """The word `back` places before the name, lower case, "" across a sentence start."""
@@ -119,61 +164,85 @@ class Typer:
             return
         if self.words[span.first - 1].text in self.lexicon.honorifics:
             votes[_PERSON] += _CERTAIN
-        if previous in self.place_prepositions:
+        if previous in self.known.place_prepositions:
             votes[_PLACE] += _WEAK
-        if previous in self.organization_prepositions:
-            votes[_ORG] += _WEAK
-        if self.lexicon.language.code == "fr" and self.gazetteer.demonym(previous) and self._before(span, 2) in {"l'", "le", "la", "du", "au", "à", "de"}:
-            votes[_ORG] += _MODEL
+        if previous in self.known.organization_prepositions:
+            votes[_ORG] += _STRONG
+        if self.known.lower_case and self.gazetteer.demonym(previous) and self._before(span, 2) in self.known.between:
+            votes[_ORG] += _STRONG  # "l'allemand Tilmex"
+        if previous in self.known.articles and self.words[span.first].text[0].isupper():
+            votes[_PERSON] -= _WEAK  # persons have no article
+        self._from_complement(votes, span)
         self._from_noun_before(votes, span)
+
+    def _from_complement(self, votes: Votes, span: Span) -> None:
+        """"Le rachat de X", "shares in X": the noun says that X is an organisation."""
+        back = 2 if self._before(span, 1) not in self.known.articles else 3
+        if self._before(span, back - 1) in self.known.between and self._before(span, back) in self.known.organization_nouns:
+            votes[_ORG] += _MODEL
 
     def _from_noun_before(self, votes: Votes, span: Span) -> None:
         """A descriptive noun directly before, over adjectives and a complement: "le groupe d'ingénierie lyonnais X"."""
         for back in range(1, 6):
             word = self._before(span, back)
-            if not word or word in {",", ";", ":", "(", ")", ".", '"', "«", "»", "que", "qui", "that", "et", "and", "à", "to", "by", "par", "avec", "with"}:
+            if not word or word in self.known.stops:
                 return
-            two = f"{self._before(span, back + 1)} {word}"
-            role = self.lexicon.role(two, word)
-            if back == 1 and role and role.relation not in {"ownerOf", "shareholderOf"}:
-                votes[_PERSON] += _STRONG
+            if back == 1 and word in self.known.product_nouns:
+                votes[_PRODUCT] += _STRONG
                 return
-            if found := self.lexicon.noun(two, word):
-                if back == 2 and found.kind == "generic" and self._before(span, 1) in {"de", "d'"} and self._before(span, 3) in {"le", "du", "au", "l'", "la"}:
-                    votes[_PLACE] += _MODEL  # "le groupe de Saint-Ouen"
-                    return
-                direct = back == 1 or self._only_adjectives(span, back)
-                if direct:
-                    votes[found.type] += _STRONG
-                    return
-                if found.kind in {"generic", "makers", "trades"}:
-                    votes[found.type] += _WEAK
-                    return
+            if self._from_role(votes, span, back, word) or self._from_noun(votes, span, back, word):
+                return
 
-    def _only_adjectives(self, span: Span, back: int) -> bool:
-        """No preposition between noun and name: they stand for the same thing."""
-        between = {self._before(span, k) for k in range(1, back)}
-        return not between & {"de", "du", "des", "d'", "la", "le", "les", "l'", "of", "the", "for", "in", "en", "dans", "'s", "at", "on", "sur", "pour", "chez"}
+    def _from_role(self, votes: Votes, span: Span, back: int, word: str) -> bool:
+        role = self.lexicon.role(f"{self._before(span, back + 1)} {word}", word)
+        if role is None or back > 1:
+            return False
+        if role.relation in {"ownerOf", "shareholderOf"}:
+            return False
+        votes[_PERSON] += _STRONG
+        return True
+
+    def _from_noun(self, votes: Votes, span: Span, back: int, word: str) -> bool:
+        found = self.lexicon.noun(f"{self._before(span, back + 1)} {word}", word)
+        if found is None:
+            return False
+        if back == 2 and found.kind == "generic" and self._before(span, 1) in self.known.of and self._before(span, 3) in self.known.articles | self.known.between:
+            votes[_PLACE] += _MODEL  # "le groupe de Saint-Ouen"
+        elif back == 1 or not {self._before(span, k) for k in range(1, back)} & self.known.between:
+            votes[found.type] += _STRONG
+        elif found.kind in {"generic", "makers", "trades"}:
+            votes[found.type] += _WEAK
+        else:
+            return False
+        return True
+
+    # -- what stands behind
 
     def _from_behind(self, votes: Votes, span: Span) -> None:
-        if span.last >= len(self.words):
-            return
-        behind = self.text[self.words[span.last - 1].end : self.words[span.last - 1].end + 60].lower()
-        if behind.startswith("-based") or behind.startswith("-headquartered") or re.match(r" \([^)]{2,30}\)", behind) and self._before(span, 1) in self.place_prepositions:
-            votes[_PLACE] += _STRONG
-        if behind.lstrip().startswith(self.person_verbs):
-            votes[_PERSON] += _WEAK
-        if self._before(span, 1) not in {"de", "d'", "of"} and (match := re.match(r", ?(?:un|une|le|la|l'|the|a|an|its|his|son|sa)? ?([\w-]+)(?: ([\w-]+))?", behind)):
+        end = self.words[span.last - 1].end
+        behind = self.text[end : end + _BEHIND]
+        if behind.startswith(("'s ", "' ")):
+            self._from_owned(votes, behind.partition(" ")[2])
+        lower = behind.lower()
+        if self._before(span, 1) not in self.known.of and (match := self.known.apposition.match(lower)):
             self._from_apposition(votes, match)
-        if re.match(r",? (?:\d\d ans|\d\d, |aged \d\d|\(\d\d ans\)|\(\d\d\))", behind):
-            votes[_PERSON] += _STRONG
-        if re.match(r" (?:employs|emploie|a été fondée?|was founded|is headquartered|est basée?)", behind):
+        if self.known.person_behind.match(lower):
+            votes[_PERSON] += _STRONG if _INITIALS.match(self.words[span.first].text) or span.last - span.first > 1 else _MODEL
+        if self.known.organization_behind.match(lower):
             votes[_ORG] += _MODEL
+        if self.known.place_behind.match(behind) and (not behind.startswith(" (") or self._before(span, 1) in self.known.place_prepositions):
+            votes[_PLACE] += _STRONG
+
+    def _from_owned(self, votes: Votes, behind: str) -> None:
+        """"X's board": only an organisation has one."""
+        if behind.split(" ", 1)[0].strip(",.;").lower() in self.known.owned:
+            votes[_ORG] += _WEAK
 
     def _from_apposition(self, votes: Votes, match: re.Match[str]) -> None:
         one, two = match.group(1), match.group(2)
         forms = (f"{one} {two}", one) if two else (one,)
         if role := self.lexicon.role(*forms):
-            votes[_ORG if role.relation in {"ownerOf", "shareholderOf"} else _PERSON] += _STRONG if role.relation not in {"ownerOf", "shareholderOf"} else _WEAK
-        elif found := self.lexicon.noun(*forms, *( (two,) if two else ())):
+            owner = role.relation in {"ownerOf", "shareholderOf"}
+            votes[_ORG if owner else _PERSON] += _WEAK if owner else _STRONG
+        elif found := self.lexicon.noun(*forms, *((two,) if two else ())):
             votes[found.type] += _STRONG

@@ -1,0 +1,93 @@
+"""The words by which names are found and typed, of one language, compiled once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from kg.language import load_language, shared_table
+
+
+@dataclass(frozen=True)
+class NameWords:
+    """What names.toml says, in the form in which the stages look it up; all words in lower case."""
+
+    never: frozenset[str]  # capitalised, but no names
+    inner: frozenset[str]  # lower-case words inside an institution's name
+    glue: frozenset[str]  # lower-case words that join whatever stands left and right
+    particles: frozenset[str]  # between a given name and a surname
+    heads: frozenset[str]  # nouns that begin an institution's name
+    tails: frozenset[str]  # nouns that end one, so that "and" may stand inside
+    institutions: frozenset[str]  # named by a capital and an article alone
+    openers: Mapping[str, tuple[tuple[str, ...], ...]]  # first word → lower-case beginnings of institutions' names
+    families: frozenset[str]  # "famille", "clan": a name with the surname
+    adverb_endings: tuple[str, ...]
+    conjunctions: frozenset[str]
+    of: frozenset[str]
+    articles: frozenset[str]
+    lower_case: bool  # institutions' names go on in lower case, as in French
+    given_names: frozenset[str]
+    organization_words: frozenset[str]
+    place_words: frozenset[str]
+    place_patterns: tuple[re.Pattern[str], ...]
+    place_prepositions: frozenset[str]
+    organization_prepositions: frozenset[str]
+    organization_nouns: frozenset[str]  # "rachat", "shares": what stands behind "of" is an organisation
+    product_nouns: frozenset[str]
+    owned: frozenset[str]  # "board", "shares": what only an organisation's possessive case goes with
+    person_behind: re.Pattern[str]
+    organization_behind: re.Pattern[str]
+    place_behind: re.Pattern[str]
+    apposition: re.Pattern[str]
+    between: frozenset[str]  # prepositions and articles: what stands behind is another thing
+    stops: frozenset[str]  # words across which no noun describes a name
+
+
+@cache
+def load_name_words(code: str) -> NameWords:
+    """Compile names.toml of a language; cached."""
+    language = load_language(code)
+    table, phrases = language.table("names"), language.table("language")["phrases"]
+    given = frozenset(shared_table("given_names")["names"].split()) | frozenset(table["given_names"])
+    return NameWords(
+        **{key: frozenset(table[key]) for key in _SETS},
+        heads=_both_spellings(table["heads"]),
+        openers=_openers(table["openers"]),
+        adverb_endings=tuple(table["adverb_endings"]),
+        of=frozenset(phrases["of"]),
+        articles=frozenset(phrases["definite"]),
+        lower_case=table["lower_case_institutions"],
+        given_names=given,
+        organization_words=_both_spellings(table["organization_words"]),
+        place_patterns=tuple(re.compile(p) for p in table["place_patterns"]),
+        **{key: re.compile(_alternatives(table[key])) for key in ("person_behind", "organization_behind", "place_behind")},
+        apposition=re.compile(r", ?(?:" + "|".join(table["apposition_articles"]) + r")? ?([\w-]+)(?: ([\w-]+))?"),
+    )
+
+
+_SETS = (
+    "never", "inner", "glue", "particles", "tails", "institutions", "families", "conjunctions", "place_words", "place_prepositions",
+    "organization_prepositions", "organization_nouns", "product_nouns", "owned", "between", "stops",
+)  # fmt: skip
+
+
+def _alternatives(patterns: Iterable[str]) -> str:
+    return r"(?:" + "|".join(patterns) + r")(?!\w)"
+
+
+def _both_spellings(words: Iterable[str]) -> frozenset[str]:
+    """With and without accents: capitals often lose theirs ("Editions", "Ecole")."""
+    found = frozenset(words)
+    return found | {"".join(c for c in unicodedata.normalize("NFD", w) if not unicodedata.combining(c)) for w in found}
+
+
+def _openers(phrases: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Phrases by first word, longest first; an apostrophe ends a word, as in the tokens."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = tuple(phrase.replace("'", "' ").split())
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(rows, key=len, reverse=True)) for first, rows in found.items()}
