@@ -19,6 +19,9 @@ from kg.model import Source, Status
 _ASSERTED, _PLANNED, _POSSIBLE, _DENIED, _UNKNOWN = Status
 _LINKS = {"xcomp", "ccomp", "advcl", "acl", "conj", "obj", "obl", "nmod", "parataxis", "csubj", "nsubj", "root", "advmod", "dep", "appos"}
 
+# What hangs on a noun without describing it: the words of a source end there.
+_APART = {"acl:relcl", "appos", "conj", "parataxis", "cc", "punct", "advcl", "cop", "nsubj", "aux", "mark", "ccomp"}
+
 
 @dataclass(frozen=True, slots=True)
 class Factuality:
@@ -76,7 +79,7 @@ class Judge:
             status, source = self._governed(status, source, current, above, event=event)
             event = event and above.i not in self.clauses
             current = above
-        source = source or self._quoted(token) or self._according(token)
+        source = source or self._quoted(token) or self._beside(token) or self._according(token)
         if self._is_question(token):
             status = _UNKNOWN
         return Factuality(status, source)
@@ -204,7 +207,8 @@ class Judge:
         """The source that the phrase at a token names: an entity, or the phrase's words."""
         phrase = self.discourse.by_head.get(token)
         if phrase is None:
-            return None
+            word = self.parse.tokens[token]
+            return Source(self._stretch(word, word.i, word.i + 1)) if word.pos in {"NOUN", "NUM", "PROPN"} else None
         if phrase.entity >= 0:
             return Source(self.discourse.referents[phrase.entity].fullest()[0], str(phrase.entity))
         head = self.parse.tokens[phrase.head]
@@ -214,10 +218,23 @@ class Judge:
 
     def _words(self, phrase: Phrase) -> str:
         """The phrase with all that describes it, as the text has it: "two people familiar with the matter"."""
-        head = self.parse.tokens[phrase.head]
-        below = self.parse.subtree(head, lambda t: t.dep not in {"acl:relcl", "appos", "conj", "parataxis", "cc", "punct", "advcl", "cop", "nsubj"})
-        last = max([phrase.last - 1, *(t.i for t in below if t.sentence == head.sentence)])
-        return self.parse.text[self.parse.tokens[phrase.first].start : self.parse.tokens[last].end]
+        return self._stretch(self.parse.tokens[phrase.head], phrase.first, phrase.last)
+
+    def _stretch(self, head: Token, first: int, last: int) -> str:
+        """From the token `first` to the last word that describes `head`."""
+        below = self.parse.subtree(head, lambda t: t.dep not in _APART)
+        end = max([last - 1, *(t.i for t in below if t.sentence == head.sentence)])
+        return self.parse.text[self.parse.tokens[first].start : self.parse.tokens[end].end]
+
+    def _beside(self, token: Token) -> Source | None:
+        """"…, a annoncé la direction": the clause of speech hung on the statement that it reports."""
+        chain = {token.i, *(t.i for t in self.parse.ancestors(token))}
+        first, last = self.parse.sentences[token.sentence]
+        for i in range(first, last):
+            clause, word = self.clauses.get(i), self.parse.tokens[i]
+            if clause is not None and word.dep == "parataxis" and word.head in chain and i not in chain and clause.lemma in self.verbs["report"] and not clause.negated:
+                return self._agent(clause)
+        return None
 
     def _according(self, token: Token) -> Source | None:
         """"selon X", "according to X" in the sentence."""
