@@ -23,6 +23,7 @@ class ClauseFinder:
     """Builds the clauses of one parse."""
 
     def __init__(self, parse: Parse, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
         self.parse = parse
         table = lexicon.language.table("clauses")
         self.etre = frozenset(table["etre"])
@@ -50,7 +51,7 @@ class ClauseFinder:
             self._inherit(clause)
         for clause in self.clauses.values():  # a second time: chains of control and coordination
             self._inherit(clause)
-        Subjects(self.parse, self.clauses, self.prepositions).run()
+        Subjects(self.parse, self.clauses, self.prepositions, self.lexicon).run()
         return self.clauses
 
     @staticmethod

@@ -6,6 +6,7 @@ The parse is asked first (`clauses`); these rules only fill what it left empty.
 from __future__ import annotations
 
 from kg.extract.clause import Clause
+from kg.extract.lexicon import Lexicon
 from kg.extract.prepositions import Prepositions
 from kg.extract.syntax import Parse, Token
 
@@ -16,7 +17,8 @@ _REACH = 30  # tokens up to that comma: a longer opening is a sentence of its ow
 class Subjects:
     """Gives subjects to the clauses of one parse."""
 
-    def __init__(self, parse: Parse, clauses: dict[int, Clause], prepositions: Prepositions) -> None:
+    def __init__(self, parse: Parse, clauses: dict[int, Clause], prepositions: Prepositions, lexicon: Lexicon) -> None:
+        self.speech = frozenset(lexicon.language.table("factuality")["verbs"]["report"])
         self.parse = parse
         self.clauses = clauses
         self.prepositions = prepositions
@@ -24,6 +26,9 @@ class Subjects:
     def run(self) -> None:
         """Fill the empty subjects in order of the text."""
         for clause in self.clauses.values():
+            if clause.lemma in self.speech and (speaker := self._inverted(clause)):
+                clause.arguments["agent"] = speaker
+                clause.arguments.pop("patient", None)
             role = "patient" if clause.passive else "agent"
             if not clause.arguments.get(role) and not clause.copular and (found := self._subject(clause)):
                 clause.arguments[role] = found
@@ -35,7 +40,40 @@ class Subjects:
             return self._behind_comma(token) if token.i - first < _OPENING else self._before(token)
         if clause.form == "inf":
             return self._of_previous(token)
+        return self._before_commas(token)
+
+    def _start(self, token: Token) -> int:
+        """The first token of a verb with its auxiliaries and clitics."""
+        own = [c.i for c in self.parse.children(token) if c.i < token.i and (c.dep.startswith(("aux", "expl", "iobj")) or c.dep == "advmod" and c.i >= token.i - 2)]
+        return min([token.i, *own])
+
+    def _inverted(self, clause: Clause) -> list[int]:
+        """"« … », a déclaré X", '"…," said X': behind the quotation and the verb stands who speaks."""
+        token = self.parse.tokens[clause.predicate]
+        start = self._start(token)
+        before = [t.text for t in self.parse.tokens[max(0, start - 2) : start]]
+        if not before or before[-1] not in {",", "»", '"'} or not {"»", '"'} & set(before):
+            return []
+        _, last = self.parse.sentences[token.sentence]
+        for i in range(token.i + 1, min(last, token.i + 5)):
+            word = self.parse.tokens[i]
+            if word.pos in {"NOUN", "PROPN"} or (word.pos == "PRON" and word.dep.startswith("nsubj")):
+                return [i]
+            if word.pos not in {"DET", "ADJ", "ADV", "NUM"}:
+                return []
         return []
+
+    def _before_commas(self, token: Token) -> list[int]:
+        """"X, PDG de Y, a annoncé": a name, an apposition between commas, and the verb."""
+        start = self._start(token) - 1
+        first, _ = self.parse.sentences[token.sentence]
+        if start <= first or self.parse.tokens[start].text != ",":
+            return []
+        comma = next((i for i in range(start - 1, first, -1) if self.parse.tokens[i].text == ","), -1)
+        word = self.parse.tokens[comma - 1]
+        free = word.name >= 0 and self.parse.tokens[comma - 2].pos != "ADP" if comma > first else False
+        inside = self.parse.tokens[comma + 1 : start]
+        return [word.i] if free and not any(t.pos in {"VERB", "AUX", "PRON"} for t in inside) else []
 
     def _behind_comma(self, token: Token) -> list[int]:
         """"Racheté en 2019 par X, Y recrute": Y."""
