@@ -13,7 +13,9 @@ from kg.extract.clauses import find_clauses
 from kg.extract.coreference import resolve
 from kg.extract.facts import Assembler
 from kg.extract.factuality import Judge
+from kg.extract.figures import Figures
 from kg.extract.frames import load_frames
+from kg.extract.headcounts import Headcounts
 from kg.extract.parse import BATCH, Parser
 from kg.extract.phrases import find_phrases
 from kg.extract.qualifiers import Qualifiers
@@ -71,6 +73,8 @@ class Extractor:
         frames = load_frames(document.language)
         candidates = list(Matcher(parse, clauses, discourse, lexicon, frames, ontology).run())
         candidates += Describing(Context(parse, discourse, lexicon, gazetteer), clauses).run()
+        candidates += Figures(parse, clauses, discourse, lexicon).run()
+        candidates += Headcounts(parse, clauses, discourse, lexicon).run()
         judge = Judge(parse, clauses, discourse, lexicon)
         qualifiers = Qualifiers(parse, clauses, discourse)
         assembler = Assembler(document, parse, discourse, judge, qualifiers, lexicon, ontology)

@@ -1,0 +1,194 @@
+"""Figures of organisations: turnover, result, worth and staff, from measure nouns and the values beside them.
+
+News packs figures tightly ("un bénéfice net de 12 M€ pour 640 M€ de chiffre d'affaires, contre 11 un an plus tôt"), and
+the parser hangs them anywhere. Their surface is regular: the noun, a level word, the amount. Whose figure it is, the
+possessive, the complement, the parenthesis or the subject says; a bare "le chiffre d'affaires" is the topic's.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.extract.candidates import Candidate
+from kg.extract.clause import Clause
+from kg.extract.coreference import Discourse
+from kg.extract.lexicon import Lexicon
+from kg.extract.owners import Owners
+from kg.extract.syntax import Parse, Token
+from kg.extract.values import Value, ValueKind
+from kg.model import Literal, Status
+
+_FAR = 16  # tokens between a measure and its amount; more and the amount is another thing's
+_BEYOND = 45  # characters between an amount and that of the earlier period
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure noun of the text."""
+
+    start: int
+    end: int
+    relation: str
+    sign: int
+    token: Token
+
+
+class Figures:
+    """Reads the figures of one document."""
+
+    def __init__(self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, lexicon: Lexicon) -> None:
+        self.parse = parse
+        self.clauses = clauses
+        self.lexicon = lexicon
+        self.code = lexicon.language.code
+        table = lexicon.language.table("figures")
+        self.kinds = {noun: kind for kind, nouns in table["measures"].items() for noun in nouns}
+        self.words = {key: frozenset(words) for key, words in table["words"].items()}
+        self.owners = Owners(parse, clauses, discourse, lexicon)
+
+    def run(self) -> Iterator[Candidate]:
+        """Candidates in order of the text."""
+        for i in range(len(self.parse.sentences)):
+            measures = self._measures(i)
+            for k, measure in enumerate(measures):
+                limit = measures[k + 1].start if k + 1 < len(measures) else self._bounds(i)[1]
+                yield from self._figure(measure, limit, i)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All measure nouns, longest first."""
+        nouns = sorted(self.kinds, key=len, reverse=True)
+        return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, nouns)) + r")(?![\w-])", re.IGNORECASE)
+
+    def _bounds(self, sentence: int) -> tuple[int, int]:
+        first, last = self.parse.sentences[sentence]
+        return self.parse.tokens[first].start, self.parse.tokens[last - 1].end
+
+    def _measures(self, sentence: int) -> list[Measure]:
+        start, end = self._bounds(sentence)
+        found = []
+        for match in self.pattern.finditer(self.parse.text, start, end):
+            token = self.parse.at(match.start())
+            if token is None or token.name >= 0 or (len(match.group()) < 3 and match.group().islower()):
+                continue
+            kind = self.kinds[match.group().lower()]
+            found.append(Measure(match.start(), match.end(), "profit" if kind == "loss" else kind, -1 if kind == "loss" else 1, token))
+        return found
+
+    # -- the amount of a measure
+
+    def _figure(self, measure: Measure, limit: int, sentence: int) -> Iterator[Candidate]:
+        value = self._before(measure) or self._behind(measure, limit)
+        if value is None or (literal := self._literal(value, measure)) is None:
+            return
+        owner = self.owners.owner(measure.token, measure.end)
+        if owner is None:
+            return
+        yield self._candidate(measure, owner, literal, value, self._time(value, sentence))
+        if earlier := self._earlier(value, sentence):
+            other = self._literal(earlier, measure)
+            if other is not None:
+                yield self._candidate(measure, owner, other, earlier, self._time(earlier, sentence, behind=True))
+
+    @cached_property
+    def money(self) -> list[Value]:
+        """All amounts, in order of the text."""
+        return sorted((v for v in self.parse.values if v.kind is ValueKind.MONEY), key=lambda v: v.start)
+
+    def _before(self, measure: Measure) -> Value | None:
+        """"640 M€ de chiffre d'affaires"."""
+        at = bisect_left(self.money, measure.start, key=lambda v: v.start)
+        if at == 0:
+            return None
+        value = self.money[at - 1]
+        between = self.parse.text[value.end : measure.start].strip().lower() if value.end <= measure.start else "?"
+        return value if between in self.words["of"] else None
+
+    def _behind(self, measure: Measure, limit: int) -> Value | None:
+        """The first amount behind the noun that is a level and not a change."""
+        for value in self.money[bisect_left(self.money, measure.end, key=lambda v: v.start) :]:
+            if value.start >= limit or not self._near(measure, value):
+                return None
+            if self._is_level(value):
+                return value
+        return None
+
+    def _near(self, measure: Measure, value: Value) -> bool:
+        between = self.parse.text[measure.end : value.start]
+        token = self.parse.at(value.start)
+        return token is not None and token.i - measure.token.i <= _FAR and ";" not in between and "»" not in between
+
+    def _is_level(self, value: Value) -> bool:
+        """Whether the words before the amount lead to a level: "à 902 M€" and not "en hausse de 30 M€"."""
+        token = self.parse.at(value.start)
+        i = token.i - 1 if token is not None else -1
+        seen: list[str] = []
+        while i >= 0 and self.parse.tokens[i].lower in self.words["vague"]:
+            seen.append(self.parse.tokens[i].lower)
+            i -= 1
+        if i < 0 or self.parse.tokens[i].sentence != (token.sentence if token else -1):
+            return bool(seen)
+        stop = self.parse.tokens[i]
+        if seen and seen[-1] in self.words["of"] and {stop.lower, stop.lemma} & self.words["change"]:
+            return False
+        return stop.lower in self.words["level"] or any(w in self.words["level"] for w in seen)
+
+    def _earlier(self, value: Value, sentence: int) -> Value | None:
+        """"…, contre 71 M€ un an plus tôt", "contre 3,1 l'an dernier"."""
+        _, end = self._bounds(sentence)
+        for other in self.parse.values:
+            if other.kind not in {ValueKind.MONEY, ValueKind.QUANTITY} or not value.end <= other.start < min(end, value.end + _BEYOND):
+                continue
+            before = self.parse.text[value.end : other.start].lower().replace(",", " ").split()
+            if before and before[-1] in self.words["earlier"]:
+                return other if other.kind is ValueKind.MONEY else self._scaled(other, value)
+            return None
+        return None
+
+    def _scaled(self, other: Value, value: Value) -> Value | None:
+        """A bare number in the unit of the amount before: "20 millions d'euros, contre 3,1"."""
+        number = re.search(r"\d+(?:[.,]\d+)?", self.parse.text[value.start : value.end])
+        if number is None or value.amount is None or other.quantity is None or other.unit:
+            return None
+        scale = value.amount / float(number.group().replace(",", "."))
+        return Value(other.start, other.end, ValueKind.MONEY, amount=round(other.quantity * scale, 2), currency=value.currency)
+
+    # -- the fact
+
+    @staticmethod
+    def _literal(value: Value, measure: Measure) -> Literal | None:
+        if value.amount is None or value.currency is None:
+            return None
+        amount = -abs(value.amount) if measure.sign < 0 else value.amount
+        return Literal(amount=amount, currency=value.currency)
+
+    def _candidate(self, measure: Measure, owner: tuple[int, int], literal: Literal, value: Value, time: str | None) -> Candidate:
+        token = self.parse.at(value.start)
+        trigger, status = self._judged(measure)
+        tokens = [owner[1], measure.token.i, *([token.i] if token else [])]
+        return Candidate(measure.relation, owner[0], literal, trigger, tokens, f"{self.code}/{measure.relation}/figure", status=status, time=time)
+
+    def _judged(self, measure: Measure) -> tuple[int, Status | None]:
+        """The token whose factuality counts; figures are told, not announced as events to come."""
+        status = Status.PLANNED if self._is_forecast(measure.token) else None
+        for above in [measure.token, *self.parse.ancestors(measure.token)]:
+            clause = self.clauses.get(above.i)
+            if clause is not None:
+                return (measure.token.i if clause.lemma in self.words["aims"] else above.i), status
+        return measure.token.i, status
+
+    def _is_forecast(self, token: Token) -> bool:
+        """"sa prévision de résultat", "un objectif de chiffre d'affaires"."""
+        first, _ = self.parse.sentences[token.sentence]
+        return any(t.lemma in self.words["forecast"] for t in self.parse.tokens[max(first, token.i - 4) : token.i])
+
+    def _time(self, value: Value, sentence: int, *, behind: bool = False) -> str | None:
+        """The date nearest to the amount, with no other amount between."""
+        start, end = self._bounds(sentence)
+        dates = [d for d in self.parse.values if d.kind is ValueKind.DATE and d.date and start <= d.start < end and (d.start > value.start or not behind)]
+        dates = [d for d in dates if not any(min(d.start, value.start) < m.start < max(d.start, value.start) for m in self.money)]
+        return min(dates, key=lambda d: abs(d.start - value.start)).date if dates else None
