@@ -50,12 +50,12 @@ class Resolver:
         self.describer.run()
         self._set_genders()
         self.profiles.run()
-        posts = Posts(self.parse, self.discourse, self.lexicon, self.salience, self.profiles)
+        self.posts = Posts(self.parse, self.discourse, self.lexicon, self.salience, self.profiles)
         for phrase in self.phrases:
             self._resolve(phrase)
-            if phrase.i not in self.discourse.owners and (owner := posts.owner(phrase)) >= 0:
+            if phrase.i not in self.discourse.owners and (owner := self.posts.owner(phrase)) >= 0:
                 self.discourse.owners[phrase.i] = owner
-        Speakers(self.parse, self.discourse, self.lexicon, self.layout, posts).run()
+        Speakers(self.parse, self.discourse, self.lexicon, self.layout, self.posts).run()
         return self.discourse
 
     def _headlines(self) -> int:
@@ -83,6 +83,8 @@ class Resolver:
     def _resolve(self, phrase: Phrase) -> None:
         if phrase.entity < 0 and phrase.kind is Kind.PRONOUN:
             self._link(phrase, *self.pronouns.resolve(phrase))
+        elif phrase.entity < 0 and (holder := self.posts.holder(phrase)) >= 0:
+            self._link(phrase, holder, "post")
         elif phrase.entity < 0 and phrase.kind is Kind.NOUN:
             self._nominal(phrase)
         if phrase.determiner == "possessive" and (owner := self.pronouns.owner(phrase)) >= 0:

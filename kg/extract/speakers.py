@@ -71,6 +71,21 @@ class Posts:
             phrase = following if following.first == phrase.last else phrase
         return phrase.entity if phrase.entity >= 0 and self.discourse.referents[phrase.entity].type is _ORG else -1
 
+    def holder(self, phrase: Phrase) -> int:
+        """The person meant by a post and its organisation, "le PDG de X", where the text has named just one."""
+        if phrase.role is None or phrase.role.relation not in PERSONAL or phrase.determiner not in {"definite", ""} or self._ended(phrase):
+            return -1
+        organization = self.organization(phrase)
+        if organization < 0:
+            return -1
+        known = {
+            other.entity
+            for other in self.discourse.phrases[: phrase.i]
+            if other.role is not None and other.entity >= 0 and other.role.relation == phrase.role.relation
+            and self.organization(other) == organization and self.discourse.referents[other.entity].type is _PERSON
+        }  # fmt: skip
+        return known.pop() if len(known) == 1 else -1
+
     def owner(self, phrase: Phrase) -> int:
         """The organisation, or place, whose post is meant though nothing says so."""
         if phrase.role is None or phrase.entity < 0 or self.discourse.referents[phrase.entity].type is not _PERSON:
