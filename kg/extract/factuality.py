@@ -258,7 +258,10 @@ class Judge:
     def _quoted(self, token: Token) -> Source | None:
         """The speaker, when the predicate stands inside quotation marks of a sentence that says who speaks."""
         speech = self.speech(token)
-        return self._agent(speech) if speech is not None else None
+        if speech is not None and (found := self._agent(speech)):
+            return found
+        who = self.discourse.speaker_at(token.start)
+        return Source(self.discourse.referents[who].fullest()[0], str(who)) if who >= 0 else None
 
     def speech(self, token: Token) -> Clause | None:
         """The clause of speech around or beside the quotation in which the token stands."""

@@ -151,7 +151,10 @@ class Speakers:
         self._by_quote: dict[int, int] = {}
 
     def run(self) -> None:
-        """Link the pronouns; give the possessives their owners."""
+        """Link the pronouns; give the possessives their owners; note who speaks in each quotation."""
+        for quote, (start, end) in enumerate(self.layout.quotes):
+            if (who := self._who(quote)) >= 0:
+                self.discourse.speakers.append((start, end, who))
         for phrase in self.discourse.phrases:
             word = self.parse.tokens[phrase.first].lower
             quote = self.layout.quote(phrase.head)
@@ -174,6 +177,13 @@ class Speakers:
                 return self._speaking(quote - 1)
             self._by_quote[quote] = self._organization(speaker) if speaker is not None else -1
         return self._by_quote[quote]
+
+    def _who(self, quote: int) -> int:
+        """The entity that speaks, also of a quotation that goes on with the one before."""
+        speaker = self._speaker(quote)
+        if speaker is None and quote > 0 and self._goes_on(quote):
+            return self._who(quote - 1)
+        return speaker if speaker is not None else -1
 
     def _goes_on(self, quote: int) -> bool:
         """Whether the quotation stands in the paragraph of the one before."""

@@ -19,6 +19,7 @@ class Subjects:
 
     def __init__(self, parse: Parse, clauses: dict[int, Clause], prepositions: Prepositions, lexicon: Lexicon) -> None:
         self.speech = frozenset(lexicon.language.table("factuality")["verbs"]["report"])
+        self.inverts: bool = lexicon.language.table("clauses").get("inverts_speech", False)
         self.parse = parse
         self.clauses = clauses
         self.prepositions = prepositions
@@ -52,11 +53,23 @@ class Subjects:
         token = self.parse.tokens[clause.predicate]
         start = self._start(token)
         before = [t.text for t in self.parse.tokens[max(0, start - 2) : start]]
-        if not before or before[-1] not in {",", "»", '"'} or not {"»", '"'} & set(before):
+        quoted = bool({"»", '"'} & set(before))
+        if not before or before[-1] not in {",", "»", '"'} or (not quoted and not self._ends_sentence_part(token)):
             return []
+        return self._nominal_behind(token)
+
+    def _ends_sentence_part(self, token: Token) -> bool:
+        """Without a quotation only the languages that invert ("…, a rapporté lundi le quotidien X") are read so."""
+        following = self.parse.tokens[token.i + 1] if token.i + 1 < len(self.parse.tokens) else None
+        return self.inverts and following is not None and following.pos not in {"SCONJ", "ADP", "PUNCT", "VERB"}
+
+    def _nominal_behind(self, token: Token) -> list[int]:
+        """The noun phrase right behind a verb, over the words of a date."""
         _, last = self.parse.sentences[token.sentence]
-        for i in range(token.i + 1, min(last, token.i + 5)):
+        for i in range(token.i + 1, min(last, token.i + 6)):
             word = self.parse.tokens[i]
+            if any(v.start <= word.start < v.end for v in self.parse.values):
+                continue
             if word.pos in {"NOUN", "PROPN"} or (word.pos == "PRON" and word.dep.startswith("nsubj")):
                 return [i]
             if word.pos not in {"DET", "ADJ", "ADV", "NUM"}:
