@@ -91,6 +91,14 @@ class Resolver:
             self.discourse.owners[phrase.i] = owner
         if phrase.entity >= 0:
             self.salience.add(phrase)
+        elif self._is_open(phrase):
+            self.salience.add_open(phrase)
+
+    def _is_open(self, phrase: Phrase) -> bool:
+        """A description or pronoun that means somebody, but nobody knows whom."""
+        if phrase.kind is Kind.PRONOUN:
+            return self.parse.tokens[phrase.head].lower in self.pronouns.pronouns
+        return self.describer.type_of(phrase) in {EntityType.PERSON, EntityType.ORGANIZATION}
 
     def _nominal(self, phrase: Phrase) -> None:
         """Link a description, and let the entity learn from it."""

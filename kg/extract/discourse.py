@@ -58,6 +58,7 @@ class Layout:
         self.quotes = [m.span() for m in _QUOTES.finditer(parse.text)]
         self._quote_starts = [start for start, _ in self.quotes]
         self.paragraphs = self._paragraphs()
+        self.labels: set[int] = set()  # tokens of the names with which sections begin
         self.sections = self._sections()
 
     def quote(self, token: int) -> int:
@@ -83,6 +84,9 @@ class Layout:
         labelled = {i for i in starts if self._labelled(i)}
         if len(labelled) < _LABELS:
             labelled = set()
+        for i in labelled:
+            first, last = self.parse.sentences[i]
+            self.labels |= {t.i for t in self.parse.tokens[first : min(first + 4, last)] if t.name >= 0}
         numbers: list[int] = []
         for i in range(len(self.paragraphs)):
             numbers.append((numbers[-1] if numbers else 0) + (i in labelled))

@@ -33,6 +33,7 @@ class Nominals:
         self.profiles = profiles
         self.describer = describer
         table = lexicon.language.table("coreference")["nouns"]
+        self.families: list[dict[str, list[str]]] = table["families"]
         self.universal = frozenset(table["universal"])
         self.institutions = frozenset(table["institutions"])
         self.proven = frozenset(table["proven"]) | self.institutions
@@ -123,7 +124,11 @@ class Nominals:
             return 0.0
         noun = phrase.noun.lemma
         if noun in self.universal:
-            return _NO if profile.institution else 0.8 * (noun in referent.nouns)
+            if profile.institution:
+                return _NO
+            return -1.2 if referent.nouns & self.proven and not referent.nouns & self.universal else 0.8 * (noun in referent.nouns)
+        if self._same_family(noun, referent):
+            return 2.5
         if noun in referent.nouns or any(noun[:5] == w[:5] for name in referent.names for w in words_of(name)):
             return 3.0
         if noun in self.proven or (phrase.noun.kind == "parts"):
@@ -132,6 +137,14 @@ class Nominals:
             return _NO
         specific = referent.nouns - self.universal
         return -2.5 if specific & self.proven else -1.2 if specific else -0.6
+
+    def _same_family(self, noun: str, referent: Referent) -> bool:
+        """"the fund" for a private equity house, or for what has "Capital" in its name."""
+        for family in self.families:
+            if noun in family["nouns"]:
+                words = {w for name in referent.names for w in words_of(name)}
+                return bool(referent.nouns & set(family["nouns"]) or words & set(family["names"]))
+        return False
 
     def _fit_place_noun(self, phrase: Phrase, referent: Referent) -> float:
         """"le pays" is a country, "la ville" none."""
@@ -147,7 +160,7 @@ class Nominals:
         if not places:
             return 0.0
         if not profile.places:
-            return -3.0 if phrase.noun is None else -0.8
+            return -3.0 if phrase.noun is None else -1.2
         return compatible(places, profile.places)
 
     def _fit_words(self, phrase: Phrase, profile: Profile) -> float:

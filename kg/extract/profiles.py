@@ -139,8 +139,11 @@ class Profiles:
         found = {p for i in [*phrase.modifiers, phrase.head] if (p := self.demonym(tokens[i]))}
         found |= {self._place(tokens[i]) for i in phrase.names if self._is_place(tokens[i])}
         for c in phrase.complements:
-            if place := self._named_place(self.phrases[c]):
+            other = self.phrases[c]
+            if place := self._named_place(other):
                 found.add(place)
+            elif other.kind is Kind.NOUN and other.entity < 0 and not other.determiner:
+                found |= self.places(other)
         return found
 
     def demonym(self, token: Token) -> PlaceRef | None:

@@ -6,7 +6,7 @@ from kg.extract.discourse import Discourse
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profiles
-from kg.extract.salience import Salience, best
+from kg.extract.salience import OPEN, Salience, best
 from kg.extract.syntax import Parse, Token
 from kg.model import EntityType
 
@@ -14,6 +14,7 @@ _PERSON, _ORG, _PLACE, _PRODUCT = EntityType.PERSON, EntityType.ORGANIZATION, En
 _KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 _ENOUGH = 0.0
 _MARGIN = 0.5
+_ALONE = -1.5  # least score of the only candidate
 _SAME_SENTENCE, _SENTENCE_BEFORE = 1.5, 1.5  # for the subject there, when a pronoun is itself a subject
 _CLAUSE_OWNER = 2.0  # a possessive mostly points to the subject of its sentence
 
@@ -33,6 +34,8 @@ class Pronouns:
         self.relatives: dict[str, list[str]] = table["relative"]
         self.expletive_lemmas = frozenset(table["expletive"]["lemmas"])
         self.expletive_next = frozenset(table["expletive"]["next"])
+        self.taking = frozenset(table["taking"]["verbs"])
+        self.taken_from = frozenset(table["taking"]["from"])
         self.expletive_words = frozenset(table["expletive"]["words"])
         self.soft_feminine: tuple[str, ...] = tuple(table["given_names"]["feminine_endings"])
 
@@ -56,7 +59,9 @@ class Pronouns:
         if token.dep == "expl" or head.lemma in self.expletive_lemmas or following in self.expletive_next:
             return True
         copular = bool(self.parse.children(head, "cop"))
-        behind = [c for c in self.parse.children(head, "csubj", "ccomp", "advcl", "xcomp") if c.i > head.i]
+        behind = [c.dep for c in self.parse.children(head, "csubj", "ccomp", "advcl", "xcomp") if c.i > head.i]
+        if token.dep == "nsubj:pass" and "ccomp" in behind:
+            return True
         return copular and head.pos in {"ADJ", "ADV"} and bool(behind)
 
     def _is_emphatic(self, token: Token) -> bool:
@@ -68,21 +73,20 @@ class Pronouns:
         types = [EntityType(t) for t in _words(features, "types")]
         scores = self.salience.scores(phrase, types)
         self._drop_coarguments(phrase, scores)
+        self._drop_fronted(phrase, scores)
         self._by_gender(scores, str(features.get("gender", "")), full=True)
-        if self.parse.tokens[phrase.head].dep.startswith("nsubj"):
-            self._prefer_subjects(phrase, scores)
-        return best(scores, _ENOUGH, _MARGIN)
+        if self.parse.tokens[phrase.head].dep.startswith("nsubj") and not self._prefer_subjects(phrase, scores):
+            return -1
+        return best(scores, _ENOUGH if len(scores) > 1 else _ALONE, _MARGIN)
 
-    def _prefer_subjects(self, phrase: Phrase, scores: dict[int, float]) -> None:
-        """A subject goes on with the subject of its own sentence, else of the sentence before."""
-        here = self.salience.last_subject(phrase, here=True)
-        if here >= 0:
-            if here in scores:
-                scores[here] += _SAME_SENTENCE
-            return
-        before = self.salience.last_subject(phrase, here=False)
-        if before in scores:
-            scores[before] += _SENTENCE_BEFORE
+    def _prefer_subjects(self, phrase: Phrase, scores: dict[int, float]) -> bool:
+        """A subject goes on with the subject of its own sentence, else of the one before; False if nobody knows that one."""
+        subject, bonus = self.salience.last_subject(phrase, here=True), _SAME_SENTENCE
+        if subject == -1:
+            subject, bonus = self.salience.last_subject(phrase, here=False), _SENTENCE_BEFORE
+        if subject in scores:
+            scores[subject] += bonus
+        return subject != OPEN
 
     def _by_gender(self, scores: dict[int, float], gender: str, *, full: bool) -> None:
         """Drop persons of the other gender; hold the grammatical gender of the nouns used for the rest against them."""
@@ -112,6 +116,18 @@ class Pronouns:
             found = self.discourse.by_head.get(other.i)
             if found is not None and found.entity >= 0:
                 scores.pop(found.entity, None)
+
+    def _drop_fronted(self, phrase: Phrase, scores: dict[int, float]) -> None:
+        """"Diplômée de l'École X, elle dirige Y": what stands in a participle before its subject is not that subject."""
+        token = self.parse.tokens[phrase.head]
+        first, _ = self.parse.sentences[token.sentence]
+        opening = self.parse.tokens[first]
+        if opening.pos not in {"VERB", "ADJ"} or opening.morph.get("VerbForm", "Part") != "Part" or self.parse.tokens[token.i - 1].text != ",":
+            return
+        before = {m.referent for m in self.salience.mentions if m.sentence < token.sentence}
+        for m in self.salience.mentions:
+            if m.sentence == token.sentence and m.token < token.i and m.referent not in before:
+                scores.pop(m.referent, None)
 
     # -- relative
 
@@ -146,8 +162,8 @@ class Pronouns:
         if phrase.entity < 0 and following is not None and following.kind is Kind.NAME and following.first == phrase.last:
             phrase = following
         outer = self.discourse.phrases[phrase.inside] if phrase.inside >= 0 else None
-        if outer is not None and outer.entity >= 0 and self._is(phrase, [_PLACE.value]) and self._is(outer, types):
-            return outer.entity
+        if outer is not None and outer.noun is not None and outer.noun.type is _ORG and self._is(phrase, [_PLACE.value]):
+            return outer.entity if self._is(outer, types) else -1  # "le groupe de Lyon, dont …"
         return phrase.entity if self._is(phrase, types) else -1
 
     def _is(self, phrase: Phrase, types: list[str]) -> bool:
@@ -169,22 +185,54 @@ class Pronouns:
         scores = self.salience.scores(phrase, types)
         scores.pop(phrase.entity, None)
         self._by_gender(scores, str(features.get("gender", "")), full=False)
-        subject = self._clause_subject(phrase)
-        if subject < 0 or subject == phrase.entity:
+        if (said := self._predicated(phrase)) >= 0:
+            scores.pop(said, None)
+        if phrase.noun is not None and phrase.noun.kind == "parts":
+            scores = {i: s for i, s in scores.items() if not self.profiles.of[i].institution}
+        subject = self._source(phrase)
+        if subject == -1:
+            subject = self._clause_subject(phrase)
+        if subject == -1:
             subject = self.salience.last_subject(phrase, here=True)
-        if subject < 0 or subject == phrase.entity:
+        if subject == -1:
             subject = self.salience.last_subject(phrase, here=False)
+        if subject == OPEN:
+            return -1
         if subject in scores:
             scores[subject] += _CLAUSE_OWNER
-        return best(scores, _ENOUGH, _MARGIN)
+        return best(scores, _ENOUGH if len(scores) > 1 else _ALONE, _MARGIN)
+
+    def _predicated(self, phrase: Phrase) -> int:
+        """"Y est sa sœur": the sister is not her own."""
+        token = self.parse.tokens[phrase.head]
+        if not self.parse.children(token, "cop"):
+            return -1
+        return next((f.entity for s in self.parse.children(token, "nsubj") if (f := self.discourse.by_head.get(s.i)) is not None), -1)
+
+    def _source(self, phrase: Phrase) -> int:
+        """"X rachète à Y sa division": of verbs of taking the source owns what is taken."""
+        token = self.parse.tokens[phrase.head]
+        verb = self.parse.head(token)
+        if verb.lemma not in self.taking or token.dep not in {"obj", "appos", "dep", "conj"}:
+            return -1
+        for other in self.parse.children(verb, "obl", "nmod", "iobj"):
+            case = {c.lower for c in self.parse.children(other, "case")}
+            found = self.discourse.by_head.get(other.i)
+            if found is not None and found.i < phrase.i and found.entity >= 0 and (other.dep == "iobj" or case & self.taken_from):
+                return found.entity
+        return -1
 
     def _clause_subject(self, phrase: Phrase) -> int:
         """The subject of the nearest clause around the phrase that has one before it."""
         for above in self.parse.ancestors(self.parse.tokens[phrase.head]):
             for subject in self.parse.children(above, "nsubj", "nsubj:pass"):
                 found = self.discourse.by_head.get(subject.i)
-                if found is not None and found.i < phrase.i and found.entity >= 0 and found.entity != phrase.entity:
+                if found is None or found.i >= phrase.i or found.entity == phrase.entity >= 0:
+                    continue
+                if found.entity >= 0:
                     return found.entity
+                if found.kind is Kind.NOUN and found.noun is not None and found.noun.type in {_PERSON, _ORG}:
+                    return OPEN
         return -1
 
     def _owner_types(self, phrase: Phrase) -> list[EntityType]:

@@ -20,6 +20,9 @@ _INSIDE = 0.3  # in the complement of another noun: "the head of X"
 _DISTANCE = 0.9  # a sentence further back
 _SECTION = 4.0  # another section: nearly never
 _FREQUENCY = 0.25  # each mention so far, up to six
+_LABEL = 2.0  # the name with which a section begins is its topic
+_UNSURE = 1.0  # an entity whose type is a guess
+OPEN = -2  # a subject that nobody knows who it is
 _REACH = 5.0  # what scores less is not thought of any more
 _WEAK_TYPE = 3.0  # votes for a type; one with less may turn out to be another (see relations.Matcher)
 _MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})
@@ -34,12 +37,20 @@ class Salience:
         self.layout = layout
         self.mentions: list[Mention] = []
 
+    def add_open(self, phrase: Phrase) -> None:
+        """Note a subject that stayed unresolved: what follows may go on with it."""
+        if self._weight(phrase) >= _SUBORDINATE:
+            self._add(phrase, OPEN)
+
     def add(self, phrase: Phrase) -> None:
         """Count the phrase as a mention of its entity."""
+        self._add(phrase, phrase.entity)
+
+    def _add(self, phrase: Phrase, referent: int) -> None:
         token = self.parse.tokens[phrase.head]
-        weight = self._weight(phrase)
+        weight = self._weight(phrase) + _LABEL * (token.i in self.layout.labels)
         section = self.layout.sections[token.sentence]
-        self.mentions.append(Mention(phrase.head, phrase.entity, weight, token.sentence, section, self.layout.quote(phrase.head)))
+        self.mentions.append(Mention(phrase.head, referent, weight, token.sentence, section, self.layout.quote(phrase.head)))
 
     def _weight(self, phrase: Phrase) -> float:
         """Subjects are talked about; what stands in a complement hardly is."""
@@ -61,13 +72,21 @@ class Salience:
         best: dict[int, float] = {}
         counts: Counter[int] = Counter()
         for m in self.mentions:
-            if m.token >= phrase.first or not self.can_be(self.referents[m.referent], allowed):
+            if m.token >= phrase.first or m.referent < 0 or not self.can_be(self.referents[m.referent], allowed):
                 continue
             counts[m.referent] += 1
             score = m.weight - _DISTANCE * (token.sentence - m.sentence) + 0.02 * m.token / max(1, phrase.head)
             score -= _SECTION * (m.section != section) + 1.2 * (m.quote >= 0 and m.quote != quote)
             best[m.referent] = max(best.get(m.referent, -99.0), score)
-        return {r: s + _FREQUENCY * min(counts[r], 6) for r, s in best.items() if s > -_REACH}
+        scores = {r: s + _FREQUENCY * min(counts[r], 6) for r, s in best.items() if s > -_REACH}
+        return {r: s - _UNSURE * self.unsure(self.referents[r]) for r, s in scores.items()}
+
+    @staticmethod
+    def unsure(referent: Referent) -> bool:
+        """Whether the type is a guess: none, or few votes and nothing that only persons have."""
+        if referent.type is None:
+            return True
+        return referent.named and referent.scores[referent.type] < _WEAK_TYPE and not referent.gender and not referent.code
 
     @staticmethod
     def can_be(referent: Referent, types: set[EntityType]) -> bool:
@@ -76,14 +95,17 @@ class Salience:
             return True
         if EntityType.ORGANIZATION not in types or referent.code:
             return False
-        return referent.type is None or (referent.named and referent.scores[referent.type] < _WEAK_TYPE and not referent.gender)
+        return Salience.unsure(referent)
 
     def last_subject(self, phrase: Phrase, *, here: bool) -> int:
-        """The subject nearest before: within the sentence when `here`, else of a main clause of the sentence before."""
+        """The subject nearest before: within the sentence when `here`, else of a main clause of the sentence before.
+
+        -1 when there is none, `OPEN` when it is one that nobody knows.
+        """
         token = self.parse.tokens[phrase.head]
         quote = self.layout.quote(phrase.head)
         for m in reversed(self.mentions):
-            if m.token >= phrase.first or m.quote not in {-1, quote}:
+            if m.token >= phrase.first or m.quote not in {-1, quote} or m.referent == phrase.entity >= 0:
                 continue
             if here and m.sentence == token.sentence and m.weight >= _SUBORDINATE:
                 return m.referent
