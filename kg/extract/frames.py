@@ -2,8 +2,10 @@
 
 A frame names its triggers (lemmas of verbs or nouns) and, for subject and object, slots to be tried in order. A slot
 is a path: a role of the clause ("agent", "patient", "recipient"), a preposition or several ("à|avec"), "owner" (a
-possessor), "governor" (the subject of the clause around a noun), "holder" (whom a noun describes); further steps after
-">" go into the complement of what was found ("patient>de|dans").
+possessor), "governor" (the subject of the clause around a noun), "holder" (whom a noun describes), "above" (the verb
+over a noun), "predicate" (what "be" says of it), "within" (the noun that it complements), "host" (the same, by
+"with"), "topic" (the organisation last spoken of); further steps after ">" go into the arguments or complements of
+what was found ("patient>de|dans", "above>to").
 """
 
 from __future__ import annotations
@@ -34,6 +36,10 @@ class Frame:
     ended: bool = False
     negative: bool = False  # the amount is a loss
     passive_only: bool = False
+    copular: bool = False  # the trigger is an adjective with "be": "is worth $3m"
+    who: frozenset[str] = frozenset()  # words, one of which must name or describe the subject: "regulator"
+    whom: frozenset[str] = frozenset()  # the same of the object
+    not_whom: frozenset[str] = frozenset()  # words that must not name or describe the object
     literal: str = ""  # "date": the time of the clause is the object
     match: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
@@ -46,6 +52,9 @@ class Frames:
     verbs: Mapping[str, list[Frame]]
     nouns: Mapping[str, list[Frame]]
     transparent: frozenset[str]  # nouns that are looked through: "30 % de B", "la majorité de B"
+    partial: frozenset[str]  # those of them that leave the whole to somebody else: "a stake in B"
+    whole: frozenset[str]  # words beside them that don't: "a majority stake"
+    outsiders: frozenset[str]  # verbs whose subject takes no part in the event that is their object: "approved the sale"
     all: list[Frame] = field(default_factory=list)
 
 
@@ -55,28 +64,35 @@ def load_frames(code: str) -> Frames:
     table = load_language(code).table("relations")
     by_kind: dict[str, dict[str, list[Frame]]] = {"verb": defaultdict(list), "noun": defaultdict(list)}
     everything: list[Frame] = []
+    words = table.get("words", {})
     for kind, frames in by_kind.items():
         for entry in table.get(kind, ()):
-            for frame in _frames(code, kind, entry):
+            for frame in _frames(code, kind, entry, words):
                 everything.append(frame)
                 for lemma in frame.lemmas:
                     frames[lemma].append(frame)
-    return Frames(by_kind["verb"], by_kind["noun"], frozenset(table.get("transparent", ())), everything)
+    sets = (frozenset(table.get(key, ())) for key in ("transparent", "partial", "whole", "outsiders"))
+    return Frames(by_kind["verb"], by_kind["noun"], *sets, everything)
 
 
-def _frames(code: str, kind: str, entry: Mapping[str, Any]) -> list[Frame]:
+def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, list[str]]) -> list[Frame]:
     """The frame of an entry and those of its `also`, which share triggers and conditions."""
-    known = {"relation", "name", "lemmas", "subject", "object", "patient", "without", "status", "ended", "negative", "passive_only", "literal", "match", "avoid", "also"}
+    known = {"relation", "name", "lemmas", "subject", "object", "patient", "without", "status", "ended", "negative", "passive_only", "copular", "who", "whom", "not_whom", "literal", "match", "avoid", "also"}
     if extra := set(entry) - known:
         raise ConfigurationError(f"lang/{code}/relations.toml: frame '{entry.get('name')}': unknown key {sorted(extra)}")
     try:
-        first = _frame(code, kind, entry, entry)
-        return [first, *(_frame(code, kind, entry, {"name": entry["name"], **other}) for other in entry.get("also", ()))]
+        first = _frame(code, kind, entry, entry, words)
+        return [first, *(_frame(code, kind, entry, {"name": entry["name"], **other}, words) for other in entry.get("also", ()))]
     except (KeyError, ValueError) as error:
         raise ConfigurationError(f"lang/{code}/relations.toml: frame '{entry.get('name')}': {error}") from error
 
 
-def _frame(code: str, kind: str, entry: Mapping[str, Any], own: Mapping[str, Any]) -> Frame:
+def _words(own: Mapping[str, Any], key: str, words: Mapping[str, list[str]]) -> frozenset[str]:
+    """The words of a condition; one that is the name of a list in [words] stands for the list."""
+    return frozenset(w for given in own.get(key, ()) for w in words.get(given, [given]))
+
+
+def _frame(code: str, kind: str, entry: Mapping[str, Any], own: Mapping[str, Any], words: Mapping[str, list[str]]) -> Frame:
     return Frame(
         rule=f"{code}/{own['relation']}/{own['name']}" + ("" if kind == "verb" else ":noun"),
         relation=own["relation"],
@@ -89,6 +105,10 @@ def _frame(code: str, kind: str, entry: Mapping[str, Any], own: Mapping[str, Any
         ended=own.get("ended", False),
         negative=own.get("negative", False),
         passive_only=own.get("passive_only", False),
+        copular=entry.get("copular", False),
+        who=_words(own, "who", words),
+        whom=_words(own, "whom", words),
+        not_whom=_words(own, "not_whom", words),
         literal=own.get("literal", ""),
         match=tuple(own.get("match", ())),
         avoid=tuple(own.get("avoid", ())),

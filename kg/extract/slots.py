@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.clause import Clause
@@ -11,6 +12,9 @@ from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import Value, ValueKind
+from kg.model import EntityType
+
+_REACH = 2  # sentences within which a figure without owner is the last subject's; briefs keep to one company that long
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Slots:
         self.discourse = discourse
         self.transparent = transparent
         self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
+        self.loose = frozenset(lexicon.language.table("language")["phrases"].get("loose", ()))
+        self.having = frozenset(lexicon.language.table("language")["phrases"].get("having", ()))
         self.values = {self._token_at(v): v for v in parse.values}
         self.governors = {i: c for c in clauses.values() for role in c.arguments.values() for i in role}
 
@@ -41,30 +47,51 @@ class Slots:
         return token.i if token is not None else -1
 
     def fill(self, trigger: int, slots: tuple[str, ...]) -> list[Filler]:
-        """The fillers of the first slot that has any."""
+        """The fillers of the first slot that holds more than amounts and dates."""
+        for found in self.fillings(trigger, slots):
+            if things := [f for f in found if f.referent is not None or not self._is_figure(f)]:
+                return things
+        return []
+
+    def fillings(self, trigger: int, slots: tuple[str, ...]) -> Iterator[list[Filler]]:
+        """What fills each slot, slots in order, empty ones left out."""
         for slot in slots:
             first, *rest = slot.split(">")
             tokens = self._first_step(trigger, first)
             for step in rest:
-                tokens = [t for i in tokens for t in self.complements(i, step.split("|"))]
-            found = [f for i in tokens if (f := self._filler(i)) is not None]
-            if found:
-                return found
-        return []
+                tokens = [t for i in tokens for t in self._next_step(i, step.split("|"))]
+            if found := [f for i in tokens if (f := self._filler(i)) is not None]:
+                yield found
+
+    def _is_figure(self, filler: Filler) -> bool:
+        """Whether an amount, date or duration stands there: "a profit of $3m" says nothing of whose."""
+        value = self.values.get(filler.token)
+        return value is not None and value.kind in {ValueKind.MONEY, ValueKind.DATE, ValueKind.DURATION}
 
     def _first_step(self, trigger: int, step: str) -> list[int]:
+        if (special := self._special(trigger, step)) is not None:
+            return special
         clause = self.clauses.get(trigger)
-        if step == "self":
-            return [trigger]
-        if step == "owner":
-            return self._owner(trigger)
-        if step == "governor":
-            return self._governor(trigger)
-        if step == "holder":
-            return [trigger] if self.discourse.referent_at(trigger) is not None else []
         if clause is not None and not clause.copular:
             return next((clause.arguments[s] for s in step.split("|") if s in clause.arguments), [])
         return self.complements(trigger, step.split("|"))
+
+    def _special(self, trigger: int, step: str) -> list[int] | None:
+        """The steps that are no roles; None for a role."""
+        if step == "self":
+            return [trigger]
+        if step == "holder":
+            return [trigger] if self.discourse.referent_at(trigger) is not None else []
+        ways = {"owner": self._owner, "governor": self._governor, "above": self._above, "predicate": self._predicate, "host": self._host, "topic": self._topic}
+        way = ways.get(step)
+        return way(trigger) if way is not None else None
+
+    def _next_step(self, token: int, steps: list[str]) -> list[int]:
+        """A further step: into the arguments of a verb, or the complements of a noun."""
+        clause = self.clauses.get(token)
+        if clause is None or clause.copular:
+            return self.complements(token, steps)
+        return next((clause.arguments[s] for s in steps if s in clause.arguments), [])
 
     # -- steps
 
@@ -80,7 +107,14 @@ class Slots:
             other = self.discourse.phrases[c]
             if _plain(other.preposition) in prepositions and other.head not in found:
                 found += [other.head, *self._conjuncts(self.parse.tokens[other.head])]
-        return found
+        return found or self._misattached(token, prepositions)
+
+    def _misattached(self, token: int, prepositions: list[str]) -> list[int]:
+        """Complements that the parser gave to the verb: "prohibited the takeover of X by Y"."""
+        clause = self.governors.get(token)
+        if clause is None or clause.passive or clause.copular or token < clause.predicate:
+            return []
+        return [i for p in prepositions if p in self.loose for i in clause.arguments.get(p, ()) if i > token]
 
     def _case(self, token: Token) -> str:
         words = [_plain(c.lower) for c in self.parse.children(token, "case") if c.i < token.i]
@@ -113,6 +147,38 @@ class Slots:
                 subject = clause.arguments.get("patient" if clause.passive else "agent", [])
                 return [] if current.i in subject else list(subject)
             current = above
+        return []
+
+    def _above(self, token: int) -> list[int]:
+        """The verb of which a noun is an argument."""
+        clause = self.governors.get(token)
+        return [clause.predicate] if clause is not None and not clause.copular else []
+
+    def _predicate(self, token: int) -> list[int]:
+        """What is said with "be" of the noun: "revenue was $3m"."""
+        clause = self.governors.get(token)
+        return [clause.predicate] if clause is not None and clause.copular else []
+
+    def _host(self, token: int) -> list[int]:
+        """The noun that a noun is said to be "with": "a firm with sales of $3m", "X, with 68 per cent"."""
+        phrase = self.discourse.by_head.get(token)
+        if phrase is None or phrase.preposition not in self.having:
+            return []
+        if phrase.inside >= 0:
+            return [self.discourse.phrases[phrase.inside].head]
+        head = self.parse.head(self.parse.tokens[token])
+        return [head.i] if head.pos in {"NOUN", "PROPN"} else []
+
+    def _topic(self, token: int) -> list[int]:
+        """The organisation last spoken of as a subject, for figures that name none; none other may stand between."""
+        sentence = self.parse.tokens[token].sentence
+        for phrase in reversed(self.discourse.phrases):
+            head = self.parse.tokens[phrase.head]
+            if head.i >= token or phrase.entity < 0 or self.discourse.referents[phrase.entity].type is not EntityType.ORGANIZATION:
+                continue
+            if sentence - head.sentence > _REACH or not head.dep.startswith("nsubj"):
+                return []
+            return [head.i]
         return []
 
     # -- what stands there

@@ -24,7 +24,10 @@ def from_clear(tokens: list[Token], first: int, last: int) -> None:
             continue
         token.dep = _RENAMED.get(token.dep, token.dep)
     for token in sentence:
-        if token.dep in {"prep", "agent"}:
+        if token.dep == "conj" and token.pos == "ADP" and tokens[token.head].dep in {"prep", "agent", "iobj"}:
+            token.dep, token.head = "prep", tokens[token.head].head  # "to X and to Y": each its own complement
+    for token in sentence:
+        if token.dep in {"prep", "agent"} or (token.dep == "iobj" and token.pos == "ADP"):  # "sold X to Y": a dative preposition
             _lift_object(tokens, sentence, token)
     for token in sentence:
         if token.lemma == "be" and token.dep not in {"aux", "aux:pass"}:
