@@ -37,6 +37,7 @@ class ClauseFinder:
         self.spilling = frozenset(table["spilling"])
         self.prepositions = Prepositions(parse, table["compounds"], table["contractions"])
         self.time_tokens = {i for v in parse.values if v.kind in {ValueKind.DATE, ValueKind.DURATION} for i in _covered(parse, v.start, v.end)}
+        self.relative = frozenset(lexicon.language.table("coreference")["relative"]["words"])
         self.clauses: dict[int, Clause] = {}
 
     def run(self) -> dict[int, Clause]:
@@ -49,6 +50,8 @@ class ClauseFinder:
             self._spill(clause)
         for clause in self.clauses.values():
             self._inherit(clause)
+        for clause in self.clauses.values():
+            self._relative_object(clause)
         for clause in self.clauses.values():  # a second time: chains of control and coordination
             self._inherit(clause)
         Subjects(self.parse, self.clauses, self.prepositions, self.lexicon).run()
@@ -176,7 +179,9 @@ class ClauseFinder:
             return
         head = self.parse.head(token)
         governor = self.clauses.get(head.i)
-        if token.dep in {"acl", "amod"} or (token.dep == "acl:relcl" and clause.form == "part"):
+        if self._is_headline(token, clause, head):
+            clause.arguments[role] = [head.i]
+        elif token.dep in {"acl", "amod"} or (token.dep == "acl:relcl" and clause.form == "part"):
             if head.pos in {"NOUN", "PROPN", "PRON"} and clause.form == "part":
                 clause.arguments[role] = [head.i]
             elif clause.form == "inf":
@@ -185,6 +190,33 @@ class ClauseFinder:
             self._from_governor(clause, governor, token, role)
         elif token.dep in {"nmod", "obl", "advcl", "xcomp"} and clause.form == "inf":
             self._from_noun(clause, head, role)
+
+    @staticmethod
+    def _is_headline(token: Token, clause: Clause, head: Token) -> bool:
+        """"X to buy Y": in headlines an infinitive says what the name is going to do."""
+        return token.dep in {"acl", "acl:relcl"} and clause.form == "inf" and head.dep == "root" and head.pos == "PROPN"
+
+    def _relative_object(self, clause: Clause) -> None:
+        """The object of a relative clause: "the unit it sold", "which it agreed to buy"."""
+        token = self.parse.tokens[clause.predicate]
+        if clause.passive or "patient" in clause.arguments:
+            return
+        head = self.parse.head(token)
+        governor = self.clauses.get(head.i)
+        if token.dep == "acl:relcl" and clause.form == "fin" and clause.arguments.get("agent") and not self._has_relative(clause) and not clause.copular:
+            clause.arguments["patient"] = [head.i]
+        elif token.dep == "xcomp" and clause.form == "inf" and governor is not None:
+            moved = [i for i in governor.arguments.get("patient", []) if self._is_relative(i)]
+            if moved and not governor.passive:
+                clause.arguments["patient"] = moved
+
+    def _has_relative(self, clause: Clause) -> bool:
+        """Whether one of the clause's own words already stands for the noun that it describes."""
+        below = self.parse.subtree(self.parse.tokens[clause.predicate], lambda t: not t.dep.startswith(("acl", "advcl", "conj")))
+        return any(self._is_relative(t.i) for t in below)
+
+    def _is_relative(self, token: int) -> bool:
+        return self.parse.tokens[token].lower in self.relative
 
     def _from_governor(self, clause: Clause, governor: Clause, token: Token, role: str) -> None:
         if clause.form == "fin" and token.dep not in {"conj", "parataxis", "xcomp", "ccomp"}:

@@ -98,7 +98,14 @@ class Judge:
             return _PLANNED  # headlines: "X to buy Y"
         if clause.tense == "fut" or self.future_lemmas & set(clause.auxiliaries) or self.future_words.search(self._before(token)):
             return _PLANNED
-        return _ASSERTED
+        return _PLANNED if self._is_headline(token, clause) else _ASSERTED
+
+    def _is_headline(self, token: Token, clause: Clause) -> bool:
+        """"X to buy Y": an infinitive on the name at the root of a headline, or itself the root."""
+        head = self.parse.head(token)
+        if token.dep == "root":
+            return clause.form == "inf" and "agent" in clause.arguments
+        return token.dep.startswith("acl") and clause.form == "inf" and head.dep == "root" and head.pos == "PROPN"
 
     def _heads_line(self, token: Token) -> bool:
         """Whether an infinitive stands where a headline has its verb: at the root, or hung on its own subject."""

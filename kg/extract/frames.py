@@ -4,7 +4,7 @@ A frame names its triggers (lemmas of verbs or nouns) and, for subject and objec
 is a path: a role of the clause ("agent", "patient", "recipient"), a preposition or several ("à|avec"), "owner" (a
 possessor), "governor" (the subject of the clause around a noun), "holder" (whom a noun describes), "above" (the verb
 over a noun), "predicate" (what "be" says of it), "within" (the noun that it complements), "host" (the same, by
-"with"), "topic" (the organisation last spoken of); further steps after ">" go into the arguments or complements of
+"with"), "over" (the verb over a participle), "topic" (the organisation last spoken of); further steps after ">" go into the arguments or complements of
 what was found ("patient>de|dans", "above>to").
 """
 
@@ -31,12 +31,16 @@ class Frame:
     subject: tuple[str, ...]
     object: tuple[str, ...]
     patient: frozenset[str] = frozenset()  # lemmas, one of which must head the patient ("conclure un accord")
+    agent: frozenset[str] = frozenset()  # lemmas, one of which must head the agent ("its customers include")
+    with_words: frozenset[str] = frozenset()  # lemmas, one of which must head a complement ("counts X among its customers")
+    money: bool = False  # the patient must be an amount ("put $3m into X")
     without: frozenset[str] = frozenset()  # roles or prepositions that must be absent
     status: Status | None = None  # what the words themselves say, before mood and governors
     ended: bool = False
     negative: bool = False  # the amount is a loss
     passive_only: bool = False
     copular: bool = False  # the trigger is an adjective with "be": "is worth $3m"
+    types: frozenset[str] = frozenset()  # of the subject, where the relation allows more
     who: frozenset[str] = frozenset()  # words, one of which must name or describe the subject: "regulator"
     whom: frozenset[str] = frozenset()  # the same of the object
     not_whom: frozenset[str] = frozenset()  # words that must not name or describe the object
@@ -77,7 +81,7 @@ def load_frames(code: str) -> Frames:
 
 def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, list[str]]) -> list[Frame]:
     """The frame of an entry and those of its `also`, which share triggers and conditions."""
-    known = {"relation", "name", "lemmas", "subject", "object", "patient", "without", "status", "ended", "negative", "passive_only", "copular", "who", "whom", "not_whom", "literal", "match", "avoid", "also"}
+    known = {"relation", "name", "lemmas", "subject", "object", "patient", "agent", "with_words", "money", "without", "status", "ended", "negative", "passive_only", "copular", "types", "who", "whom", "not_whom", "literal", "match", "avoid", "also"}
     if extra := set(entry) - known:
         raise ConfigurationError(f"lang/{code}/relations.toml: frame '{entry.get('name')}': unknown key {sorted(extra)}")
     try:
@@ -100,12 +104,16 @@ def _frame(code: str, kind: str, entry: Mapping[str, Any], own: Mapping[str, Any
         subject=tuple(own["subject"]),
         object=tuple(own.get("object", ())),
         patient=frozenset(entry.get("patient", ())),
+        agent=frozenset(entry.get("agent", ())),
+        with_words=frozenset(entry.get("with_words", ())),
+        money=entry.get("money", False),
         without=frozenset(own.get("without", ())),
         status=Status(own["status"]) if "status" in own else None,
         ended=own.get("ended", False),
         negative=own.get("negative", False),
         passive_only=own.get("passive_only", False),
         copular=entry.get("copular", False),
+        types=frozenset(own.get("types", ())),
         who=_words(own, "who", words),
         whom=_words(own, "whom", words),
         not_whom=_words(own, "not_whom", words),

@@ -153,7 +153,7 @@ class Chunker:
     def _split(self, i: int, end: int) -> int:
         """A run into its phrases: modifiers with their noun, then a name set beside it."""
         tokens = self.parse.tokens
-        heads = [j for j in range(i, end) if tokens[j].pos in _NOMINAL or tokens[j].name >= 0]
+        heads = [j for j in range(i, end) if tokens[j].pos in _NOMINAL or tokens[j].name >= 0 or self._is_taken_for_adjective(j, end)]
         if not heads:
             return self._headless(i, end)
         if self.head_first:
@@ -161,6 +161,11 @@ class Chunker:
             self._add(i, end, head, Kind.NAME if tokens[head].name >= 0 else Kind.NOUN)
             return end
         return self._split_head_last(i, end, heads)
+
+    def _is_taken_for_adjective(self, j: int, end: int) -> bool:
+        """A descriptive noun before a name that the tagger calls an adjective: "its rival X"."""
+        tokens = self.parse.tokens
+        return tokens[j].pos == "ADJ" and j + 1 < end and tokens[j + 1].name >= 0 and self.lexicon.noun(tokens[j].lower) is not None
 
     def _split_head_last(self, i: int, end: int, heads: list[int]) -> int:
         tokens = self.parse.tokens

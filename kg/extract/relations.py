@@ -10,13 +10,15 @@ from kg.extract.coreference import Discourse
 from kg.extract.frames import Frame, Frames
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
-from kg.extract.referents import Referent
+from kg.extract.referents import Referent, words_of
 from kg.extract.slots import Filler, Slots
 from kg.extract.syntax import Parse
 from kg.extract.values import Value, ValueKind
 from kg.model import EntityType, Literal
 from kg.ontology import Ontology, Relation
 
+_HALF = 50.0  # per cent from which a purchase is one of the whole (GUIDELINES: majority holder)
+_NO_OBJECT = {"agent", "recipient", "time"}
 _WEAK = 3.5  # a type whose votes reach less may be corrected by what a relation asks for; a noun or legal form gives more
 
 
@@ -30,13 +32,13 @@ class Matcher:
         self.lexicon = lexicon
         self.frames = frames
         self.ontology = ontology
-        self.slots = Slots(parse, clauses, discourse, lexicon, frames.transparent)
+        self.slots = Slots(parse, clauses, discourse, lexicon, frames)
 
     def run(self) -> Iterator[Candidate]:
         """Candidates of verbs, then of nouns, each in order of the text."""
         for clause in self.clauses.values():
             for frame in self.frames.verbs.get(self._verb(clause), ()):
-                if not clause.copular and self._applies(frame, clause):
+                if clause.copular is frame.copular and self._applies(frame, clause):
                     yield from self._candidates(frame, clause.predicate)
         for phrase in self.discourse.phrases:
             if phrase.kind is Kind.NOUN:
@@ -63,18 +65,33 @@ class Matcher:
                 text = self.parse.text[tokens[first].start : head.end].lower()
                 if text in self.frames.nouns:
                     return self.frames.nouns[text]
-        return self.frames.nouns.get(head.lemma) or self.frames.nouns.get(head.lower) or []
+        return self.frames.nouns.get(head.lower) or self.frames.nouns.get(head.lemma) or []
 
     def _applies(self, frame: Frame, clause: Clause) -> bool:
         if frame.passive_only and not clause.passive:
             return False
         if any(role in clause.arguments for role in frame.without):
             return False
-        if not frame.patient:
-            return True
-        heads = [self.parse.tokens[i] for i in clause.arguments.get("patient", [])]
-        heads += [self.parse.tokens[i] for i in clause.arguments.get("à", []) + clause.arguments.get("en", []) + clause.arguments.get("in", []) + clause.arguments.get("into", []) if not clause.arguments.get("patient")]
-        return any(h.lemma in frame.patient or h.lower in frame.patient or ("%" in frame.patient and self._is_share(h.i)) for h in heads)
+        return self._has_words(frame, clause) and (not frame.patient or self._has_patient(frame, clause))
+
+    def _has_words(self, frame: Frame, clause: Clause) -> bool:
+        """Whether agent and complements are headed by the words that the frame asks for."""
+        if frame.money and not any(v is not None and v.kind is ValueKind.MONEY for v in map(self.slots.values.get, clause.arguments.get("patient", []))):
+            return False
+        if frame.agent and not self._heads(clause.arguments.get("agent", []), frame.agent):
+            return False
+        others = [i for role, found in clause.arguments.items() if role not in _NO_OBJECT and role != "patient" for i in found]
+        return not frame.with_words or self._heads(others, frame.with_words)
+
+    def _heads(self, tokens: list[int], words: frozenset[str]) -> bool:
+        return any(t.lemma in words or t.lower in words for t in (self.parse.tokens[i] for i in tokens))
+
+    def _has_patient(self, frame: Frame, clause: Clause) -> bool:
+        """Whether the patient is headed by a word that the frame asks for, or by a share where it asks for one."""
+        heads = clause.arguments.get("patient", [])
+        if not heads:  # "come into force": what a preposition brings may stand for the patient
+            heads = [i for role, found in clause.arguments.items() if role not in _NO_OBJECT for i in found]
+        return self._heads(heads, frame.patient) or ("%" in frame.patient and any(map(self._is_share, heads)))
 
     def _is_share(self, token: int) -> bool:
         value = self.slots.values.get(token)
@@ -84,12 +101,15 @@ class Matcher:
 
     def _candidates(self, frame: Frame, trigger: int) -> Iterator[Candidate]:
         relation = self.ontology.relations[frame.relation]
-        for subject, who in self._entities(trigger, frame.subject, relation.domain):
-            for thing, tokens, share in self._objects(frame, trigger, relation, subject):
-                if isinstance(thing, int) and thing == who.i:
+        for subject, who in self._entities(trigger, frame.subject, frame.types or relation.domain, strict=True):
+            if frame.who and not self._bears(who, frame.who):
+                continue
+            for thing, tokens, filler in self._objects(frame, trigger, relation, subject):
+                if isinstance(thing, int) and (thing == who.i or not self._suits(frame, self.discourse.referents[thing])):
                     continue
+                share = filler.share if filler is not None and filler.share is not None else subject.share
                 yield Candidate(
-                    relation=frame.relation,
+                    relation=self._by_share(frame.relation, filler, share),
                     subject=who.i,
                     object=thing,
                     trigger=trigger,
@@ -97,25 +117,50 @@ class Matcher:
                     rule=frame.rule,
                     status=frame.status,
                     ended=frame.ended,
-                    share=share if share is not None else subject.share,
+                    share=share,
                 )
 
-    def _entities(self, trigger: int, slots: tuple[str, ...], classes: frozenset[str], but: int = -1) -> list[tuple[Filler, Referent]]:
-        """The entities of the first slot that holds any of the classes; what stands at the token `but` is left out."""
+    @staticmethod
+    def _by_share(relation: str, filler: Filler | None, share: float | None) -> str:
+        """Who buys or owns less than half of something holds a share of it."""
+        if relation not in {"acquires", "ownerOf"} or filler is None or not filler.partial:
+            return relation
+        return relation if share is not None and share >= _HALF else "shareholderOf"
+
+    def _bears(self, referent: Referent, words: frozenset[str]) -> bool:
+        """Whether one of the words names or describes the entity."""
+        names = {w for name in referent.names for w in words_of(name)}
+        return bool(words & (names | referent.nouns | {n.lower() for n in referent.names}))
+
+    def _suits(self, frame: Frame, thing: Referent) -> bool:
+        """Whether the object meets the frame's conditions on its words."""
+        if frame.whom and not self._bears(thing, frame.whom):
+            return False
+        return not (frame.not_whom and self._bears(thing, frame.not_whom))
+
+    def _entities(self, trigger: int, slots: tuple[str, ...], classes: frozenset[str], but: int = -1, *, strict: bool = False) -> list[tuple[Filler, Referent]]:
+        """The entities of the first slot that holds any of the classes; what stands at the token `but` is left out.
+
+        `strict`: words that nothing resolves ("a bid by an investor") are somebody, so that no later slot counts.
+        """
         for slot in slots:
             fillers = [f for f in self.slots.fill(trigger, (slot,)) if f.token != but]
             found = [(f, r) for f in fillers if (r := self.entity(f, classes)) is not None]
-            if found:
+            if found or (strict and any(self._is_somebody(f) for f in fillers)):
                 return found
         return []
 
-    def _objects(self, frame: Frame, trigger: int, relation: Relation, subject: Filler) -> Iterator[tuple[int | Literal, list[int], float | None]]:
+    @staticmethod
+    def _is_somebody(filler: Filler) -> bool:
+        return filler.referent is None and filler.phrase is not None
+
+    def _objects(self, frame: Frame, trigger: int, relation: Relation, subject: Filler) -> Iterator[tuple[int | Literal, list[int], Filler | None]]:
         if frame.literal or (relation.literal and not relation.range):
             yield from self._values(frame, trigger, relation)
             return
         found = self._entities(trigger, frame.object, relation.range, subject.token)
         for filler, thing in found:
-            yield thing.i, [filler.token], filler.share
+            yield thing.i, [filler.token], filler
         if not found and relation.literal == "text":
             yield from self._texts(frame, trigger)
         elif not found and relation.literal == "quantity":
@@ -180,11 +225,24 @@ class Matcher:
             return None
         referent = Referent(len(self.discourse.referents), kind, named=False)
         referent.scores[kind] += 4
-        referent.names[self.words(phrase)] += 1
+        for form in self._forms(phrase):
+            referent.names[form] += 1
         referent.phrases.append(phrase.i)
         self.discourse.referents.append(referent)
         phrase.entity, phrase.reason = referent.i, "description"
         return referent
+
+    def _forms(self, phrase: Phrase) -> set[str]:
+        """The description by itself, with its complements and with its possessor: "factory", "X's factory in Y"."""
+        tokens = self.parse.tokens
+        last = max([phrase.last, *(self._end(self.discourse.phrases[c]) for c in phrase.complements if self.discourse.phrases[c].first == phrase.last + 1)])
+        start = tokens[phrase.first + (1 if phrase.determiner and phrase.first != phrase.head else 0)].start
+        starts = {start, tokens[self.discourse.phrases[phrase.owner].first].start if phrase.owner >= 0 else start}
+        return {self.words(phrase), *(self.parse.text[s : tokens[i - 1].end] for s in starts for i in (phrase.last, last))}
+
+    def _end(self, phrase: Phrase) -> int:
+        """The token behind a phrase and the complements that touch it."""
+        return max([phrase.last, *(self._end(self.discourse.phrases[c]) for c in phrase.complements if self.discourse.phrases[c].first == phrase.last + 1)])
 
     def _describes(self, phrase: Phrase) -> bool:
         """Enough is said to tell it apart: a modifier or complement, and no plural of anything."""
@@ -201,16 +259,15 @@ class Matcher:
 
     # -- values as objects
 
-    def _values(self, frame: Frame, trigger: int, relation: Relation) -> Iterator[tuple[Literal, list[int], float | None]]:
+    def _values(self, frame: Frame, trigger: int, relation: Relation) -> Iterator[tuple[Literal, list[int], None]]:
         kind = {"quantity": ValueKind.QUANTITY, "amount": ValueKind.MONEY, "date": ValueKind.DATE}.get(relation.literal or "")
         if kind is None:
             return
-        for slot in frame.object or ("self",):
-            for filler in self.slots.fill(trigger, (slot,)):
+        for fillers in self.slots.fillings(trigger, frame.object or ("self",)):
+            for filler in fillers:
                 value = self._value_in(filler.token, kind)
                 if value is not None and (literal := self._literal(value, frame)):
-                    token = self.parse.at(value.start)
-                    yield literal, [filler.token, *([token.i] if token else [])], None
+                    yield literal, [filler.token, *self.slots.tokens_of(value)], None
                     return
 
     def _value_in(self, token: int, kind: ValueKind) -> Value | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
+from kg.extract.frames import Frames
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent
@@ -25,26 +26,28 @@ class Filler:
     phrase: Phrase | None
     referent: Referent | None
     share: float | None = None  # per cent, when the way led over "30 % de"
+    partial: bool = False  # the way led over a part: "a stake in"
 
 
 class Slots:
     """Walks the paths in one document."""
 
-    def __init__(self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, lexicon: Lexicon, transparent: frozenset[str]) -> None:
+    def __init__(self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, lexicon: Lexicon, frames: Frames) -> None:
         self.parse = parse
         self.clauses = clauses
         self.discourse = discourse
-        self.transparent = transparent
+        self.frames = frames
         self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
         self.loose = frozenset(lexicon.language.table("language")["phrases"].get("loose", ()))
+        self.relative = frozenset(lexicon.language.table("coreference")["relative"]["words"])
         self.having = frozenset(lexicon.language.table("language")["phrases"].get("having", ()))
-        self.values = {self._token_at(v): v for v in parse.values}
+        self.values = {i: v for v in parse.values for i in self.tokens_of(v)}
         self.governors = {i: c for c in clauses.values() for role in c.arguments.values() for i in role}
 
-    def _token_at(self, value: Value) -> int:
-        """The last token of a value's words: the unit heads them."""
-        token = self.parse.at(max(value.start, value.end - 1))
-        return token.i if token is not None else -1
+    def tokens_of(self, value: Value) -> range:
+        """The tokens of a value's words."""
+        first, last = self.parse.at(value.start), self.parse.at(max(value.start, value.end - 1))
+        return range(first.i, last.i + 1) if first is not None and last is not None else range(0)
 
     def fill(self, trigger: int, slots: tuple[str, ...]) -> list[Filler]:
         """The fillers of the first slot that holds more than amounts and dates."""
@@ -71,10 +74,7 @@ class Slots:
     def _first_step(self, trigger: int, step: str) -> list[int]:
         if (special := self._special(trigger, step)) is not None:
             return special
-        clause = self.clauses.get(trigger)
-        if clause is not None and not clause.copular:
-            return next((clause.arguments[s] for s in step.split("|") if s in clause.arguments), [])
-        return self.complements(trigger, step.split("|"))
+        return self._next_step(trigger, step.split("|"))
 
     def _special(self, trigger: int, step: str) -> list[int] | None:
         """The steps that are no roles; None for a role."""
@@ -82,16 +82,17 @@ class Slots:
             return [trigger]
         if step == "holder":
             return [trigger] if self.discourse.referent_at(trigger) is not None else []
-        ways = {"owner": self._owner, "governor": self._governor, "above": self._above, "predicate": self._predicate, "host": self._host, "topic": self._topic}
+        ways = {"owner": self._owner, "governor": self._governor, "above": self._above, "predicate": self._predicate, "host": self._host, "within": self._within, "over": self._over, "topic": self._topic}
         way = ways.get(step)
         return way(trigger) if way is not None else None
 
     def _next_step(self, token: int, steps: list[str]) -> list[int]:
-        """A further step: into the arguments of a verb, or the complements of a noun."""
+        """A step into the arguments of a verb, or the complements of a noun."""
+        if len(steps) == 1 and (special := self._special(token, steps[0])) is not None:
+            return special
         clause = self.clauses.get(token)
-        if clause is None or clause.copular:
-            return self.complements(token, steps)
-        return next((clause.arguments[s] for s in steps if s in clause.arguments), [])
+        found = next((clause.arguments[s] for s in steps if s in clause.arguments), []) if clause is not None else []
+        return found if found or (clause is not None and not clause.copular) else self.complements(token, steps)
 
     # -- steps
 
@@ -110,11 +111,15 @@ class Slots:
         return found or self._misattached(token, prepositions)
 
     def _misattached(self, token: int, prepositions: list[str]) -> list[int]:
-        """Complements that the parser gave to the verb: "prohibited the takeover of X by Y"."""
+        """Complements that the parser gave to the verb or to a noun below: "prohibited the takeover of X by Y"."""
+        loose = [p for p in prepositions if p in self.loose]
+        below = [c.i for c in self.parse.children(self.parse.tokens[token], "nmod") if self.discourse.referent_at(c.i) is None]
+        if loose and (found := [t for i in below for t in self.complements(i, loose)]):
+            return found
         clause = self.governors.get(token)
         if clause is None or clause.passive or clause.copular or token < clause.predicate:
             return []
-        return [i for p in prepositions if p in self.loose for i in clause.arguments.get(p, ()) if i > token]
+        return [i for p in loose for i in clause.arguments.get(p, ()) if i > token]
 
     def _case(self, token: Token) -> str:
         words = [_plain(c.lower) for c in self.parse.children(token, "case") if c.i < token.i]
@@ -144,6 +149,8 @@ class Slots:
         for above in self.parse.ancestors(current):
             clause = self.clauses.get(above.i)
             if clause is not None and above.i != token:
+                if clause.lemma in self.frames.outsiders:
+                    return []
                 subject = clause.arguments.get("patient" if clause.passive else "agent", [])
                 return [] if current.i in subject else list(subject)
             current = above
@@ -169,21 +176,42 @@ class Slots:
         head = self.parse.head(self.parse.tokens[token])
         return [head.i] if head.pos in {"NOUN", "PROPN"} else []
 
+    def _within(self, token: int) -> list[int]:
+        """The noun that a noun complements: "a rise in profit", "$3m in sales"."""
+        phrase = self.discourse.by_head.get(token)
+        return [self.discourse.phrases[phrase.inside].head] if phrase is not None and phrase.inside >= 0 else []
+
     def _topic(self, token: int) -> list[int]:
-        """The organisation last spoken of as a subject, for figures that name none; none other may stand between."""
-        sentence = self.parse.tokens[token].sentence
+        """The organisation last spoken of as a subject, for figures that name none.
+
+        Another organisation in the figure's own sentence makes it doubtful whose the figure is.
+        """
+        own = self.parse.tokens[token].sentence
+        found: list[Token] = []
         for phrase in reversed(self.discourse.phrases):
             head = self.parse.tokens[phrase.head]
-            if head.i >= token or phrase.entity < 0 or self.discourse.referents[phrase.entity].type is not EntityType.ORGANIZATION:
+            if found and head.sentence != found[0].sentence or own - head.sentence > _REACH:
+                break
+            if head.i >= token or not self._is_organization(phrase):
                 continue
-            if sentence - head.sentence > _REACH or not head.dep.startswith("nsubj"):
+            if head.dep.startswith("nsubj"):
+                found.append(head)
+            elif head.sentence == own:
                 return []
-            return [head.i]
-        return []
+        return [found[-1].i] if found else []
+
+    def _is_organization(self, phrase: Phrase) -> bool:
+        return phrase.entity >= 0 and self.discourse.referents[phrase.entity].type is EntityType.ORGANIZATION
+
+    def _over(self, token: int) -> list[int]:
+        """The verb over a participle, whose complements the parser may have given to it."""
+        head = self.parse.head(self.parse.tokens[token])
+        return [head.i] if head.i != token and head.i in self.clauses else []
 
     # -- what stands there
 
     def _filler(self, token: int, depth: int = 0) -> Filler | None:
+        token = self._antecedent(token)
         found = self.discourse.by_head.get(token)
         word = self.parse.tokens[token]
         if found is not None and found.first == token and found.i in self.discourse.owners and word.i != found.head:
@@ -198,9 +226,17 @@ class Slots:
             if inner:
                 value = self.values.get(token)
                 share = value.share if value is not None and value.kind is ValueKind.SHARE else inner[0].share
-                return Filler(inner[0].token, inner[0].phrase, inner[0].referent, share if share is not None else self._share_of(found))
+                return replace(inner[0], share=share if share is not None else self._share_of(found), partial=self._is_part(word, found))
         referent = self.discourse.referents[found.entity] if found.entity >= 0 else None
         return Filler(token, found, referent)
+
+    def _antecedent(self, token: int) -> int:
+        """The noun without a name that a relative pronoun stands for: "a division that X sold"; else the token itself."""
+        phrase = self.discourse.by_head.get(token)
+        if phrase is None or phrase.kind is not Kind.PRONOUN or phrase.entity >= 0 or self.parse.tokens[token].lower not in self.relative:
+            return token
+        verb = self.parse.head(self.parse.tokens[token])
+        return verb.head if verb.dep == "acl:relcl" and verb.head < token else token
 
     def _possessive(self, token: int) -> Phrase | None:
         """The phrase that a possessive determiner begins, when its owner is known."""
@@ -217,7 +253,14 @@ class Slots:
 
     def _is_transparent(self, word: Token, phrase: Phrase) -> bool:
         value = self.values.get(word.i)
-        return (value is not None and value.kind is ValueKind.SHARE) or word.lemma in self.transparent or word.text == "%"
+        return (value is not None and value.kind is ValueKind.SHARE) or word.lemma in self.frames.transparent or word.text == "%"
+
+    def _is_part(self, word: Token, phrase: Phrase) -> bool:
+        """"a stake", "12 %", and not "all", "a majority stake"."""
+        words = {t.lower for t in phrase.tokens(self.parse)}
+        value = self.values.get(word.i)
+        part = word.lemma in self.frames.partial or (value is not None and value.kind is ValueKind.SHARE)
+        return part and not words & self.frames.whole
 
     def _share_of(self, phrase: Phrase) -> float | None:
         """A share among the words of the phrase or right before it: "une participation de 12 %"."""

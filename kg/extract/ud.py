@@ -68,4 +68,5 @@ def _lift_predicate(sentence: list[Token], copula: Token) -> None:
     for other in sentence:
         if other.head == copula.i and other.i not in {content.i, copula.i}:
             other.head = content.i
-    copula.head, copula.dep = content.i, "cop"
+    infinitive = content.pos == "VERB" and any(t.head == content.i and t.dep == "aux" for t in sentence)
+    copula.head, copula.dep = content.i, "aux" if infinitive else "cop"  # "is to close": no copula
