@@ -37,7 +37,7 @@ class ClauseFinder:
         self.spilling = frozenset(table["spilling"])
         self.prepositions = Prepositions(parse, table["compounds"], table["contractions"])
         self.time_tokens = {i for v in parse.values if v.kind in {ValueKind.DATE, ValueKind.DURATION} for i in _covered(parse, v.start, v.end)}
-        self.relative = frozenset(lexicon.language.table("coreference")["relative"]["words"])
+        self.relative = frozenset(lexicon.language.table("coreference")["relative"])
         self.clauses: dict[int, Clause] = {}
 
     def run(self) -> dict[int, Clause]:

@@ -39,7 +39,7 @@ class Slots:
         self.frames = frames
         self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
         self.loose = frozenset(lexicon.language.table("language")["phrases"].get("loose", ()))
-        self.relative = frozenset(lexicon.language.table("coreference")["relative"]["words"])
+        self.relative = frozenset(lexicon.language.table("coreference")["relative"])
         self.having = frozenset(lexicon.language.table("language")["phrases"].get("having", ()))
         self.values = {i: v for v in parse.values for i in self.tokens_of(v)}
         self.governors = {i: c for c in clauses.values() for role in c.arguments.values() for i in role}
