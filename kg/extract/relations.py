@@ -233,16 +233,21 @@ class Matcher:
         return referent
 
     def _forms(self, phrase: Phrase) -> set[str]:
-        """The description by itself, with its complements and with its possessor: "factory", "X's factory in Y"."""
+        """The description by itself, with its places and with its possessor: "factory", "X's factory in Y"."""
         tokens = self.parse.tokens
-        last = max([phrase.last, *(self._end(self.discourse.phrases[c]) for c in phrase.complements if self.discourse.phrases[c].first == phrase.last + 1)])
+        last = max([phrase.last, *(self._end(c) for c in map(self.discourse.phrases.__getitem__, phrase.complements) if self._is_site_of(c, phrase))])
         start = tokens[phrase.first + (1 if phrase.determiner and phrase.first != phrase.head else 0)].start
         starts = {start, tokens[self.discourse.phrases[phrase.owner].first].start if phrase.owner >= 0 else start}
         return {self.words(phrase), *(self.parse.text[s : tokens[i - 1].end] for s in starts for i in (phrase.last, last))}
 
+    def _is_site_of(self, complement: Phrase, phrase: Phrase) -> bool:
+        """A place right behind: "factory in Y"."""
+        referent = self.discourse.referent_at(complement.head)
+        return complement.first == phrase.last + 1 and referent is not None and referent.type is EntityType.PLACE
+
     def _end(self, phrase: Phrase) -> int:
-        """The token behind a phrase and the complements that touch it."""
-        return max([phrase.last, *(self._end(self.discourse.phrases[c]) for c in phrase.complements if self.discourse.phrases[c].first == phrase.last + 1)])
+        """The token behind a place and the place that it is in."""
+        return max([phrase.last, *(self._end(c) for c in map(self.discourse.phrases.__getitem__, phrase.complements) if self._is_site_of(c, phrase))])
 
     def _describes(self, phrase: Phrase) -> bool:
         """Enough is said to tell it apart: a modifier or complement, and no plural of anything."""

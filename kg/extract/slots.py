@@ -17,6 +17,8 @@ from kg.model import EntityType
 
 _REACH = 2  # sentences within which a figure without owner is the last subject's; briefs keep to one company that long
 
+_MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})  # verbs whose subjects a text talks about
+
 
 @dataclass(frozen=True, slots=True)
 class Filler:
@@ -194,7 +196,7 @@ class Slots:
                 break
             if head.i >= token or not self._is_organization(phrase):
                 continue
-            if head.dep.startswith("nsubj"):
+            if head.dep.startswith("nsubj") and self.parse.head(head).dep in _MAIN:
                 found.append(head)
             elif head.sentence == own:
                 return []
