@@ -9,7 +9,7 @@ from kg.extract.candidates import Candidate
 from kg.extract.coreference import Discourse
 from kg.extract.factuality import Factuality, Judge, combine
 from kg.extract.lexicon import Lexicon
-from kg.extract.phrases import Kind
+from kg.extract.phrases import Kind, Phrase
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.referents import Referent
 from kg.extract.syntax import Parse
@@ -77,7 +77,7 @@ class Assembler:
             relation=candidate.relation,
             object=self.id(candidate.object) if isinstance(candidate.object, int) else candidate.object,
             status=status,
-            evidence=self._evidence(candidate),
+            evidence=self._evidence(candidate, whole=status is not Status.ASSERTED or source is not None),
             rule=candidate.rule,
             ended=candidate.ended,
             attributed_to=self._source(source) if source else None,
@@ -124,13 +124,21 @@ class Assembler:
 
     # -- evidence
 
-    def _evidence(self, candidate: Candidate) -> Evidence:
-        """The words from the first to the last that take part, with their phrases."""
-        start, end = self.document_span(candidate.tokens)
+    def _evidence(self, candidate: Candidate, *, whole: bool) -> Evidence:
+        """The words from the first to the last that take part; the whole sentence where status or source stand outside."""
+        start, end = self._span(candidate.tokens)
+        if whole or not self._shows(candidate, self.parse.text[start:end]):
+            first, last = self.parse.sentences[self.parse.tokens[candidate.tokens[0]].sentence]
+            start, end = self.parse.tokens[first].start, self.parse.tokens[last - 1].end
         return Evidence(start, end, self.document.text[start:end])
 
-    def document_span(self, tokens: list[int]) -> tuple[int, int]:
-        """Characters from the first to the last of the tokens and of the phrases that they head."""
+    def _shows(self, candidate: Candidate, words: str) -> bool:
+        """Whether the words name who takes part: "son pôle" alone proves nothing."""
+        ends = [candidate.subject, *([candidate.object] if isinstance(candidate.object, int) else [])]
+        return all(any(name in words for name in self.discourse.referents[i].names) for i in ends)
+
+    def _span(self, tokens: list[int]) -> tuple[int, int]:
+        """Characters from the first to the last of the tokens, with their phrases, complements and values."""
         sentence = self.parse.tokens[tokens[0]].sentence
         spans = []
         for i in tokens:
@@ -138,9 +146,15 @@ class Assembler:
             if token.sentence != sentence:
                 continue
             phrase = self.discourse.by_head.get(i)
-            first, last = (phrase.first, phrase.last) if phrase is not None else (i, i + 1)
+            first, last = (phrase.first, self._last(phrase)) if phrase is not None else (i, i + 1)
             spans.append((self.parse.tokens[first].start, self.parse.tokens[last - 1].end))
+            spans += [(v.start, v.end) for v in self.parse.values if v.start <= token.start < v.end]
         return min(s for s, _ in spans), max(e for _, e in spans)
+
+    def _last(self, phrase: Phrase) -> int:
+        """The token behind a phrase and the complements that name nobody."""
+        inner = [self.discourse.phrases[c] for c in phrase.complements]
+        return max([phrase.last, *(self._last(p) for p in inner if p.entity < 0)])
 
     # -- entities
 
