@@ -104,6 +104,9 @@ class ClauseFinder:
         if any(h.dep == "aux:pass" for h in helpers) or self.parse.children(token, "nsubj:pass"):
             return True
         bare = token.morph.get("VerbForm") == "Part" and token.morph.get("Tense") == "Past" and not helpers
+        deps = {c.dep for c in self.parse.children(token)}
+        if bare and {"nsubj", "obj"} <= deps:
+            return False  # "X rejoint Y": a present tense that looks like the participle
         return bare and (token.dep in {"acl", "amod", "advcl", "root", "appos", "conj", "ROOT", "xcomp", "acl:relcl"})
 
     def _is_caused(self, token: Token) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
+from kg.extract.appointments import Appointments
 from kg.extract.attributes import Describing
 from kg.extract.clauses import find_clauses
 from kg.extract.coreference import resolve
@@ -72,10 +73,12 @@ class Extractor:
         clauses = find_clauses(parse, lexicon)
         frames = load_frames(document.language)
         candidates = list(Matcher(parse, clauses, discourse, lexicon, frames, ontology).run())
-        candidates += Describing(Context(parse, discourse, lexicon, gazetteer), clauses).run()
         candidates += Figures(parse, clauses, discourse, lexicon).run()
         candidates += Headcounts(parse, clauses, discourse, lexicon).run()
         judge = Judge(parse, clauses, discourse, lexicon)
+        context = Context(parse, discourse, lexicon, gazetteer)
+        described = list(Describing(context, clauses).run())
+        candidates += [*described, *Appointments(context, clauses, judge).run(described)]
         qualifiers = Qualifiers(parse, clauses, discourse)
         assembler = Assembler(document, parse, discourse, judge, qualifiers, lexicon, ontology)
         facts = assembler.facts(candidates)

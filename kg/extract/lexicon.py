@@ -47,6 +47,7 @@ class Lexicon:
     staff: frozenset[str]
     jobs: frozenset[str]
     roles: Mapping[str, Role]
+    offices: Mapping[str, Role]  # posts without their holders: "présidence"
     ended: frozenset[str]
     future: frozenset[str]
     honorifics: frozenset[str]
@@ -101,6 +102,7 @@ def load_lexicon(code: str) -> Lexicon:
         staff=frozenset(nouns["staff"]["people"]),
         jobs=frozenset(nouns["staff"]["jobs"]),
         roles=posts,
+        offices={words: Role(words, relation) for relation, found in language.table("appointments")["offices"].items() for words in found},
         ended=frozenset(roles["ended"]),
         future=frozenset(roles["future"]),
         honorifics=frozenset(names["honorifics"]),

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from kg.extract.lexicon import Lexicon, Noun, Role
 from kg.extract.syntax import Parse, Token
+from kg.model import EntityType
 
 
 class Kind(StrEnum):
@@ -41,7 +42,8 @@ class Phrase:
     names: list[int] = field(default_factory=list)  # name tokens among the modifiers: "the Lyon company"
     role: Role | None = None
     noun: Noun | None = None
-    role_last: int = -1  # token behind the words of the role
+    role_last: int = -1  # token behind the words of the role or office
+    office: Role | None = None  # a post without its holder: "la présidence", "the helm"
     entity: int = -1
     reason: str = ""  # how coreference came to the entity
 
@@ -91,7 +93,7 @@ class Chunker:
         if token.pos == "PRON" and token.lower not in self.determiners:
             self._add(i, i + 1, i, Kind.PRONOUN)
             return i + 1
-        if token.name >= 0 and (self.head_first or not self._runs_on(i, last)):
+        if token.name >= 0 and (self.head_first or self._is_person(i) or not self._runs_on(i, last)):
             self._add(i, i + 1, i, Kind.NAME)
             return i + 1
         run = self._run(i, last)
@@ -101,6 +103,11 @@ class Chunker:
         """"Mme", "Sir": part of the name phrase that follows; posts that serve as address stay posts."""
         token = self.parse.tokens[i]
         return token.name < 0 and token.text[:1].isupper() and token.text in self.lexicon.honorifics and self.lexicon.role(token.lower) is None
+
+    def _is_person(self, i: int) -> bool:
+        """A full name is no modifier: "appointed Joan Hartwell chief financial officer"."""
+        token = self.parse.tokens[i]
+        return self.parse.names[token.name].type is EntityType.PERSON and " " in token.text and self.parse.tokens[i + 1 : i + 2] != [] and self.parse.tokens[i + 1].text != "-"
 
     def _runs_on(self, i: int, last: int) -> bool:
         """English: whether a name is followed by words of the same phrase ("Lyon company", "NASA administrator")."""
@@ -252,6 +259,8 @@ class Chunker:
         for words, last in self._readings(phrase):
             if phrase.role is None and (role := self.lexicon.role(words)):
                 phrase.role, phrase.role_last = role, last
+            if phrase.office is None and (office := self.lexicon.offices.get(words)):
+                phrase.office, phrase.role_last = office, last
             if phrase.noun is None and (noun := self.lexicon.noun(words)):
                 phrase.noun = noun
         head = self.parse.tokens[phrase.head]

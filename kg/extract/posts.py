@@ -11,8 +11,8 @@ from kg.extract.stating import Context, Described, Stating
 from kg.model import EntityType, Status
 
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
-_KIN = {"childOf", "spouseOf", "relativeOf", "parent"}
-_OWNING = {"ownerOf", "shareholderOf"}
+KIN = {"childOf", "spouseOf", "relativeOf", "parent"}
+OWNING = {"ownerOf", "shareholderOf"}
 _MANY = {"founderOf", "boardMemberOf", "worksFor", "educatedAt", "memberOf", "ownerOf", "shareholderOf"}  # of several at once
 
 
@@ -30,16 +30,17 @@ class Posts(Stating):
         self.affiliation = self.words("affiliation")
         self.affiliation_behind_comma = self.words("affiliation_behind_comma")
         self.ended = self.lexicon.ended
+        self.regional = self.words("regional")
 
     def read(self, described: Described) -> Iterator[Candidate]:
         """The facts of a description with a role."""
         role = described.phrase.role
         if role is None:
             return
-        if role.relation in _OWNING:
+        if role.relation in OWNING:
             yield from self._owning(described)
         elif self.is_type(described.referent, _PERSON):
-            yield from self._kin(described) if role.relation in _KIN else self._post(described)
+            yield from self._kin(described) if role.relation in KIN else self._post(described)
 
     # -- posts
 
@@ -49,13 +50,18 @@ class Posts(Stating):
         for employer, token in self.employers(phrase):
             if employer.i == described.referent.i:
                 continue
-            relation = phrase.role.relation if self.is_type(employer, _ORG) else "worksFor"
+            relation = phrase.role.relation if self.is_type(employer, _ORG) and not self._regional(phrase) else "worksFor"
             ended, planned = self.when(phrase)
             yield self.make(
                 relation, described.referent.i, employer.i, described, [token],
                 ended=ended or described.ended, status=Status.PLANNED if planned else None,
                 position=None if relation == "educatedAt" else self.title(phrase),
             )  # fmt: skip
+
+    def _regional(self, phrase: Phrase) -> bool:
+        """"X's chief executive for Central Europe" heads a part of it."""
+        others = (self.discourse.phrases[i] for i in phrase.complements)
+        return any(o.preposition in self.regional and (r := self.referent(o)) is not None and r.type is _PLACE for o in others)
 
     def when(self, phrase: Phrase) -> tuple[bool, bool]:
         """Whether the post has ended, whether it is still to come."""
@@ -70,26 +76,35 @@ class Posts(Stating):
 
     def title(self, phrase: Phrase) -> str:
         """The words of the post as the text has them."""
-        assert phrase.role is not None
+        post = phrase.role if phrase.office is None else phrase.office
+        assert post is not None
         tokens = self.parse.tokens
-        words = phrase.role.words
+        words = post.words
         stretch = self.parse.text[tokens[phrase.first].start : tokens[max(phrase.last, phrase.role_last) - 1].end]
         at = stretch.lower().find(words)
         return stretch[at : at + len(words)] if at >= 0 else tokens[phrase.head].text
 
     # -- for whom
 
-    def employers(self, phrase: Phrase) -> list[tuple[Referent, int]]:
-        """For whom a post is held: complement, possessor, name before the noun, or that of a post joined to it."""
-        found = list(self._own_employers(phrase))
+    def employers(self, phrase: Phrase, *, implicit: bool = True) -> list[tuple[Referent, int]]:
+        """For whom a post is held: complement, possessor, name before the noun, or that of a post joined to it.
+
+        Without `implicit` what coreference found for a post that names nobody is left out.
+        """
+        found = [e for e in self._own_employers(phrase) if implicit or e[1] != phrase.first or phrase.determiner == "possessive"]
         if not found:
-            for other in self._joined(phrase):
+            for other in self.joined(phrase):
                 found = found or list(self._own_employers(other))
         return found or list(self._nation(phrase))
 
+    @staticmethod
+    def _relation(phrase: Phrase) -> str:
+        post = phrase.role if phrase.role is not None else phrase.office
+        return post.relation if post is not None else ""
+
     def _own_employers(self, phrase: Phrase) -> Iterator[tuple[Referent, int]]:
         found = False
-        assert phrase.role is not None
+        relation = self._relation(phrase)
         for other in self.complements(phrase, self.post):
             referent = self.referent(other) or self._body(other)
             if referent is None or not self._employs(referent, phrase, other):
@@ -97,7 +112,7 @@ class Posts(Stating):
             found = True
             yield referent, other.head
             yield from self.conjuncts(other, _ORG)
-            if phrase.role.relation not in _MANY or not referent.named:
+            if relation not in _MANY or not referent.named:
                 break
         behind = self.phrase_at(phrase.i + 1)
         if not found and self.head_first and behind is not None and behind.kind is Kind.NAME and behind.first == max(phrase.last, phrase.role_last):
@@ -121,16 +136,17 @@ class Posts(Stating):
 
     def _employs(self, referent: Referent, phrase: Phrase, complement: Phrase | None) -> bool:
         """Organisations do; places only their own officials ("maire de X", "Britain's prime minister")."""
-        assert phrase.role is not None
-        words = phrase.role.words
+        words = phrase.role.words if phrase.role is not None else ""
+        if referent.type is _PLACE and complement is not None and complement.inside >= 0 and complement.inside != phrase.i and complement.i not in self._behind(phrase):
+            return False  # "directeur du site de X": of a site there
         if referent.type is not _PLACE and not self.is_type(referent, _ORG):
             return False
         if referent.type is _PLACE and not self.is_type(referent, _ORG):
-            official = words in self.public or words.split()[0] in self.head_of_place
+            official = words in self.public or bool(words and words.split()[0] in self.head_of_place)
             return official and (complement is None or complement.preposition in self.of)
         return not (words in self.portfolio and complement is not None)
 
-    def _joined(self, phrase: Phrase) -> Iterator[Phrase]:
+    def joined(self, phrase: Phrase) -> Iterator[Phrase]:
         """Posts coordinated with this one: "fondateur et PDG de X", "X founder and CEO"."""
         for step in (1, -1):
             current = phrase
@@ -148,8 +164,7 @@ class Posts(Stating):
 
     def _nation(self, phrase: Phrase) -> Iterator[tuple[Referent, int]]:
         """The country of a public post by its adjective: "la ministre finlandaise"."""
-        assert phrase.role is not None
-        if phrase.role.words not in self.public:
+        if phrase.role is None or phrase.role.words not in self.public:
             return
         for i in phrase.modifiers:
             ref = self.demonym(self.parse.tokens[i])
@@ -218,7 +233,7 @@ class Posts(Stating):
             return None
         between = [t.lower for t in self.parse.tokens[phrase.last : following.first]]
         if following.kind is Kind.NAME and between == ["("] and self.parse.tokens[following.last].text in {")", ","}:
-            return following
+            return None if self.parse.tokens[following.head].text.isupper() else following  # "(PS)": a party, a newspaper
         words = self.affiliation_behind_comma if between[:1] == [","] else self.affiliation
         bare = between[1:] if between[:1] == [","] else between
         # a contracted article belongs to the phrase or stands before it, as the chunks fall

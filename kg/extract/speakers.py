@@ -88,6 +88,8 @@ class Posts:
 
     def owner(self, phrase: Phrase) -> int:
         """The organisation, or place, whose post is meant though nothing says so."""
+        if phrase.entity < 0 and self._is_vacant(phrase):  # of use to the verbs of appointments only
+            return self._topic(phrase, _ORG)
         if phrase.role is None or phrase.entity < 0 or self.discourse.referents[phrase.entity].type is not _PERSON:
             return -1
         if phrase.determiner not in {"definite", ""} or self.named(phrase) or self._beside_named(phrase) or self._ended(phrase):
@@ -123,6 +125,13 @@ class Posts:
         """A former post may have been held elsewhere."""
         words = {t.lower for t in self.parse.tokens[max(0, phrase.first - 1) : phrase.last]}
         return bool(words & self.ended) or any(w.startswith("ex-") for w in words)
+
+    def _is_vacant(self, phrase: Phrase) -> bool:
+        """A post that no name stands beside: "nommé directeur général", "quitte la présidence"."""
+        if self.named(phrase) or phrase.kind is not Kind.NOUN or self._organization_behind(phrase):
+            return False
+        bare = phrase.role is not None and phrase.role.relation in PERSONAL - _KIN and phrase.determiner in {"", "definite"}
+        return bare or (phrase.office is not None and phrase.determiner in {"", "definite"})
 
     def _topic(self, phrase: Phrase, kind: EntityType) -> int:
         scores = self.salience.scores(phrase, {kind})

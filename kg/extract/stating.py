@@ -179,7 +179,7 @@ class Stating:
         for i in range(phrase.i + 1, min(phrase.i + 4, len(self.discourse.phrases))):
             other = self.discourse.phrases[i]
             close = phrase.last < other.first <= phrase.role_last + 1 and other.first >= phrase.role_last
-            if phrase.role is not None and other.preposition and close and i not in found:
+            if other.preposition and close and i not in found:
                 found.append(i)
         return found
 

@@ -1,0 +1,241 @@
+"""Appointments: the verbs by which people come to posts, hold them, hand them on and leave them.
+
+A frame (`lang/<code>/appointments.toml`) says which role of the clause holds the post, how the post stands behind the
+verb, and where the employer is named when the post doesn't name it. What ends a post tells, while it is only planned
+or denied, that the post is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from kg.errors import ConfigurationError
+from kg.extract.candidates import Candidate
+from kg.extract.clauses import Clause
+from kg.extract.factuality import Judge
+from kg.extract.phrases import Kind, Phrase
+from kg.extract.posts import KIN, OWNING, Posts
+from kg.extract.referents import Referent
+from kg.extract.stating import Context, Described, Stating
+from kg.language import load_language
+from kg.model import EntityType, Status
+
+_PERSON, _ORG = EntityType.PERSON, EntityType.ORGANIZATION
+_FAR = 30  # tokens between a verb and its post: beyond it another clause speaks, or a list of others
+_MEMORY = 2  # sentences in which "X succeeds Y" may leave the post unsaid
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One class of verbs of appointment."""
+
+    rule: str
+    lemmas: tuple[str, ...]
+    holder: tuple[str, ...]
+    post: frozenset[str]
+    employer: tuple[str, ...] = ()
+    predecessor: tuple[str, ...] = ()
+    ended: bool = False
+    bare: bool = False
+    match: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+
+
+@cache
+def load_appointments(code: str) -> tuple[Frame, ...]:
+    """The frames of a language; raises ConfigurationError for a broken one."""
+    return tuple(_frame(code, entry) for entry in load_language(code).table("appointments")["frame"])
+
+
+def _frame(code: str, entry: Mapping[str, Any]) -> Frame:
+    try:
+        known = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key not in {"name", "post"}}
+        return Frame(rule=f"appointment-{entry['name']}", post=frozenset(entry["post"]), **known)
+    except (KeyError, TypeError) as error:
+        raise ConfigurationError(f"lang/{code}/appointments.toml: frame '{entry.get('name')}': {error}") from error
+
+
+class Appointments(Stating):
+    """Reads the appointments of one document."""
+
+    def __init__(self, context: Context, clauses: Mapping[int, Clause], judge: Judge) -> None:
+        super().__init__(context)
+        self.clauses = clauses
+        self.judge = judge
+        self.posts = Posts(context)
+        table = self.lexicon.language.table("appointments")
+        self.as_words = tuple(table["as"])
+        self.containers = frozenset(table["containers"])
+        self.frames: dict[str, list[Frame]] = {}
+        for frame in load_appointments(self.code):
+            for lemma in frame.lemmas:
+                self.frames.setdefault(lemma, []).append(frame)
+
+    def run(self, known: list[Candidate]) -> Iterator[Candidate]:
+        """Candidates in order of the clauses; `known` are the posts that noun phrases have told."""
+        told = [c for c in known if c.position is not None]
+        for clause in self.clauses.values():
+            for frame in self._frames_of(clause):
+                for candidate in self._read(frame, clause, told):
+                    told.append(candidate)
+                    yield candidate
+
+    def _frames_of(self, clause: Clause) -> list[Frame]:
+        """By the lemma with its particle ("step down"), else by the lemma."""
+        if clause.copular:
+            return []
+        token = self.parse.tokens[clause.predicate]
+        following = self.parse.tokens[token.i + 1].lower if token.i + 1 < len(self.parse.tokens) else ""
+        return self.frames.get(f"{clause.lemma} {following}") or self.frames.get(clause.lemma, [])
+
+    # -- one clause
+
+    def _read(self, frame: Frame, clause: Clause, told: list[Candidate]) -> Iterator[Candidate]:
+        posts = list(self._posts(frame, clause))
+        holders = self._persons(frame.holder, clause) or self._behind(frame, clause, posts)
+        for token, holder in holders[:3]:
+            if posts:
+                for phrase in posts:
+                    yield from self._candidates(frame, clause, phrase, token, holder, told)
+            elif frame.bare:
+                yield from self._bare(frame, clause, token, holder)
+            elif frame.predecessor:
+                yield from self._handed_on(frame, clause, token, holder, told)
+
+    def _persons(self, roles: tuple[str, ...], clause: Clause) -> list[tuple[int, Referent]]:
+        for role in roles:
+            found = [(i, r) for i in clause.arguments.get(role, ()) if (r := self._person(i)) is not None]
+            if found:
+                return found
+        return []
+
+    def _person(self, token: int) -> Referent | None:
+        """The person at a token, also behind a bare title: "la Française X"."""
+        phrase = self.discourse.by_head.get(token)
+        if phrase is None:
+            return None
+        referent = self.referent(self.with_title(phrase))
+        return referent if referent is not None and referent.type is _PERSON else None
+
+    def _behind(self, frame: Frame, clause: Clause, posts: list[Phrase]) -> list[tuple[int, Referent]]:
+        """The person between the verb and the post, where the parse gives no argument: "a nommé X directeur"."""
+        if not posts or clause.passive or "patient" not in frame.holder:
+            return []
+        for phrase in self.discourse.phrases:
+            if clause.predicate < phrase.head < posts[0].first and phrase.kind is Kind.NAME and (person := self._person(phrase.head)) is not None:
+                return [(phrase.head, person)]
+        return []
+
+    # -- the post
+
+    def _posts(self, frame: Frame, clause: Clause) -> Iterator[Phrase]:
+        """The first post behind the verb in a form that the frame takes, and those joined to it."""
+        _, end = self.parse.sentences[self.parse.tokens[clause.predicate].sentence]
+        limit = min(end, clause.predicate + _FAR)
+        for phrase in self.discourse.phrases:
+            if not clause.predicate < phrase.first < limit:
+                continue
+            if self._verb_between(clause.predicate, phrase.first):
+                return
+            if self._is_post(phrase) and self._standing(phrase) in frame.post:
+                yield phrase
+                yield from (p for p in self.posts.joined(phrase) if p.i > phrase.i)
+                return
+
+    def _is_post(self, phrase: Phrase) -> bool:
+        if phrase.reason in {"title", "apposition"}:
+            return False
+        return phrase.office is not None or (phrase.role is not None and phrase.role.relation not in KIN | OWNING)
+
+    def _verb_between(self, first: int, last: int) -> bool:
+        between = self.parse.tokens[first + 1 : last]
+        return any(t.i in self.clauses and t.morph.get("VerbForm") == "Fin" for t in between)
+
+    def _standing(self, phrase: Phrase) -> str:
+        """How the post stands: "", a preposition, or "as"; a container's preposition counts for what it holds."""
+        holder = self.discourse.phrases[phrase.inside] if phrase.inside >= 0 else None
+        if holder is not None and self.parse.tokens[holder.head].lemma in self.containers:
+            return self._standing(holder)
+        first = self.parse.tokens[phrase.first]
+        before = self.parse.text[max(0, first.start - 40) : first.start].lower().rstrip()
+        if any(before.endswith((" " + word, "," + word)) for word in self.as_words):
+            return "as"
+        if first.i and self.parse.tokens[first.i - 1].dep == "compound:prt":
+            return ""  # "took up the post"
+        return self.plain(phrase.preposition)
+
+    # -- candidates
+
+    def _candidates(self, frame: Frame, clause: Clause, phrase: Phrase, token: int, holder: Referent, told: list[Candidate]) -> Iterator[Candidate]:
+        post = phrase.role if phrase.office is None else phrase.office
+        assert post is not None
+        for employer, at in self._employers(frame, clause, phrase, told):
+            if employer.i == holder.i:
+                continue
+            relation = post.relation if self.is_type(employer, _ORG) else "worksFor"
+            described = Described(phrase, holder, frame.rule, clause.predicate, token)
+            candidate = self.make(relation, holder.i, employer.i, described, [clause.predicate, at], position=self.posts.title(phrase))
+            yield self._timed(candidate, frame.ended)
+            for other_token, other in self._persons(frame.predecessor, clause):
+                before = replace(candidate, subject=other.i, tokens=[*candidate.tokens, other_token])
+                yield self._timed(before, ended=True)
+
+    def _timed(self, candidate: Candidate, ended: bool) -> Candidate:
+        """A post that somebody will leave, may leave or won't leave is held."""
+        if not ended:
+            return candidate
+        done = self.judge.judge(candidate.trigger).status is Status.ASSERTED
+        return replace(candidate, ended=done, judged=done)
+
+    def _employers(self, frame: Frame, clause: Clause, phrase: Phrase, told: list[Candidate]) -> list[tuple[Referent, int]]:
+        """That of the post itself, else of the clause, else the organisation that is talked about."""
+        found = self.posts.employers(phrase, implicit=False)
+        for role in frame.employer:
+            if found or (role == "agent" and clause.passive):
+                break
+            found = self._organizations(role, clause)
+        return found or self._last_told(clause, told) or self.posts.employers(phrase)
+
+    def _last_told(self, clause: Clause, told: list[Candidate]) -> list[tuple[Referent, int]]:
+        """Appointments come in series: the employer of the one told just before."""
+        sentence = self.parse.tokens[clause.predicate].sentence
+        for last in reversed(told):
+            if "/appointment-" in last.rule and isinstance(last.object, int) and 0 <= sentence - self.parse.tokens[last.trigger].sentence <= 1:
+                return [(self.discourse.referents[last.object], clause.predicate)]
+        return []
+
+    def _organizations(self, role: str, clause: Clause) -> list[tuple[Referent, int]]:
+        found = []
+        for i in clause.arguments.get(role, ()):
+            phrase = self.discourse.by_head.get(i)
+            referent = self.referent(self.with_title(phrase)) if phrase is not None else None
+            if referent is not None and self.is_type(referent, _ORG):
+                found.append((referent, i))
+        return found[:1]
+
+    def _bare(self, frame: Frame, clause: Clause, token: int, holder: Referent) -> Iterator[Candidate]:
+        """"X a rejoint Y": nothing is said of the post."""
+        for role in frame.employer:
+            for employer, at in self._organizations(role, clause):
+                phrase = self.discourse.by_head[at]
+                described = Described(phrase, holder, frame.rule, clause.predicate, token)
+                yield self._timed(self.make("worksFor", holder.i, employer.i, described, [clause.predicate]), frame.ended)
+                return
+
+    def _handed_on(self, frame: Frame, clause: Clause, token: int, holder: Referent, told: list[Candidate]) -> Iterator[Candidate]:
+        """"Elle succède à X": to the post that was told last of one of them, in this sentence or just before."""
+        sentence = self.parse.tokens[clause.predicate].sentence
+        for other_token, other in self._persons(frame.predecessor, clause):
+            near = [c for c in told if c.subject in {holder.i, other.i} and 0 <= sentence - self.parse.tokens[c.trigger].sentence <= _MEMORY]
+            if not near or other.i == holder.i:
+                continue
+            last = near[-1]
+            new = replace(last, trigger=clause.predicate, tokens=[clause.predicate, token, other_token], judged=True, ended=False, status=None)
+            new = replace(new, rule=f"{self.code}/{last.relation}/{frame.rule}")
+            if last.subject != holder.i:
+                yield replace(new, subject=holder.i)
+            if last.subject != other.i:
+                yield self._timed(replace(new, subject=other.i), ended=True)
