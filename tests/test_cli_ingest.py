@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.read.formats import known_suffixes
 from tests.support.command import ROOT, Ran, run_process
 
 Kg = Callable[..., Ran]
@@ -53,9 +54,9 @@ def test_what_can_not_be_read_is_named_and_the_rest_goes_on(kg: Kg, folder: Path
     ran = kg("ingest", ".", "--report", "report.json")
     assert ran.code == 1
     assert ran.err.splitlines() == [
-        "Problem: bad.txt at 0: binary data, not text (give text, HTML or JSON Lines)",
+        "Problem: bad.txt at 0: binary data, not text (a format that kg does not read)",
         "Problem: lines.jsonl:2: not a line of JSON: Expecting property name enclosed in double quotes",
-        "Warning: photo.png: passed over: not a known format (known: .txt, .text, .html, .htm, .xhtml, .jsonl, .ndjson)",
+        f"Warning: photo.png: passed over: not a known format (known: {known_suffixes()})",
     ]
     assert ran.out.startswith("Documents: 2 (2 new, 2 failed); 1 warnings\n")
     assert list(documents(kg)) == ["good.txt", "wire"]

@@ -44,8 +44,10 @@ def qualifiers(fact: Mapping[str, Any]) -> str:
 
 
 def source(fact: Mapping[str, Any]) -> str:
-    """Return where a fact is told: "news/a.txt:61-83", in characters."""
-    return f"{fact['document']}:{fact['evidence']['start']}-{fact['evidence']['end']}"
+    """Return where a fact is told: "news/a.txt:61-83", in characters; of paged documents with the page."""
+    evidence = fact["evidence"]
+    page = f", page {evidence['page']}" if "page" in evidence else ""
+    return f"{fact['document']}:{evidence['start']}-{evidence['end']}{page}"
 
 
 def sentence(fact: Mapping[str, Any]) -> str:

@@ -29,6 +29,7 @@ FAILED = 1  # exit code when something could not be read; the rest is stored all
     help="Day on which all inputs were published.  [default: the document's own date]",
 )  # fmt: skip
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
+@click.option("--allow-private", is_flag=True, help="Fetch pages of the local network, too.")
 @click.option("--report", metavar="FILE", help="Write what became of each document, as JSON.")
 @click.pass_context
 def command(
@@ -38,18 +39,21 @@ def command(
     language: str | None,
     published: datetime | None,
     workers: int,
+    allow_private: bool,
     report: str | None,
 ) -> None:
     """Read documents into the graph.
 
-    PATH is a text, HTML or JSON Lines file, a folder of them, or - for standard input. What is unchanged is skipped,
-    what changed replaces what it said before. Whatever can't be read is named, the rest goes on, and the exit
-    code is 1.
+    PATH is a file (text, HTML, PDF, Word, mail, JSON Lines, CSV, RSS or Atom, also in zip and gz), a folder of them,
+    the address of a page, or - for standard input. What is unchanged is skipped, what changed replaces what it said
+    before. Whatever can't be read is named, the rest goes on, and the exit code is 1.
 
     Example: kg ingest news/ --workers 2
     """
     day = published.date() if published else None
-    summary, events = ingest_paths(paths, store, language=language, published=day, workers=workers)
+    summary, events = ingest_paths(
+        paths, store, language=language, published=day, workers=workers, allow_private=allow_private
+    )
     click.echo(describe(summary), err=report == "-")
     if report:
         with output(report) as stream:
@@ -65,14 +69,15 @@ def ingest_paths(
     language: str | None = None,
     published: date | None = None,
     workers: int = 1,
+    allow_private: bool = False,
 ) -> tuple[Summary, list[Event]]:
-    """Ingest files, folders and standard input with a progress bar; problems are printed as they come."""
+    """Ingest files, folders, pages and standard input with a progress bar; problems are printed as they come."""
     from kg.language import languages
     from kg.pipeline import Summary, ingest
     from kg.read import Options, find_inputs, read
 
     inputs = find_inputs(paths)
-    options = Options(languages(), language, published)
+    options = Options(languages(), language, published, allow_private)
     summary, events = Summary(), []
     with writing(store, create=True) as graph, progress_bar("Reading", _expected(inputs)) as advance:
         for event in ingest(graph, read(inputs, options), languages=languages(), workers=workers):
@@ -97,11 +102,12 @@ def describe(summary: Summary) -> str:
 
 
 def _expected(inputs: list[Input]) -> int | None:
-    """How many events will come; a file of JSON Lines gives any number."""
+    """How many events will come; a file of JSON Lines gives any number, and so may a page and an archive."""
+    from kg.read.fetch import is_url
     from kg.read.formats import reader_for
 
-    many = any((reader := reader_for(each.source)) and reader.name == "JSON Lines" for each in inputs)
-    return None if many or any(each.source == "-" for each in inputs) else len(inputs)
+    many = any((reader := reader_for(each.source)) and reader.many for each in inputs)
+    return None if many or any(each.source == "-" or is_url(each.source) for each in inputs) else len(inputs)
 
 
 def _print_problems(event: Event) -> None:

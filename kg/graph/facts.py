@@ -108,7 +108,9 @@ class DocumentFacts:
 
     def _evidence(self, selector: NamedNode) -> dict[str, Any]:
         about = node(self._store, selector)
-        return {"quote": about[OA.exact].value, "start": int(about[OA.start].value), "end": int(about[OA.end].value)}
+        page = {"page": int(about[KG.pageNumber].value)} if KG.pageNumber in about else {}
+        start, end = int(about[OA.start].value), int(about[OA.end].value)
+        return {"quote": about[OA.exact].value, "start": start, "end": end, **page}
 
 
 def order(fact: Mapping[str, Any]) -> tuple[object, ...]:

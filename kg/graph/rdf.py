@@ -5,6 +5,7 @@ Pure. What follows from several documents (labels, plain triples …) is derived
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ def document_graph(extraction: Extraction, base: str, ontology: Ontology) -> Doc
     document = extraction.document
     iri = document_iri(base, document.source)
     entities = {e.id: entity_iri(base, identify(e)) for e in extraction.entities}
-    writer = _Writer(iri, base, entities, ontology)
+    writer = _Writer(iri, base, entities, ontology, document.pages)
     run = run_iri(base, extraction.rules)
     shared = {run: run_triples(run, extraction.rules)}
     own = set(_document(iri, document, run))
@@ -120,6 +121,7 @@ class _Writer:
     base: str
     entities: Mapping[str, NamedNode]  # by `Entity.id`
     ontology: Ontology
+    pages: tuple[int, ...] = ()  # offset at which each page of the document starts
 
     def appearance(self, entity: Entity) -> Iterator[Triple]:
         node = appearance_iri(self.document, self.entities[entity.id], self.base)
@@ -196,6 +198,7 @@ class _Writer:
                 (OA.exact, terms.string(evidence.quote)),
                 (OA.start, terms.number(evidence.start)),
                 (OA.end, terms.number(evidence.end)),
+                (KG.pageNumber, terms.number(bisect_right(self.pages, evidence.start)) if self.pages else None),
             ],
         )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.model import Document, Problem
 from kg.read.dateline import find_date
 from kg.read.language import identify
+from kg.read.limits import MAX_TEXT
 from kg.read.text import normalise
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Options:
     languages: tuple[str, ...]  # those that can be told apart, ISO 639-1
     language: str | None = None  # the language of all inputs
     published: date | None = None  # the date of all inputs
+    allow_private: bool = False  # URLs may name machines of the local network
 
 
 def finish(draft: Draft, options: Options) -> Document | Problem:
@@ -31,6 +33,8 @@ def finish(draft: Draft, options: Options) -> Document | Problem:
     text = normalise(draft.text)
     if not re.search(r"\w", text):
         return Problem(draft.source, "no text")
+    if len(text) > MAX_TEXT:
+        return Problem(draft.source, f"a text of more than {MAX_TEXT:,} characters", hint="split it into its documents")
     language = _language(draft, text, options)
     if isinstance(language, Problem):
         return language
@@ -42,6 +46,7 @@ def finish(draft: Draft, options: Options) -> Document | Problem:
         published=options.published or draft.published or find_date(text, language),
         author=_one_line(draft.author),
         media_type=draft.media_type,
+        pages=draft.pages,
     )
 
 

@@ -31,14 +31,19 @@ def decode(data: bytes, source: str, declared: str | None = None) -> str | Probl
 
     Nothing is ever replaced or left out: bytes that no encoding explains are a `Problem` that names the first of them.
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _strict(data, encoding, source)
+    encoding = marked(data)
+    if encoding:
+        return _strict(data, encoding, source)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         return _legacy(data, declared, source, error.start)
     return _checked(text, source)
+
+
+def marked(data: bytes) -> str | None:
+    """Return the encoding that a byte order mark at the start says; None where there is none."""
+    return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
 
 
 def _strict(data: bytes, encoding: str, source: str) -> str | Problem:
@@ -90,4 +95,4 @@ def _checked(text: str, source: str) -> str | Problem:
 
 
 def _binary(source: str, offset: int) -> Problem:
-    return Problem(source, "binary data, not text", offset=offset, hint="give text, HTML or JSON Lines")
+    return Problem(source, "binary data, not text", offset=offset, hint="a format that kg does not read")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.model import Problem
 from kg.read.draft import Draft
 from kg.read.encoding import decode
+from kg.read.limits import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,17 +22,25 @@ _HEAD = 4096  # where browsers look for the declared encoding: HTML says 1024, p
 
 def read_html(stream: BinaryIO, source: str) -> Iterator[Draft | Problem]:
     """Yield the article of a page with title, date, author and language, or the problem with it."""
-    data = stream.read()
+    data = read_file(stream, source)
+    yield data if isinstance(data, Problem) else read_page(data, source)
+
+
+def read_page(data: bytes, source: str) -> Draft | Problem:
+    """Return the article of a page, or the problem with it."""
     declared = _CHARSET.search(data, 0, _HEAD)
     page = decode(data, source, declared[1].decode() if declared else None)
-    yield page if isinstance(page, Problem) else _article(page, source)
+    return page if isinstance(page, Problem) else _article(page, source)
 
 
 def _article(page: str, source: str) -> Draft | Problem:
     import trafilatura  # 0.4 s to import: only pages need it
 
     # Comments are other people's words; tables of a page are rarely sentences.
-    found = trafilatura.bare_extraction(page, include_comments=False, include_tables=False, with_metadata=True)
+    try:
+        found = trafilatura.bare_extraction(page, include_comments=False, include_tables=False, with_metadata=True)
+    except Exception as error:  # noqa: BLE001  (broken pages break its parsers in ways that nobody lists)
+        return Problem(source, f"not a page that can be read: {type(error).__name__}")
     if not isinstance(found, trafilatura.settings.Document) or not found.text:
         return Problem(source, "no article found in the page", hint="save the article's text as a .txt file")
     language = _LANGUAGE.search(page, 0, _HEAD)

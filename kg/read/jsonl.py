@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.model import Problem
 from kg.read.draft import Draft
+from kg.read.limits import MAX_LINE, MEBIBYTE, skip_line
+from kg.read.record import from_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +20,13 @@ if TYPE_CHECKING:
 
 def read_jsonl(stream: BinaryIO, source: str) -> Iterator[Draft | Problem]:
     """Yield a draft, or a problem with the line's number, for each line that is not empty."""
-    for number, line in enumerate(stream, 1):
-        if line.strip():
+    number = 0
+    while line := stream.readline(MAX_LINE + 1):
+        number += 1
+        if len(line) > MAX_LINE:
+            yield Problem(source, f"a line of more than {MAX_LINE // MEBIBYTE} MiB", line=number)
+            skip_line(stream)
+        elif line.strip():
             yield _draft(line, source, number)
 
 
@@ -32,25 +38,4 @@ def _draft(line: bytes, source: str, number: int) -> Draft | Problem:
         return Problem(source, f"not a line of JSON: {reason}", line=number)
     if not isinstance(record, dict):
         return Problem(source, "not a JSON object", line=number, hint='write {"text": "…"}')
-    return _from_record(record, source, number)
-
-
-def _from_record(record: dict[str, Any], source: str, number: int) -> Draft | Problem:
-    for key in ("text", "title", "published", "source", "lang", "author"):
-        if not isinstance(record.get(key), str | None):
-            return Problem(source, f'"{key}" is not a string', line=number)
-    if record.get("text") is None:
-        return Problem(source, 'no "text"', line=number, hint='write {"text": "…"}')
-    try:
-        published = date.fromisoformat(record["published"][:10]) if record.get("published") else None
-    except ValueError:
-        message = f'"published" is not a date: {record["published"]}'
-        return Problem(source, message, line=number, hint="as in 2024-05-31")
-    return Draft(
-        record.get("source") or f"{source}:{number}",
-        record["text"],
-        language=record.get("lang") or None,
-        title=record.get("title") or None,
-        published=published,
-        author=record.get("author") or None,
-    )
+    return from_record(record, source, number)

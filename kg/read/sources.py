@@ -1,29 +1,33 @@
-"""Paths, folders and standard input: finding the files and reading them one by one."""
+"""Paths, folders, addresses of the web and standard input: finding what to read, and reading it one by one."""
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from kg.errors import UsageError
 from kg.model import Document, Problem, Severity
 from kg.read.document import Options, finish
-from kg.read.formats import known_suffixes, reader_by_content, reader_for
+from kg.read.fetch import fetch, is_url
+from kg.read.formats import known_suffixes, reader_by_content, reader_by_media_type, reader_for
+from kg.read.limits import Growth
+from kg.read.unpack import HEAD, drafts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from io import BufferedReader
 
 STANDARD_INPUT = "-"
-_HEAD = 512  # bytes that tell a format: a declaration and some comments may precede "<html"
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to read. `source` is its path as given, and within folders the path on from there."""
+    """One file or page to read. `source` is its path or address as given, and within folders the path on from there."""
 
     source: str
     problem: Problem | None = None  # why it is not read
@@ -50,6 +54,8 @@ def read(inputs: Iterable[Input], options: Options) -> Iterator[Document | Probl
     for each in inputs:
         if each.problem:
             yield each.problem
+        elif is_url(each.source):
+            yield from _read_page(each.source, options)
         else:
             yield from _read_file(each.source, options)
 
@@ -65,7 +71,7 @@ def _nameable(each: Input) -> Input:
 
 
 def _below(path: str) -> Iterator[Input]:
-    if path == STANDARD_INPUT:
+    if path == STANDARD_INPUT or is_url(path):
         yield Input(path)
     elif os.path.isdir(path):
         yield from _walk(PurePath(path))
@@ -94,11 +100,26 @@ def _walk(folder: PurePath) -> Iterator[Input]:
 def _read_file(source: str, options: Options) -> Iterator[Document | Problem]:
     try:
         with _open(source) as stream:
-            reader = reader_for(source) or reader_by_content(stream.peek(_HEAD)[:_HEAD])
-            for draft in reader.read(stream, source):
+            kind = reader_for(source) or reader_by_content(stream.peek(HEAD)[:HEAD])
+            growth = Growth(os.fstat(stream.fileno()).st_size)
+            for draft in drafts(stream, source, kind, growth):
                 yield draft if isinstance(draft, Problem) else finish(draft, options)
     except OSError as error:
         yield _unreadable(source, error)
+
+
+def _read_page(url: str, options: Options) -> Iterator[Document | Problem]:
+    page = fetch(url, allow_private=options.allow_private)
+    if isinstance(page, Problem):
+        yield page
+        return
+    by_type = reader_by_media_type(page.media_type)
+    kind = by_type or reader_for(urlsplit(page.url).path) or reader_by_content(page.data[:HEAD])
+    try:
+        for draft in drafts(io.BytesIO(page.data), url, kind, Growth(len(page.data))):
+            yield draft if isinstance(draft, Problem) else finish(draft, options)
+    except OSError as error:
+        yield _unreadable(url, error)
 
 
 def _open(source: str) -> BufferedReader:

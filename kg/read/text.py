@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.model import Problem
 from kg.read.draft import Draft
 from kg.read.encoding import decode
+from kg.read.limits import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,8 @@ _TITLE = re.compile(r"\s*(\S[^\r\n]{0,198}[^\s.,;:])[ \t]*\r?\n[ \t]*\r?\n\s*\S"
 
 def read_text(stream: BinaryIO, source: str) -> Iterator[Draft | Problem]:
     """Yield the one draft of a text file, or the problem with it."""
-    text = decode(stream.read(), source)
+    data = read_file(stream, source)
+    text = data if isinstance(data, Problem) else decode(data, source)
     yield text if isinstance(text, Problem) else Draft(source, text, title=find_title(text))
 
 
