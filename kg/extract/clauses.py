@@ -33,6 +33,7 @@ class ClauseFinder:
         self.modals = frozenset(table["modals"])
         self.adjectival = frozenset(table["adjectival"])
         self.purpose = frozenset(table["purpose"])
+        self.reflexives = frozenset(table.get("reflexives", ()))
         self.causative = frozenset(table["causative"])
         self.spilling = frozenset(table["spilling"])
         self.prepositions = Prepositions(parse, table["compounds"], table["contractions"])
@@ -114,7 +115,7 @@ class ClauseFinder:
         if token.morph.get("VerbForm") != "Inf":
             return False
         above = [self.parse.head(token), *self.parse.children(token, "aux:caus", "aux")]
-        return any(t.lemma in self.causative and any(c.morph.get("Reflex") == "Yes" or c.lower in {"se", "s'"} for c in [*self.parse.children(t), *self.parse.children(token)]) for t in above)
+        return any(t.lemma in self.causative and any(c.morph.get("Reflex") == "Yes" or c.lower in self.reflexives for c in [*self.parse.children(t), *self.parse.children(token)]) for t in above)
 
     def _add_argument(self, clause: Clause, token: Token, child: Token) -> None:
         role = self._role(clause, child)

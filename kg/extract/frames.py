@@ -39,6 +39,8 @@ class Frame:
     ended: bool = False
     negative: bool = False  # the amount is a loss
     passive_only: bool = False
+    reflexive: bool | None = None  # whether the verb must, or must not, be reflexive ("s'offrir X")
+    below: frozenset[str] = frozenset()  # lemmas, one of which must govern the trigger
     copular: bool = False  # the trigger is an adjective with "be": "is worth $3m"
     types: frozenset[str] = frozenset()  # of the subject, where the relation allows more
     who: frozenset[str] = frozenset()  # words, one of which must name or describe the subject: "regulator"
@@ -81,7 +83,7 @@ def load_frames(code: str) -> Frames:
 
 def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, list[str]]) -> list[Frame]:
     """The frame of an entry and those of its `also`, which share triggers and conditions."""
-    known = {"relation", "name", "lemmas", "subject", "object", "patient", "agent", "with_words", "money", "without", "status", "ended", "negative", "passive_only", "copular", "types", "who", "whom", "not_whom", "literal", "match", "avoid", "also"}
+    known = {"relation", "name", "lemmas", "subject", "object", "patient", "agent", "with_words", "money", "without", "status", "ended", "negative", "passive_only", "reflexive", "below", "copular", "types", "who", "whom", "not_whom", "literal", "match", "avoid", "also"}
     if extra := set(entry) - known:
         raise ConfigurationError(f"lang/{code}/relations.toml: frame '{entry.get('name')}': unknown key {sorted(extra)}")
     try:
@@ -112,6 +114,8 @@ def _frame(code: str, kind: str, entry: Mapping[str, Any], own: Mapping[str, Any
         ended=own.get("ended", False),
         negative=own.get("negative", False),
         passive_only=own.get("passive_only", False),
+        reflexive=entry.get("reflexive"),
+        below=frozenset(entry.get("below", ())),
         copular=entry.get("copular", False),
         types=frozenset(own.get("types", ())),
         who=_words(own, "who", words),

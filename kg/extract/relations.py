@@ -32,6 +32,7 @@ class Matcher:
         self.lexicon = lexicon
         self.frames = frames
         self.ontology = ontology
+        self.reflexives = frozenset(lexicon.language.table("clauses").get("reflexives", ()))
         self.slots = Slots(parse, clauses, discourse, lexicon, frames)
 
     def run(self) -> Iterator[Candidate]:
@@ -72,7 +73,17 @@ class Matcher:
             return False
         if any(role in clause.arguments for role in frame.without):
             return False
+        if frame.reflexive is not None and frame.reflexive is not self._is_reflexive(clause):
+            return False
+        if frame.below and not any(a.lemma in frame.below for a in self.parse.ancestors(self.parse.tokens[clause.predicate])):
+            return False
         return self._has_words(frame, clause) and (not frame.patient or self._has_patient(frame, clause))
+
+    def _is_reflexive(self, clause: Clause) -> bool:
+        """"s'est offert", "se sépare de"."""
+        token = self.parse.tokens[clause.predicate]
+        own = [c for c in self.parse.children(token) if c.i < token.i and c.pos == "PRON"]
+        return any(c.morph.get("Reflex") == "Yes" or c.dep.startswith("expl") or c.lower in self.reflexives for c in own)
 
     def _has_words(self, frame: Frame, clause: Clause) -> bool:
         """Whether agent and complements are headed by the words that the frame asks for."""
