@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause
+from kg.extract.enumerations import Enumerations
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.posts import Posts
 from kg.extract.sites import Sites
@@ -30,6 +31,7 @@ class Describing:
         self.posts = Posts(context)
         self.trades = Trades(context)
         self.sites = Sites(context)
+        self.enumerations = Enumerations(context)
 
     def run(self) -> Iterator[Candidate]:
         """Candidates in order of the phrases, then those of copulas."""
@@ -45,6 +47,9 @@ class Describing:
     def _noun(self, phrase: Phrase) -> Iterator[Candidate]:
         if phrase.entity >= 0 and phrase.reason != "name":
             yield from self._described(Described(phrase, self.discourse.referents[phrase.entity], phrase.reason))
+        for referent, token in self.enumerations.members(phrase):
+            if referent.i != phrase.entity:
+                yield from self._described(Described(phrase, referent, "enumeration", anchor=token))
         yield from self.sites.site(phrase)
 
     def _described(self, described: Described) -> Iterator[Candidate]:

@@ -1,0 +1,79 @@
+"""Plural descriptions and the names that they hold for: "les banques belges que sont X, Y et Z", "retailers like X"."""
+
+from __future__ import annotations
+
+from kg.extract.phrases import Kind, Phrase
+from kg.extract.referents import Referent
+from kg.extract.stating import Context, Stating
+
+_GAP = 3  # tokens of an introducing expression; the longest of the data has two
+_NAMES = 12  # names of a list that are read; longer lists in news are tables
+
+
+class Enumerations(Stating):
+    """Finds the members of plural descriptions in one document."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.introducers = self.words("enumerating")
+        self.separators = self.words("listing")
+
+    def members(self, phrase: Phrase) -> list[tuple[Referent, int]]:
+        """The entities, each with the token of its name, of which a plural phrase says what they are; none for others."""
+        if phrase.kind is not Kind.NOUN or (phrase.noun is None and phrase.role is None) or not self._is_plural(phrase):
+            return []
+        first = self._first_name(phrase)
+        if first is None:
+            return []
+        found = self._list_from(first)
+        introduced = self._words_between(phrase, first) not in {"", ","}
+        return found if introduced or len(found) > 1 else []
+
+    def _is_plural(self, phrase: Phrase) -> bool:
+        """"le fonds" has a plural's form and a singular's determiner."""
+        opening = self.parse.tokens[phrase.first]
+        return self.parse.tokens[phrase.head].morph.get("Number") == "Plur" and not (phrase.determiner and opening.morph.get("Number") == "Sing" and phrase.determiner != "possessive")
+
+    def _end(self, phrase: Phrase) -> int:
+        """The token behind a phrase with the complements that name nobody."""
+        inner = [self.discourse.phrases[c] for c in phrase.complements]
+        return max([phrase.last, phrase.role_last, *(self._end(p) for p in inner if p.entity < 0)])
+
+    def _words_between(self, phrase: Phrase, name: Phrase) -> str:
+        tokens = self.parse.tokens[self._end(phrase) : name.first]
+        return self.parse.text[tokens[0].start : tokens[-1].end].lower() if tokens else ""
+
+    def _first_name(self, phrase: Phrase) -> Phrase | None:
+        """The name that follows directly, behind a comma, or behind an introducing expression."""
+        end = self._end(phrase)
+        following = next((p for p in self.discourse.phrases[phrase.i + 1 : phrase.i + 8] if p.first >= end and p.kind is Kind.NAME), None)
+        if following is None or following.first - end > _GAP:
+            return None
+        if self.parse.tokens[following.first].sentence != self.parse.tokens[phrase.head].sentence:
+            return None
+        between = self._words_between(phrase, following)
+        bare = between.removeprefix(",").strip()
+        return following if between in {"", ","} or bare in self.introducers else None
+
+    def _list_from(self, first: Phrase) -> list[tuple[Referent, int]]:
+        found: list[tuple[Referent, int]] = []
+        current: Phrase | None = first
+        while current is not None and len(found) < _NAMES:
+            referent = self.referent(current)
+            if referent is None:
+                break
+            found.append((referent, current.head))
+            current = self._next_name(current)
+        return found
+
+    def _next_name(self, phrase: Phrase) -> Phrase | None:
+        """The next name of the list, a parenthesis between them skipped."""
+        tokens = self.parse.tokens
+        for other in self.discourse.phrases[phrase.i + 1 : phrase.i + 4]:
+            if other.kind is not Kind.NAME or tokens[other.first].sentence != tokens[phrase.head].sentence:
+                continue
+            between = [t.lower for t in tokens[phrase.last : other.first]]
+            if "(" in between and ")" in between:
+                between = between[: between.index("(")] + between[between.index(")") + 1 :]
+            return other if between and len(between) <= 2 and all(w in self.separators for w in between) else None
+        return None
