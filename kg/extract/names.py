@@ -144,6 +144,8 @@ class Recogniser:
             return True
         if following and word.text in self.known.given_names:
             return True
+        if word.text.isupper() and len(word.text) > 1:
+            return True  # an acronym; a line all in capitals has been dealt with
         if i in covered and (following or not self._is_common(lower)):
             return True
         if following and lower in self.model.nouns:
