@@ -131,6 +131,8 @@ class Recogniser:
         if self.gazetteer.demonym(word.text) and not self._names_more(i) and not self._is_place_too(i):
             return False
         if i in self.shouting:
+            if self.lowers[i] in self.model.functions:
+                return False
             return i in covered or self.lowers[i] in self.inside_lower or not self._is_common(self.lowers[i])
         return self._may_begin(i, covered) if word.first else self._names_within(i)
 

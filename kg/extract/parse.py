@@ -28,6 +28,7 @@ from kg.language import Language, load_language
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_FORM = 24  # characters behind a name in which its legal form must end; "GmbH & Co. KG" has 13
 BATCH = 32  # documents a spaCy batch; 32 to 64 measured fastest (DESIGN §6)
 
 
@@ -96,7 +97,7 @@ class Parser:
     # -- before the parse
 
     def _draft(self, text: str, doc: Doc, when: date | None) -> _Draft:
-        spans = sentences.split(text)
+        spans = sentences.split(text, self.model)
         values = list(find_values(text, self.grammar, when))
         words = list(_words(doc, spans))
         index = {w.start: i for i, w in enumerate(words)}
@@ -122,20 +123,34 @@ class Parser:
         return any(v.start <= start and end <= v.end for v in values)
 
     def _with_legal_forms(self, text: str, names: list[Name]) -> list[Name]:
-        """Take legal forms behind a name into it: "Co., Ltd." """
-        grown = []
-        for i, name in enumerate(names):
-            limit = names[i + 1].start if i + 1 < len(names) else len(text)
-            match = self.lexicon.legal_form.match(text, name.end)
-            end = match.end() if match and match.end() <= limit else name.end
-            if text[end : end + 1] == "." and self.lexicon.legal_form.search(text, name.start, end + 1) and self._dotted(text[: end + 1]):
-                end += 1
+        """Take legal forms behind a name into it, also where the tokenizer cut them: "Co., Ltd.", "S.p.A."."""
+        grown: list[Name] = []
+        for name in names:
+            if grown and name.end <= grown[-1].end:
+                continue  # the form was taken for a name of its own
+            end = self._end_of_form(text, name)
             grown.append(Name(name.start, end, text[name.start : end], name.type, name.scores))
         return grown
 
+    def _end_of_form(self, text: str, name: Name) -> int:
+        """The end of the name with the legal form that touches its end, and with the form's own full stop."""
+        end = name.end
+        for match in self.lexicon.legal_form.finditer(text, name.start, name.end + _FORM):
+            if match.start() <= name.end < match.end():
+                end = match.end()
+        form = self.lexicon.legal_form.search(text, name.start, end + 1)
+        if text[end : end + 1] == "." and form and form.end() >= end and self._dotted(text[: end + 1]):
+            end += 1
+        return end
+
     def _dotted(self, text: str) -> bool:
         """Whether the text ends with a legal form whose full stop belongs to it: "Inc." """
-        return any(text.endswith(" " + form) for form in self.language.table("names")["legal_forms"] if form.endswith("."))
+        return any(text.endswith(" " + form) for form in self.dotted_forms)
+
+    @cached_property
+    def dotted_forms(self) -> tuple[str, ...]:
+        """Legal forms that end with a full stop."""
+        return tuple(form for form in self.language.table("names")["legal_forms"] if form.endswith("."))
 
     def _units(self, text: str, words: list[Word], spans: list[tuple[int, int]], names: list[Name], values: list[Value]) -> Iterator[Unit]:
         starts = {start for start, _ in spans}

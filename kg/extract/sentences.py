@@ -7,34 +7,55 @@ from __future__ import annotations
 
 import re
 import statistics
+from collections.abc import Container
+from typing import Protocol
 
 # Closing marks stay with their sentence; what follows must look like a beginning: a capital, digit, quote or dash.
 _END = re.compile(r"""(?:[.!?…]+(?:\s?["'»)\]])*)(?=\s+["«'(\[–-]*\s?[\w"«–])|(?<=[a-zà-ÿ)])[.!?](?=[A-ZÀ-Ý][a-zà-ÿ'])""")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-ZÀ-Ý]|M|MM|Mme|Mlle|Me|Dr|Pr|Mgr|St|Ste|Mr|Mrs|Ms|Prof|Rev|Gen|Col|Capt|Lt|Sgt|Sen|Rep|Gov|Hon|Jr|Sr|"
     r"Inc|Corp|Co|Ltd|No|no|vs|etc|cf|env|av|art|p|pp|vol|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|janv|févr|avr|juill|"
-    r"Rs|Bros|a\.m|p\.m|[A-Z](?:\.[A-Z])+|S\.p\.A|S\.r\.l|e\.g|i\.e)|\d)\.$"
+    r"Rs|Bros|a\.m|p\.m|[A-Z](?:\.[A-Z])+|S\.p\.A|S\.r\.l|B\.V|N\.V|e\.g|i\.e)|\d)\.$"
 )
-# These end a sentence when a word with a capital follows that is no name: "… SpA. Le groupe".
-_MAY_END = re.compile(r"(?:\b(?:Inc|Corp|Co|Ltd|etc|Jr|Sr|a\.m|p\.m|S\.p\.A|S\.r\.l|U\.S|U\.K|U\.N|[A-Z](?:\.[A-Z])+)|\d)\.$")
-_OPENER = re.compile(
-    r"""\s+["«]?\s?(?:Le|La|Les|L'|Un|Une|Il|Elle|Ils|Elles|Son|Sa|Ses|Ce|Cette|Ces|En|Au|Aux|Dans|Pour|Selon|Mais|Et|Or|"""
-    r"""The|A|An|It|He|She|They|His|Her|Its|Their|This|That|In|On|At|But|And|For|As|With|By|According|After|Last)\b"""
+# These end a sentence when a common word with a capital follows: "… SpA. Le groupe", "… Ltd. Clôture attendue",
+_FORM = re.compile(r"(?:\b(?:Inc|Corp|Co|Ltd|etc|a\.m|p\.m|S\.p\.A|S\.r\.l|B\.V|N\.V)|\d)\.$")
+# … and these when a function word does: "in the U.S. The", "no plan B. There", not "U.S. Steel", "J. Hill".
+_INITIALS = re.compile(r"(?:\b(?:Jr|Sr|[A-Z](?:\.[A-Z])+)|[a-zà-ÿ] [A-LN-Z])\.$")
+_NEXT = re.compile(r"\s+[\"«]?\s?([A-ZÀ-Ý][\w'-]*)")
+# "LYON, 13 février 2024 (Agence X) - Le groupe", "MUMBAI: The company": where and when, no part of the sentence.
+_DATELINE = re.compile(
+    r"^(?:[A-ZÀ-Ý][A-ZÀ-Ý'. -]{2,30}(?=,| \()(?:, [A-Z][\w. ]{1,20})?(?:, (?:le )?[\w. ]{3,24})?(?:, \d{4})?(?: ?\([^()\n]{2,40}\))? ?(?:-{1,2}|–|:) |\([^()\n]{2,30}\) ?(?:-{1,2}|–) )",
+    re.MULTILINE,
 )
 _WRAPPED = 0.3  # share of lines that begin in lower case; articles with a line a paragraph have none, wrapped mails over half
 
 
-def split(text: str) -> list[tuple[int, int]]:
-    """Spans of the sentences of a normalised text, in characters, without the blanks around them."""
+class Dictionary(Protocol):
+    """The words of a language."""
+
+    @property
+    def functions(self) -> Container[str]:
+        """Function words, in lower case."""
+
+    def is_word(self, lower: str) -> bool:
+        """Whether it is a common word."""
+
+
+def split(text: str, dictionary: Dictionary) -> list[tuple[int, int]]:
+    """Spans of the sentences of a normalised text, in characters, without the blanks around them.
+
+    The dictionary tells what a capital behind an abbreviation is: a common word begins a sentence.
+    """
     starts = [0]
     breaks = r"\n\s*\n" if _is_wrapped(text) else r"\n+"
     starts += [m.end() for m in re.finditer(breaks, text)]
-    starts += [m.end() for m in _END.finditer(text) if not _continues(text, m)]
+    starts += [m.end() for m in _END.finditer(text) if not _continues(text, m, dictionary)]
+    starts += [m.end() for m in _DATELINE.finditer(text)]
     bounds = [*sorted(set(starts)), len(text)]
     return [span for a, b in zip(bounds, bounds[1:], strict=False) if (span := _trim(text, a, b))]
 
 
-def _continues(text: str, end: re.Match[str]) -> bool:
+def _continues(text: str, end: re.Match[str], dictionary: Dictionary) -> bool:
     """Whether the full stop belongs to an abbreviation or number within the sentence."""
     before = text[max(0, end.start() - 12) : end.start() + 1]
     after = text[end.end() : end.end() + 40]
@@ -42,7 +63,11 @@ def _continues(text: str, end: re.Match[str]) -> bool:
         return following is not None
     if not before.endswith(".") or not _ABBREVIATION.search(before):
         return False
-    return not (_MAY_END.search(before) and (_OPENER.match(after) or re.search(r"\d\.$", before)))
+    if before[-2].isdigit():
+        return False
+    word = found.group(1).partition("'")[0].lower() if (found := _NEXT.match(after)) else ""
+    ends = (_FORM.search(before) and dictionary.is_word(word)) or (_INITIALS.search(before) and word in dictionary.functions)
+    return not ends
 
 
 def _is_wrapped(text: str) -> bool:
