@@ -7,14 +7,22 @@ nobody else's; an acronym stands in parentheses behind the name; a person's surn
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import defaultdict
+from itertools import pairwise
 
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer
-from kg.extract.referents import Referent, is_initials, words_of
+from kg.extract.referents import Referent, is_initials, letters_in_order, words_of
 from kg.extract.syntax import Name, Parse
 from kg.model import EntityType
+
+Words = tuple[str, ...]
+
+_LONG = 4  # words from which a name in front of a parenthesis is surely abbreviated by the one word in it
+
+_QUOTES = ' "«»'
 
 
 class Namer:
@@ -26,17 +34,24 @@ class Namer:
         self.lexicon = lexicon
         self.gazetteer = gazetteer
         self.headline = headline  # number of leading sentences that are titles; they are read last
-        self.droppable = frozenset(lexicon.language.table("coreference")["short_forms"]["droppable"])
+        forms = lexicon.language.table("coreference")["short_forms"]
+        self.droppable = frozenset(forms["droppable"])
+        self.neutral = frozenset(forms["neutral"])
         self.referents: list[Referent] = []
         self.of_name: dict[int, int] = {}  # index of a Name → referent
+        self.by_text: dict[str, Referent] = {}
+        self.bares: dict[str, Words] = {}
+        self.firsts: dict[str, int] = {}  # name → token of its first mention outside the headlines
+        self.sentences: dict[str, set[int]] = defaultdict(set)  # name → sentences outside the headlines
+        self.before = {b.start: a for a, b in pairwise(parse.names)}
 
     def run(self) -> list[Referent]:
         """The referents of all names; sets `entity` of name phrases."""
         names = self.parse.names
         sentence = {t.name: t.sentence for t in self.parse.tokens if t.name >= 0}
-        order = sorted(sentence, key=lambda n: (sentence[n] < self.headline, n))
-        for n in order:
-            self.of_name[n] = self._referent(names[n], order).i
+        self._find_mentions()
+        for n in sorted(sentence, key=lambda n: (sentence[n] < self.headline, n)):
+            self.of_name[n] = self._referent(names[n]).i
         for phrase in self.phrases:
             if phrase.kind is Kind.NAME:
                 token = self.parse.tokens[phrase.head]
@@ -45,11 +60,21 @@ class Namer:
                 self.referents[phrase.entity].phrases.append(phrase.i)
         return self.referents
 
-    def _referent(self, name: Name, order: list[int]) -> Referent:
+    def _find_mentions(self) -> None:
+        for token in self.parse.tokens:
+            if token.name >= 0 and token.sentence >= self.headline:
+                text = self.parse.names[token.name].text
+                self.firsts.setdefault(text, token.i)
+                self.sentences[text].add(token.sentence)
+
+    def _referent(self, name: Name) -> Referent:
         found = self._known(name) or self._new(name)
+        part = bool(found.names) and found.type is EntityType.PERSON  # a surname may also begin a company's name
         found.names[name.text] += 1
+        self.by_text.setdefault(name.text, found)
         for kind, score in name.scores:
-            found.scores[kind] = max(found.scores[kind], score)
+            if not part or kind is EntityType.PERSON:
+                found.scores[kind] = max(found.scores[kind], score)
         if found.scores:
             found.type = max(found.scores, key=lambda k: (found.scores[k], k.value))
         return found
@@ -67,25 +92,32 @@ class Namer:
     # -- is it one that we know?
 
     def _known(self, name: Name) -> Referent | None:
-        code = self._code(name)
-        for referent in self.referents:
-            if name.text in referent.names or (code and referent.code == code):
-                return referent
-        key = self.core(name.text)
-        same = [r for r in self.referents if any(self.core(n) == key for n in r.names)]
+        if found := self.by_text.get(name.text):
+            return found
+        if code := self._code(name):
+            return next((r for r in self.referents if r.code == code), None)
+        words = self.bare(name.text)
+        same = [r for r in self.referents if any(self.bare(n) == words for n in r.names)]
         if same:
             return same[0]
-        if name.type is EntityType.PERSON or name.type is None or len(words_of(name.text)) == 1:
-            if person := self._person(name):
-                return person
-        return self._acronym(name) or self._short_form(name)
+        return self._acronym(name) or self._by_part(name, words) or self._long_form(name, words)
 
-    def core(self, text: str) -> tuple[str, ...]:
-        """The words of a name without legal form and words that may be dropped; all of them if nothing is left."""
-        bare = self.lexicon.legal_form.sub("", text)
-        words = words_of(bare)
-        kept = tuple(w for w in words if w not in self.droppable)
-        return kept if kept and len(words) - len(kept) <= 2 else tuple(words)
+    def _by_part(self, name: Name, words: Words) -> Referent | None:
+        """A person's or an organisation's shorter form, first as what the name itself seems to be."""
+        person = name.type is EntityType.PERSON or name.type is None or len(words) == 1
+        if name.type is EntityType.ORGANIZATION and (found := self._short_form(name, words)):
+            return found
+        if person and (found := self._person(name)):
+            return found
+        return self._short_form(name, words)
+
+    def bare(self, text: str) -> Words:
+        """The words of a name without legal form, "Group" and the like; all of them if nothing is left."""
+        if text not in self.bares:
+            bare = self.lexicon.legal_form.sub("", " " + text).strip() or text
+            words = words_of(bare)
+            self.bares[text] = tuple(w for w in words if w not in self.neutral) or tuple(words)
+        return self.bares[text]
 
     def _person(self, name: Name) -> Referent | None:
         """A surname, or a first name, of exactly one person that has been named in full."""
@@ -95,6 +127,8 @@ class Namer:
             if referent.type is not EntityType.PERSON:
                 continue
             full = words_of(referent.fullest()[0])
+            if _is_pet_form(words, full):
+                return referent
             if len(words) < len(full) and (full[-len(words) :] == words or full[: len(words)] == words):
                 fits.append(referent)
         surnames = [r for r in fits if words_of(r.fullest()[0])[-len(words) :] == words]
@@ -103,52 +137,93 @@ class Namer:
             return best[-1] if len(best) > 1 else best[0]
         return None
 
+    # -- acronyms
+
     def _acronym(self, name: Name) -> Referent | None:
         """The name in front of a parenthesis that holds its acronym, or the only one with these initials."""
-        text = self.parse.text
-        opening = text[max(0, name.start - 2) : name.start]
-        if opening.endswith("("):
-            before = [n for n in self.parse.names if n.end <= name.start and text[n.end : name.start].strip(' "(') == ""]
-            if before and is_initials(name.text, before[-1].text) and (r := self._by_text(before[-1].text)):
-                return r
-        if name.text.isupper() and 2 <= len(name.text) <= 6:
-            fits = [r for r in self.referents if r.type is not EntityType.PERSON and any(len(words_of(n)) > 1 and is_initials(name.text, n) and n[0] == name.text[0] for n in r.names)]
-            fits = [r for r in fits if any(len([w for w in words_of(n) if len(w) > 3 or w[0].isupper()]) <= len(name.text) + 1 for n in r.names)]
-            return fits[0] if len(fits) == 1 else None
+        if found := self._in_parentheses(name):
+            return found
+        if not (name.text.isupper() and 2 <= len(name.text) <= 6):
+            return None
+        fits = [r for r in self.referents if r.type is not EntityType.PERSON and any(_abbreviates(name.text, n) for n in r.names)]
+        return fits[0] if len(fits) == 1 else None
+
+    def _in_parentheses(self, name: Name) -> Referent | None:
+        """"Fédération des fondeurs de Norvane (Fefonor)": letters of the name in order, or any word behind a long one."""
+        opening = self.parse.text[max(0, name.start - 4) : name.start].rstrip(_QUOTES)
+        before = self.before.get(name.start)
+        if not opening.endswith("(") or before is None or self.parse.text[before.end : name.start].strip(_QUOTES + "("):
+            return None
+        if before.text.isupper() and _abbreviates(before.text, name.text):
+            return self.by_text.get(before.text)
+        if self.parse.text[name.end : name.end + 3].lstrip(_QUOTES)[:1] not in {")", ","} or " " in name.text:
+            return None
+        long = len(words_of(before.text)) >= _LONG and before.type is EntityType.ORGANIZATION and not self._is_place(name.text)
+        short = letters_in_order(name.text, before.text) and (before.type is not EntityType.PERSON or name.text.isupper())
+        return self.by_text.get(before.text) if long or short else None
+
+    # -- short and long forms of organisations
+
+    def _short_form(self, name: Name, words: Words) -> Referent | None:
+        """A part of exactly one longer organisation's name that was named in full before."""
+        if name.type in {EntityType.PERSON, EntityType.PLACE} and len(words) > 1 or self._is_place(name.text):
+            return None
+        here = self.firsts.get(name.text, len(self.parse.tokens))
+        longer = [t for t, at in self.firsts.items() if at < here and _begins_or_holds(self.bare(t), words) and self._may_shorten(t, words)]
+        if len({self.bare(t) for t in longer if self.bare(t)[: len(words)] == words}) > 1:
+            return None  # "Norvane Rail" and "Norvane Énergie": "Norvane" is their group
+        fits = {r.i: r for t in longer if (r := self.by_text.get(t)) and r.type is not EntityType.PLACE}
+        found = next(iter(fits.values())) if len(fits) == 1 else None
+        return found if found and not any(self._are_two(t, name.text) for t in longer if self.by_text.get(t) is found) else None
+
+    def _may_shorten(self, full: str, words: Words) -> bool:
+        """A person's surname and a group's name before a country stand for something else: "Norvane Canada"."""
+        found = self.by_text.get(full)
+        rest = [w for w in self.bare(full) if w not in words]
+        return not (found is not None and found.type is EntityType.PERSON) and not any(self._is_place(w.capitalize()) or self._is_place(w.upper()) for w in rest)
+
+    def _long_form(self, name: Name, words: Words) -> Referent | None:
+        """"Norvane Technologies" behind "Norvane": the same unless the rest of the name tells companies apart."""
+        if name.type is EntityType.PERSON:
+            return None
+        for referent in self.referents:
+            short = next((n for n in referent.names if self.bare(n) == words[: len(self.bare(n))]), None)
+            if short is None or referent.type in {EntityType.PERSON, EntityType.PLACE}:
+                continue
+            rest = words[len(self.bare(short)) :]
+            agrees = all(_begins_or_holds(words, self.bare(n)) for n in referent.names)
+            alone = sum(self.bare(t)[: len(self.bare(short))] == self.bare(short) for t in self.firsts) <= len(referent.names) + 1
+            if rest and agrees and alone and all(w in self.droppable for w in rest):
+                return referent
         return None
 
-    def _by_text(self, text: str) -> Referent | None:
-        return next((r for r in self.referents if text in r.names), None)
+    def _are_two(self, full: str, short: str) -> bool:
+        """Names of a group and of its part stand in one sentence; partners' names and bare trades don't tell them apart."""
+        rest = self.bare(full)[len(self.bare(short)) :]
+        return bool(self.sentences[full] & self.sentences[short]) and "&" not in full and not all(w in self.droppable for w in rest)
 
-    def _short_form(self, name: Name) -> Referent | None:
-        """A part of exactly one longer organisation's name that was named in full before."""
-        words = words_of(name.text)
-        fits = []
-        for referent in self.referents:
-            if referent.type in {EntityType.PERSON, EntityType.PLACE}:
-                continue
-            if any(_begins_or_holds(words_of(full), words) for full in referent.names):
-                fits.append(referent)
-        if len(fits) != 1 or name.type in {EntityType.PERSON, EntityType.PLACE} and len(words) > 1:
-            return None
-        if self.gazetteer.place(name.text) or self.gazetteer.country(name.text):
-            return None
-        return fits[0] if self._came_first(fits[0], name) else None
-
-    def _came_first(self, referent: Referent, name: Name) -> bool:
-        """Whether the full form stands in the text before the first short one (headlines not counted)."""
-        firsts: Counter[str] = Counter()
-        for token in self.parse.tokens:
-            if token.name >= 0 and token.sentence >= self.headline:
-                text = self.parse.names[token.name].text
-                if text not in firsts:
-                    firsts[text] = token.i
-        full = min((firsts[n] for n in referent.names if n in firsts and len(n) > len(name.text)), default=-1)
-        short = firsts.get(name.text, len(self.parse.tokens))
-        return 0 <= full < short
+    def _is_place(self, text: str) -> bool:
+        return self.gazetteer.place(text) is not None or self.gazetteer.country(text) is not None
 
 
-def _begins_or_holds(full: list[str], part: list[str]) -> bool:
+def _begins_or_holds(full: Words, part: Words) -> bool:
     if not part or len(part) >= len(full):
         return False
     return any(full[k : k + len(part)] == part for k in range(len(full) - len(part) + 1)) and len(part[0]) > 2
+
+
+def _is_pet_form(one: list[str], other: list[str]) -> bool:
+    """"Wilf Norvane" and "Wilfred Norvane": one surname, and one first name begins the other."""
+    if len(one) != 2 or len(other) != 2 or one[1] != other[1]:
+        return False
+    short, long = sorted((one[0], other[0]), key=len)
+    return len(short) > 2 and long.startswith(short)
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Initials of the name's words, without those of a country before it: "NDA" of "Tilmex Norvane Data Agency"."""
+    words = [w for w in words_of(name) if len(w) > 3 or w[0].isalpha()]
+    if len(words) < 2 or not is_initials(short, name):
+        return False
+    capitals = [w for w in re.split(r"[\s'’-]+", name) if len(w) > 3 or w[:1].isupper()]
+    return name[0] == short[0] and len(capitals) <= len(short) + 1 or "".join(w[0] for w in capitals).endswith(short)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -42,3 +43,14 @@ def is_initials(short: str, name: str) -> bool:
         return False
     remaining = iter(initials)
     return all(letter in remaining for letter in letters)
+
+
+def letters_in_order(short: str, name: str) -> bool:
+    """Whether the letters of the short form stand in the name in this order, from the first on."""
+    one, other = (_plain(text) for text in (short, name))
+    remaining = iter(other)
+    return 1 < len(one) < len(other) and one[0] == other[0] and all(letter in remaining for letter in one)
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if c.isalpha())

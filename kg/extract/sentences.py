@@ -21,6 +21,7 @@ _ABBREVIATION = re.compile(
 _FORM = re.compile(r"(?:\b(?:Inc|Corp|Co|Ltd|etc|a\.m|p\.m|S\.p\.A|S\.r\.l|B\.V|N\.V)|\d)\.$")
 # … and these when a function word does: "in the U.S. The", "no plan B. There", not "U.S. Steel", "J. Hill".
 _INITIALS = re.compile(r"(?:\b(?:Jr|Sr|[A-Z](?:\.[A-Z])+)|[a-zà-ÿ] [A-LN-Z])\.$")
+_ROMAN = re.compile(r"[ivx]+$")
 _NEXT = re.compile(r"\s+[\"«]?\s?([A-ZÀ-Ý][\w'-]*)")
 # "LYON, 13 février 2024 (Agence X) - Le groupe", "MUMBAI: The company": where and when, no part of the sentence.
 _DATELINE = re.compile(
@@ -66,7 +67,7 @@ def _continues(text: str, end: re.Match[str], dictionary: Dictionary) -> bool:
     if before[-2].isdigit():
         return False
     word = found.group(1).partition("'")[0].lower() if (found := _NEXT.match(after)) else ""
-    ends = (_FORM.search(before) and dictionary.is_word(word)) or (_INITIALS.search(before) and word in dictionary.functions)
+    ends = (_FORM.search(before) and len(word) > 1 and dictionary.is_word(word) and not _ROMAN.match(word)) or (_INITIALS.search(before) and word in dictionary.functions)
     return not ends
 
 

@@ -16,6 +16,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.names import Span, Word
 from kg.extract.namewords import NameWords
 from kg.extract.places import Gazetteer
+from kg.extract.referents import letters_in_order
 from kg.extract.syntax import Name
 from kg.model import EntityType
 
@@ -31,6 +32,7 @@ _DEFAULT = 0.4  # organisation, when nothing speaks for anything: in business ne
 _INITIALS = re.compile(r"^(?:[A-Z]\.[ -]?){1,3}(?:[A-Z][a-zà-ÿ]|Mc|O')")
 _NUMBERED = re.compile(r"[a-zà-ÿ]\s?\d+$|^[A-Z]{1,2}-?\d+$")
 _CAMEL = re.compile(r"[a-zà-ÿ][A-Z]|\d[A-Z]|^[a-z][A-Z]")
+_ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
 _BEHIND = 70  # characters behind a name that are looked at
 _SHARED = 0.8  # of a longer name's votes that its shorter form gets
 
@@ -228,6 +230,8 @@ class Typer:
             self._from_apposition(votes, match)
         if self.known.person_behind.match(lower):
             votes[_PERSON] += _STRONG if _INITIALS.match(self.words[span.first].text) or span.last - span.first > 1 else _MODEL
+        if (acronym := _ACRONYM.match(behind)) and letters_in_order(acronym.group(1), self.text[self.words[span.first].start : end]):
+            votes[_ORG] += _STRONG
         if self.known.organization_behind.match(lower):
             votes[_ORG] += _MODEL
         if self.known.place_behind.match(behind) and (not behind.startswith(" (") or self._before(span, 1) in self.known.place_prepositions):
