@@ -91,14 +91,15 @@ class Resolver:
             self.discourse.owners[phrase.i] = owner
         if phrase.entity >= 0:
             self.salience.add(phrase)
-        elif self._is_open(phrase):
-            self.salience.add_open(phrase)
+        elif types := self._meant(phrase):
+            self.salience.add_open(phrase, types)
 
-    def _is_open(self, phrase: Phrase) -> bool:
-        """A description or pronoun that means somebody, but nobody knows whom."""
+    def _meant(self, phrase: Phrase) -> set[EntityType]:
+        """What an unresolved description or pronoun may mean."""
         if phrase.kind is Kind.PRONOUN:
-            return self.parse.tokens[phrase.head].lower in self.pronouns.pronouns
-        return self.describer.type_of(phrase) in {EntityType.PERSON, EntityType.ORGANIZATION}
+            return set(self.pronouns.types(self.parse.tokens[phrase.head].lower))
+        kind = self.describer.type_of(phrase)
+        return {kind} if kind is not None else set()
 
     def _nominal(self, phrase: Phrase) -> None:
         """Link a description, and let the entity learn from it."""

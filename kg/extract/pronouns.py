@@ -48,6 +48,10 @@ class Pronouns:
             return self._personal(phrase, self.pronouns[token.lower]), "pronoun"
         return -1, ""
 
+    def types(self, word: str) -> list[EntityType]:
+        """What a personal pronoun may stand for; nothing for other words."""
+        return [EntityType(t) for t in _words(self.pronouns.get(word, {}), "types")]
+
     # -- personal
 
     def _is_expletive(self, token: Token) -> bool:
@@ -70,20 +74,20 @@ class Pronouns:
         return 0 < token.i < len(tokens) - 1 and tokens[token.i - 1].text == "," and tokens[token.i + 1].text == ","
 
     def _personal(self, phrase: Phrase, features: dict[str, object]) -> int:
-        types = [EntityType(t) for t in _words(features, "types")]
+        types = self.types(self.parse.tokens[phrase.head].lower)
         scores = self.salience.scores(phrase, types)
         self._drop_coarguments(phrase, scores)
         self._drop_fronted(phrase, scores)
         self._by_gender(scores, str(features.get("gender", "")), full=True)
-        if self.parse.tokens[phrase.head].dep.startswith("nsubj") and not self._prefer_subjects(phrase, scores):
+        if self.parse.tokens[phrase.head].dep.startswith("nsubj") and not self._prefer_subjects(phrase, types, scores):
             return -1
         return best(scores, _ENOUGH if len(scores) > 1 else _ALONE, _MARGIN)
 
-    def _prefer_subjects(self, phrase: Phrase, scores: dict[int, float]) -> bool:
+    def _prefer_subjects(self, phrase: Phrase, types: list[EntityType], scores: dict[int, float]) -> bool:
         """A subject goes on with the subject of its own sentence, else of the one before; False if nobody knows that one."""
-        subject, bonus = self.salience.last_subject(phrase, here=True), _SAME_SENTENCE
+        subject, bonus = self.salience.last_subject(phrase, types, here=True), _SAME_SENTENCE
         if subject == -1:
-            subject, bonus = self.salience.last_subject(phrase, here=False), _SENTENCE_BEFORE
+            subject, bonus = self.salience.last_subject(phrase, types, here=False), _SENTENCE_BEFORE
         if subject in scores:
             scores[subject] += bonus
         return subject != OPEN
@@ -191,11 +195,11 @@ class Pronouns:
             scores = {i: s for i, s in scores.items() if not self.profiles.of[i].institution}
         subject = self._source(phrase)
         if subject == -1:
-            subject = self._clause_subject(phrase)
+            subject = self._clause_subject(phrase, types)
         if subject == -1:
-            subject = self.salience.last_subject(phrase, here=True)
+            subject = self.salience.last_subject(phrase, types, here=True)
         if subject == -1:
-            subject = self.salience.last_subject(phrase, here=False)
+            subject = self.salience.last_subject(phrase, types, here=False)
         if subject == OPEN:
             return -1
         if subject in scores:
@@ -222,7 +226,7 @@ class Pronouns:
                 return found.entity
         return -1
 
-    def _clause_subject(self, phrase: Phrase) -> int:
+    def _clause_subject(self, phrase: Phrase, types: list[EntityType]) -> int:
         """The subject of the nearest clause around the phrase that has one before it."""
         for above in self.parse.ancestors(self.parse.tokens[phrase.head]):
             for subject in self.parse.children(above, "nsubj", "nsubj:pass"):
@@ -231,7 +235,7 @@ class Pronouns:
                     continue
                 if found.entity >= 0:
                     return found.entity
-                if found.kind is Kind.NOUN and found.noun is not None and found.noun.type in {_PERSON, _ORG}:
+                if found.kind is Kind.NOUN and found.noun is not None and found.noun.type in types:
                     return OPEN
         return -1
 

@@ -22,7 +22,7 @@ _SECTION = 4.0  # another section: nearly never
 _FREQUENCY = 0.25  # each mention so far, up to six
 _LABEL = 2.0  # the name with which a section begins is its topic
 _UNSURE = 1.0  # an entity whose type is a guess
-OPEN = -2  # a subject that nobody knows who it is
+OPEN = -2  # a subject of which nobody knows who it is
 _REACH = 5.0  # what scores less is not thought of any more
 _WEAK_TYPE = 3.0  # votes for a type; one with less may turn out to be another (see relations.Matcher)
 _MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})
@@ -36,10 +36,12 @@ class Salience:
         self.referents = referents
         self.layout = layout
         self.mentions: list[Mention] = []
+        self.open: dict[int, set[EntityType]] = {}  # head tokens of unresolved subjects, what they may be
 
-    def add_open(self, phrase: Phrase) -> None:
-        """Note a subject that stayed unresolved: what follows may go on with it."""
+    def add_open(self, phrase: Phrase, types: set[EntityType]) -> None:
+        """Note a subject of one of the types that stayed unresolved: what follows may go on with it."""
         if self._weight(phrase) >= _SUBORDINATE:
+            self.open[phrase.head] = types
             self._add(phrase, OPEN)
 
     def add(self, phrase: Phrase) -> None:
@@ -97,15 +99,18 @@ class Salience:
             return False
         return Salience.unsure(referent)
 
-    def last_subject(self, phrase: Phrase, *, here: bool) -> int:
+    def last_subject(self, phrase: Phrase, types: Iterable[EntityType], *, here: bool) -> int:
         """The subject nearest before: within the sentence when `here`, else of a main clause of the sentence before.
 
-        -1 when there is none, `OPEN` when it is one that nobody knows.
+        Subjects that can't be of the types are passed over. -1 when there is none, `OPEN` when nobody knows who it is.
         """
+        allowed = set(types)
         token = self.parse.tokens[phrase.head]
         quote = self.layout.quote(phrase.head)
         for m in reversed(self.mentions):
             if m.token >= phrase.first or m.quote not in {-1, quote} or m.referent == phrase.entity >= 0:
+                continue
+            if not (self.open[m.token] & allowed if m.referent == OPEN else self.can_be(self.referents[m.referent], allowed)):
                 continue
             if here and m.sentence == token.sentence and m.weight >= _SUBORDINATE:
                 return m.referent

@@ -140,7 +140,7 @@ class Posts:
         for i in scores:
             scores[i] += _TOPIC * min(self.told[i], 8)
         for here in (True, False):
-            subject = self.salience.last_subject(phrase, here=here)
+            subject = self.salience.last_subject(phrase, {kind}, here=here)
             if subject in scores:
                 scores[subject] += _SUBJECT
                 break
