@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from kg.extract.descriptions import Describer
 from kg.extract.discourse import Discourse, Layout
+from kg.extract.implied import Implied
 from kg.extract.lexicon import Lexicon
 from kg.extract.naming import Namer
 from kg.extract.nominals import Nominals
@@ -51,10 +52,12 @@ class Resolver:
         self._set_genders()
         self.profiles.run()
         self.posts = Posts(self.parse, self.discourse, self.lexicon, self.salience, self.profiles)
+        implied = Implied(self.parse, self.discourse, self.lexicon, self.posts)
         for phrase in self.phrases:
             self._resolve(phrase)
-            if phrase.i not in self.discourse.owners and (owner := self.posts.owner(phrase)) >= 0:
-                self.discourse.owners[phrase.i] = owner
+            owner = max(self.posts.owner(phrase), implied.owner(phrase))
+            if owner >= 0:
+                self.discourse.owners.setdefault(phrase.i, owner)
         Speakers(self.parse, self.discourse, self.lexicon, self.layout, self.posts).run()
         return self.discourse
 

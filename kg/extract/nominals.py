@@ -5,6 +5,8 @@ A description refers to somebody named before when all it says fits: number, typ
 
 from __future__ import annotations
 
+from collections import Counter
+
 from kg.extract.descriptions import PERSONAL, Describer
 from kg.extract.discourse import Discourse
 from kg.extract.lexicon import Lexicon
@@ -19,6 +21,7 @@ _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.P
 _NO = -20.0  # rules a candidate out
 _ENOUGH = 0.0
 _MARGIN = 0.5
+_PRIOR = 0.2  # for each time that the text names a candidate, also later: "the company" is mostly what it is about
 _KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 
 
@@ -33,6 +36,7 @@ class Nominals:
         self.profiles = profiles
         self.describer = describer
         table = lexicon.language.table("coreference")["nouns"]
+        self.told = Counter(p.entity for p in discourse.phrases if p.kind is Kind.NAME)
         self.families: list[dict[str, list[str]]] = table["families"]
         self.universal = frozenset(table["universal"])
         self.institutions = frozenset(table["institutions"])
@@ -65,7 +69,7 @@ class Nominals:
         head = self.parse.tokens[phrase.head]
         if phrase.determiner not in {"definite", "demonstrative"} or phrase.owner >= 0 or head.morph.get("Number") == "Plur":
             return False
-        if any(self.parse.tokens[i].lemma in self.other for i in phrase.modifiers):
+        if any(self.parse.tokens[i].lemma in self.other for i in phrase.modifiers) or self._before_name(phrase):
             return False
         if phrase.noun is None and phrase.role is None:
             return self._is_demonym(phrase) and phrase.determiner == "definite" and not self._before_noun(phrase)
@@ -74,6 +78,13 @@ class Nominals:
         if phrase.role is not None and (phrase.role.relation in _KIN or phrase.complements or phrase.names):
             return False
         return not self._names_another(phrase)
+
+    def _before_name(self, phrase: Phrase) -> bool:
+        """"la société d'ingénierie X": a title that was not understood is no anaphor."""
+        end = self.describer.end_of(phrase)
+        if end >= len(self.parse.tokens) or self.parse.tokens[end].name < 0:
+            return False
+        return self.parse.tokens[end].sentence == self.parse.tokens[phrase.head].sentence
 
     def _before_noun(self, phrase: Phrase) -> bool:
         """"l'ancienne Société alpine", "the German Länder": an adjective of what follows."""
@@ -126,7 +137,8 @@ class Nominals:
         if noun in self.universal:
             if profile.institution:
                 return _NO
-            return -1.2 if referent.nouns & self.proven and not referent.nouns & self.universal else 0.8 * (noun in referent.nouns)
+            topic = _PRIOR * min(self.told[referent.i], 8) if phrase.determiner == "definite" else 0.0
+            return topic + (-1.2 if referent.nouns & self.proven and not referent.nouns & self.universal else 0.8 * (noun in referent.nouns))
         if self._same_family(noun, referent):
             return 2.5
         if noun in referent.nouns or any(noun[:5] == w[:5] for name in referent.names for w in words_of(name)):

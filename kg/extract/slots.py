@@ -142,8 +142,13 @@ class Slots:
         if phrase.owner >= 0:
             return [self.discourse.phrases[phrase.owner].head]
         if phrase.i in self.discourse.owners:
-            return [phrase.first]
+            return [phrase.first] if phrase.first != phrase.head else self._mention(self.discourse.owners[phrase.i], token)
         return phrase.names[:1]
+
+    def _mention(self, referent: int, token: int) -> list[int]:
+        """The place nearest before a token where an entity is named: an owner that the noun itself leaves out."""
+        heads = [p.head for p in self.discourse.phrases if p.entity == referent and p.kind is Kind.NAME and p.head < token]
+        return heads[-1:]
 
     def _governor(self, token: int) -> list[int]:
         """The subject of the nearest clause around a noun, unless the noun is in that subject."""

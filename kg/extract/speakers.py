@@ -89,7 +89,7 @@ class Posts:
     def owner(self, phrase: Phrase) -> int:
         """The organisation, or place, whose post is meant though nothing says so."""
         if phrase.entity < 0 and self._is_vacant(phrase):  # of use to the verbs of appointments only
-            return self._topic(phrase, _ORG)
+            return self.topic(phrase, _ORG)
         if phrase.role is None or phrase.entity < 0 or self.discourse.referents[phrase.entity].type is not _PERSON:
             return -1
         if phrase.determiner not in {"definite", ""} or self.named(phrase) or self._beside_named(phrase) or self._ended(phrase):
@@ -97,9 +97,9 @@ class Posts:
         if (phrase.entity, phrase.role.relation) in self.explicit:
             return -1
         if phrase.role.words in self.of_place:
-            return self._topic(phrase, _PLACE)
+            return self.topic(phrase, _PLACE)
         if phrase.role.relation in self.relations or phrase.role.words in self.posts:
-            return self._topic(phrase, _ORG)
+            return self.topic(phrase, _ORG)
         return -1
 
     def _beside_named(self, phrase: Phrase) -> bool:
@@ -133,7 +133,8 @@ class Posts:
         bare = phrase.role is not None and phrase.role.relation in PERSONAL - _KIN and phrase.determiner in {"", "definite"}
         return bare or (phrase.office is not None and phrase.determiner in {"", "definite"})
 
-    def _topic(self, phrase: Phrase, kind: EntityType) -> int:
+    def topic(self, phrase: Phrase, kind: EntityType) -> int:
+        """The entity that the text is about at the phrase, if that is clear."""
         scores = self.salience.scores(phrase, {kind})
         scores = {i: s for i, s in scores.items() if not self.profiles.of[i].institution and not self.discourse.referents[i].code}
         scores = {i: s for i, s in scores.items() if self.told[i] > 1}
