@@ -84,7 +84,9 @@ class Resolver:
     # -- one phrase after the other
 
     def _resolve(self, phrase: Phrase) -> None:
-        if phrase.entity < 0 and phrase.kind is Kind.PRONOUN:
+        if phrase.entity < 0 and self.nominals.is_last(phrase):
+            self._nominal(phrase)
+        elif phrase.entity < 0 and phrase.kind is Kind.PRONOUN:
             self._link(phrase, *self.pronouns.resolve(phrase))
         elif phrase.entity < 0 and (holder := self.posts.holder(phrase)) >= 0:
             self._link(phrase, holder, "post")

@@ -193,8 +193,12 @@ class Describer:
         end = self.end_of(phrase)
         if phrase.determiner not in {"definite", "possessive", "demonstrative"} or end >= len(tokens):
             return False
+        while end + 1 < len(tokens) and tokens[end].pos in {"PRON", "ADV", "PART"} and tokens[end].dep.split(":")[0] in {"expl", "obj", "iobj", "advmod", "neg"}:
+            end += 1  # "l'ingénieur s'était mis": clitics and adverbs
         following = tokens[end]
-        return following.pos in {"VERB", "AUX"} and following.morph.get("VerbForm") in {"Fin", None} and name.preposition != ""
+        if following.pos not in {"VERB", "AUX"} or following.morph.get("VerbForm") not in {"Fin", None}:
+            return False
+        return name.preposition != "" or not tokens[name.head].dep.startswith(("nsubj", "root"))
 
     def _coordinated(self, phrase: Phrase, name: Phrase) -> None:
         """"X, cofondatrice et directrice générale": the second post is X's too."""

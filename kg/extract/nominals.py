@@ -49,7 +49,7 @@ class Nominals:
 
     def resolve(self, phrase: Phrase) -> int:
         """The entity that a description refers to, -1 when that is not clear."""
-        if self._is_last(phrase):
+        if self.is_last(phrase):
             return self._last_mention(phrase)
         if not self._is_anaphor(phrase):
             return -1
@@ -197,8 +197,10 @@ class Nominals:
 
     # -- "ce dernier", "the latter"
 
-    def _is_last(self, phrase: Phrase) -> bool:
-        return phrase.kind is Kind.NOUN and self.parse.tokens[phrase.head].lemma in self.last and len(phrase.modifiers) == 0
+    def is_last(self, phrase: Phrase) -> bool:
+        tokens = self.parse.tokens
+        text = self.parse.text[tokens[phrase.first].start : tokens[phrase.last - 1].end].lower()
+        return text in self.last or (tokens[phrase.head].lemma in self.last and not phrase.modifiers and phrase.determiner in {"definite", "demonstrative"})
 
     def _last_mention(self, phrase: Phrase) -> int:
         """The entity named last in the sentence before or in this one, if it can be meant."""

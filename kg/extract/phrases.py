@@ -142,7 +142,7 @@ class Chunker:
                 j += 1
             elif token.pos in {"ADJ", "NUM", "X", "SYM"} or (token.pos == "VERB" and self._is_adjectival(token)):
                 j += 1
-            elif token.pos == "ADV" and j + 1 < last and tokens[j + 1].pos in {"ADJ"}:
+            elif token.pos == "ADV" and j + 1 < last and (tokens[j + 1].pos == "ADJ" or (not self.head_first and tokens[j + 1].text == "-" and tokens[j + 1].start == token.end)):
                 j += 1
             elif token.text in _LINKS and j + 1 < last and token.start == tokens[j - 1].end and tokens[j + 1].start == token.end:
                 j += 2
@@ -155,7 +155,7 @@ class Chunker:
     @staticmethod
     def _is_adjectival(token: Token) -> bool:
         """A participle that stands as an adjective before or after its noun."""
-        return token.morph.get("VerbForm") == "Part" and token.dep in {"amod"}
+        return token.morph.get("VerbForm") == "Part" and token.dep in {"amod", "compound"}
 
     def _split(self, i: int, end: int) -> int:
         """A run into its phrases: modifiers with their noun, then a name set beside it."""

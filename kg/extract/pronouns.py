@@ -137,6 +137,8 @@ class Pronouns:
 
     def _antecedent(self, phrase: Phrase, types: list[str]) -> int:
         """What a relative pronoun stands for: the noun that the clause hangs on, or the phrase before; its type must fit."""
+        if (joined := self._joined(phrase)) >= 0:
+            return joined
         for found in (self._governing(phrase), self._preceding(phrase)):
             if found is None:
                 continue
@@ -144,6 +146,14 @@ class Pronouns:
             if referent >= 0:
                 return referent
         return -1
+
+    def _joined(self, phrase: Phrase) -> int:
+        """"X, which owns Y and whose head …": a second relative clause goes on with the antecedent of the first."""
+        before = self.parse.tokens[phrase.first - 1] if phrase.first > 0 else None
+        if before is None or before.pos != "CCONJ":
+            return -1
+        same = [p for p in self.discourse.phrases[max(0, phrase.i - 12) : phrase.i] if p.reason == "relative"]
+        return next((p.entity for p in reversed(same) if self.parse.tokens[p.head].sentence == before.sentence), -1)
 
     def _governing(self, phrase: Phrase) -> Phrase | None:
         verb = self.parse.head(self.parse.tokens[phrase.head])
@@ -183,6 +193,8 @@ class Pronouns:
         if features is None:
             return -1
         if features.get("relative"):
+            if (joined := self._joined(phrase)) >= 0:
+                return joined
             previous = self._preceding(phrase)
             return self._of_head(previous, _words(features, "types")) if previous is not None else -1
         types = [EntityType(t) for t in _words(features, "types")] or self._owner_types(phrase)

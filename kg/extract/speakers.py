@@ -92,7 +92,8 @@ class Posts:
             return self.topic(phrase, _ORG)
         if phrase.role is None or phrase.entity < 0 or self.discourse.referents[phrase.entity].type is not _PERSON:
             return -1
-        if phrase.determiner not in {"definite", ""} or self.named(phrase) or self._beside_named(phrase) or self._ended(phrase):
+        allowed = {"definite", "", "indefinite"} if phrase.role.words in self.posts else {"definite", ""}
+        if phrase.determiner not in allowed or self.named(phrase) or self._beside_named(phrase) or self._ended(phrase):
             return -1
         if (phrase.entity, phrase.role.relation) in self.explicit:
             return -1
