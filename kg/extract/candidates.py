@@ -18,6 +18,7 @@ class Candidate:
     tokens: list[int]  # all that take part, for the evidence
     rule: str
     status: Status | None = None  # set by the rule itself; None: ask the trigger's factuality
+    presupposed: bool = False  # asserted whatever the clause says of its event
     ended: bool = False
     position: str | None = None
     share: float | None = None

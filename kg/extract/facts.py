@@ -66,8 +66,12 @@ class Assembler:
         return thing.type is not None and thing.type.value in relation.range and thing.i != subject.i
 
     def _fact(self, candidate: Candidate) -> Fact:
-        verdict = self.judge.judge(candidate.trigger) if candidate.judged else Factuality(Status.ASSERTED)
+        judged = candidate.judged and not candidate.presupposed
+        verdict = self.judge.judge(candidate.trigger) if judged else Factuality(Status.ASSERTED)
         status = combine(candidate.status or Status.ASSERTED, verdict.status)
+        time = candidate.time or self._time(candidate)
+        if judged and status is Status.ASSERTED and self._lies_ahead(time):
+            status = Status.PLANNED
         source = verdict.source if self._speaks_of_others(candidate, verdict) else None
         taken = {candidate.subject} | ({candidate.object} if isinstance(candidate.object, int) else set())
         amount, currency = self._amount(candidate)
@@ -81,7 +85,7 @@ class Assembler:
             rule=candidate.rule,
             ended=candidate.ended,
             attributed_to=self._source(source) if source else None,
-            time=candidate.time or self._time(candidate),
+            time=time,
             place=self.id(place) if place is not None else None,
             amount=amount,
             currency=currency,
@@ -121,6 +125,14 @@ class Assembler:
         if candidate.relation in _NO_TIME or not candidate.judged:
             return None
         return self.qualifiers.time(candidate.trigger)
+
+    def _lies_ahead(self, time: str | None) -> bool:
+        """Whether a time begins after the day of publication: what is told of it has not happened yet."""
+        if time is None or self.document.published is None or time.startswith(".."):
+            return False
+        start = time.split("/")[0]
+        year = self.document.published.isoformat()
+        return re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", start) is not None and start > year[: len(start)]
 
     # -- evidence
 

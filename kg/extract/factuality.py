@@ -50,6 +50,7 @@ class Judge:
         self.conditional_modals = frozenset(table["future"].get("conditional_modals", ()))
         self.conditional = table["conditional"] == "possible"
         self.negation = frozenset(lexicon.language.table("clauses")["negation"])
+        self.aims = frozenset(table["marks"]["aim"])
         self.speaker = frozenset(lexicon.language.table("coreference")["speaker"]["words"])
         self._cache: dict[int, Factuality] = {}
 
@@ -70,7 +71,7 @@ class Judge:
             above = self.parse.head(current)
             if self._is_relative(current) and current.i != token.i:
                 break
-            if current.dep in {"acl:relcl"}:
+            if current.dep == "acl:relcl" or self._describes(current):
                 break
             if current.dep in {"conj", "parataxis"} and current.i in self.clauses and not self._shares(current):
                 if current.dep == "conj":
@@ -92,6 +93,8 @@ class Judge:
             return _POSSIBLE if self.adverbs.search(around) else _ASSERTED
         if clause.negated:
             return _DENIED
+        if token.dep == "conj" and not clause.auxiliaries and token.morph.get("VerbForm") == "Inf" and token.head in self.clauses:
+            return self._own(self.parse.head(token), self.clauses[token.head])  # "will close X and cut Y"
         if self._is_conditional(clause) or self.adverbs.search(around) or self.possible_modals & set(clause.auxiliaries):
             return _POSSIBLE
         if clause.form == "inf" and not clause.auxiliaries and self._heads_line(token):
@@ -133,6 +136,8 @@ class Judge:
             return self._under_noun(status, above), source
         if token.dep == "advcl" and token.morph.get("VerbForm") == "Fin":
             return status, source
+        if self._is_purpose(token):
+            return combine(status, _PLANNED), source
         if self._is_future_of_past(token, clause):
             status = _PLANNED
         is_subject = token.i in clause.arguments.get("agent", []) + (clause.arguments.get("patient", []) if clause.passive else [])
@@ -140,6 +145,11 @@ class Judge:
         if source is None and clause.lemma in self.verbs["report"] and not (is_subject or clause.negated) and token.dep != "conj":
             source = self._agent(clause)
         return status, source
+
+    def _is_purpose(self, token: Token) -> bool:
+        """"is leaving to join X", "pour racheter Y": an aim, not yet reached."""
+        below = self.clauses.get(token.i)
+        return below is not None and below.form == "inf" and token.dep == "advcl" and any(m.lower in self.aims for m in self.parse.children(token, "mark", "aux", "case"))
 
     def _is_future_of_past(self, token: Token, governor: Clause) -> bool:
         """"a annoncé qu'il rachèterait", "said it would buy": the speaker's own plan, told in the past."""
@@ -197,6 +207,12 @@ class Judge:
     @staticmethod
     def _is_relative(token: Token) -> bool:
         return token.dep == "acl:relcl"
+
+    def _describes(self, token: Token) -> bool:
+        """A participle without a preposition describes by itself: "la société, fondée en 1834, dément"."""
+        clause = self.clauses.get(token.i)
+        bare = clause is not None and clause.form == "part" and not self.parse.children(token, "mark", "case", "aux")
+        return bare and token.dep.split(":")[0] in {"acl", "amod", "advcl", "appos", "nmod"}
 
     def _is_question(self, token: Token) -> bool:
         _, last = self.parse.sentences[token.sentence]

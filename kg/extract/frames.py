@@ -36,6 +36,7 @@ class Frame:
     money: bool = False  # the patient must be an amount ("put $3m into X")
     without: frozenset[str] = frozenset()  # roles or prepositions that must be absent
     status: Status | None = None  # what the words themselves say, before mood and governors
+    presupposed: bool = False  # holds whatever becomes of the event: who cuts jobs in Lille is in Lille
     ended: bool = False
     negative: bool = False  # the amount is a loss
     passive_only: bool = False
@@ -83,7 +84,7 @@ def load_frames(code: str) -> Frames:
 
 def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, list[str]]) -> list[Frame]:
     """The frame of an entry and those of its `also`, which share triggers and conditions."""
-    known = {"relation", "name", "lemmas", "subject", "object", "patient", "agent", "with_words", "money", "without", "status", "ended", "negative", "passive_only", "reflexive", "below", "copular", "types", "who", "whom", "not_whom", "literal", "match", "avoid", "also"}
+    known = {"relation", "name", "lemmas", "subject", "object", "patient", "agent", "with_words", "money", "without", "status", "presupposed", "ended", "negative", "passive_only", "reflexive", "below", "copular", "types", "who", "whom", "not_whom", "literal", "match", "avoid", "also"}
     if extra := set(entry) - known:
         raise ConfigurationError(f"lang/{code}/relations.toml: frame '{entry.get('name')}': unknown key {sorted(extra)}")
     try:
@@ -111,6 +112,7 @@ def _frame(code: str, kind: str, entry: Mapping[str, Any], own: Mapping[str, Any
         money=entry.get("money", False),
         without=frozenset(own.get("without", ())),
         status=Status(own["status"]) if "status" in own else None,
+        presupposed=own.get("presupposed", False),
         ended=own.get("ended", False),
         negative=own.get("negative", False),
         passive_only=own.get("passive_only", False),

@@ -127,9 +127,14 @@ class Matcher:
                     tokens=[trigger, subject.token, *tokens],
                     rule=frame.rule,
                     status=frame.status,
+                    presupposed=frame.presupposed or self._describes_only(frame, trigger),
                     ended=frame.ended,
                     share=share,
                 )
+
+    def _describes_only(self, frame: Frame, trigger: int) -> bool:
+        """A noun that describes somebody beside the name ("X, rival de Y") states so whatever the clause says."""
+        return "holder" in (*frame.subject, *frame.object) and trigger not in self.clauses
 
     @staticmethod
     def _by_share(relation: str, filler: Filler | None, share: float | None) -> str:
