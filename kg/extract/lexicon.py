@@ -43,6 +43,7 @@ class Lexicon:
 
     language: Language
     nouns: Mapping[str, Noun]
+    ambivalent: frozenset[str]  # nouns for a person's trade as for a company's: "chimiste", "designer"
     sites: frozenset[str]
     staff: frozenset[str]
     jobs: frozenset[str]
@@ -98,6 +99,7 @@ def load_lexicon(code: str) -> Lexicon:
     return Lexicon(
         language=language,
         nouns={noun.lemma: noun for noun in _nouns(nouns)},
+        ambivalent=_ambivalent(nouns),
         sites=frozenset(word for key in nouns["site"] for word in nouns["site"][key]),
         staff=frozenset(nouns["staff"]["people"]),
         jobs=frozenset(nouns["staff"]["jobs"]),
@@ -111,6 +113,11 @@ def load_lexicon(code: str) -> Lexicon:
         legal_form=_legal_forms(names["legal_forms"]),
         role_words=frozenset(words.split()[0] for words in posts),
     )
+
+
+def _ambivalent(table: Mapping[str, Mapping[str, Iterable[str]]]) -> frozenset[str]:
+    organization, person = ({word for words in table[key].values() for word in words} for key in ("organization", "person"))
+    return frozenset(organization & person)
 
 
 def _nouns(table: Mapping[str, Mapping[str, Iterable[str]]]) -> Iterable[Noun]:

@@ -31,6 +31,8 @@ class NameWords:
     lower_case: bool  # institutions' names go on in lower case, as in French
     given_names: frozenset[str]
     organization_words: frozenset[str]
+    first_words: frozenset[str]  # of those, what makes an organisation also at the beginning of a name
+    recipients: frozenset[str]  # prepositions of a place that may as well stand before a recipient
     place_words: frozenset[str]
     place_patterns: tuple[re.Pattern[str], ...]
     place_prepositions: frozenset[str]
@@ -70,7 +72,7 @@ def load_name_words(code: str) -> NameWords:
 
 _SETS = (
     "never", "inner", "glue", "particles", "tails", "institutions", "families", "conjunctions", "place_words", "place_prepositions",
-    "organization_prepositions", "organization_nouns", "product_nouns", "owned", "between", "stops",
+    "organization_prepositions", "organization_nouns", "product_nouns", "owned", "between", "stops", "first_words", "recipients",
 )  # fmt: skip
 
 

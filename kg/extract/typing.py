@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from statistics import fmean
 
-from kg.extract.lexicon import Lexicon
+from kg.extract.lexicon import Lexicon, Noun
 from kg.extract.names import Span, Word
 from kg.extract.namewords import NameWords
 from kg.extract.places import Gazetteer
@@ -28,11 +28,13 @@ _STRONG = 3.0  # descriptive noun beside the name, word of the trade inside it, 
 _MODEL = 1.5
 _WEAK = 1.0  # a preposition, the shape
 _DOUBTED = 0.5  # what the model calls a person without a given name: mostly companies with unknown names
-_DEFAULT = 0.4  # organisation, when nothing speaks for anything: in business news most names are
+_DEFAULT = 0.6  # organisation, when little speaks for anything else: in business news most names are
+_HALF = 0.5  # the recogniser's places that no gazetteer has; French "à X", which is often "vendre à X"
 _INITIALS = re.compile(r"^(?:[A-Z]\.[ -]?){1,3}(?:[A-Z][a-zà-ÿ]|Mc|O')")
 _NUMBERED = re.compile(r"[a-zà-ÿ]\s?\d+$|^[A-Z]{1,2}-?\d+$")
 _CAMEL = re.compile(r"[a-zà-ÿ][A-Z]|\d[A-Z]|^[a-z][A-Z]")
 _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
+_REGION = re.compile(r", ([A-ZÀ-Ý][\w-]+(?: [A-ZÀ-Ý][\w-]+)?)")
 _BEHIND = 70  # characters behind a name that are looked at
 _SHARED = 0.8  # of a longer name's votes that its shorter form gets
 
@@ -65,7 +67,6 @@ class Typer:
 
     def _name(self, span: Span, text: str, votes: Votes) -> Name:
         scores = sorted(((t, s) for t, s in votes.items() if s > 0), key=lambda p: (-p[1], p[0].value))
-        scores = scores or [(_ORG, _DEFAULT)]
         return Name(self.words[span.first].start, self.words[span.last - 1].end, text, scores[0][0], tuple(scores))
 
     # -- forms of one name
@@ -77,7 +78,7 @@ class Typer:
             if not rest or text.count(" ") > 2 or first in self.known.given_names:
                 continue
             last = text.rpartition(" ")[2]
-            if first in together and last not in together:
+            if (first in together and last not in together) or self.gazetteer.place(first):
                 votes[_ORG] += _MODEL
             elif last in together and first not in together:
                 votes[_PERSON] += _MODEL
@@ -92,20 +93,34 @@ class Typer:
                 by_end[" ".join(words[k:])].append(text)
         own = {text: Counter(votes) for text, votes in together.items()}
         for text, votes in together.items():
-            for whole in by_end.get(text, ()):
-                best = max(own[whole], key=lambda k: (own[whole][k], k.value), default=None)
-                if best is _PERSON or (best is _ORG and whole.startswith(text + " ")):
-                    votes.update({k: v * _SHARED for k, v in own[whole].items()})
+            for whole, _ in self._namesakes(text, by_end.get(text, ()), own):
+                votes.update({k: v * _SHARED for k, v in own[whole].items()})
+
+    @staticmethod
+    def _namesakes(text: str, wholes: Sequence[str], own: dict[str, Votes]) -> list[tuple[str, EntityType]]:
+        """The longer names that may lend their votes; of a family and its firm only the one that the text speaks for."""
+        best = [(w, max(own[w], key=lambda k: (own[w][k], k.value), default=None)) for w in wholes]
+        found = [(w, k) for w, k in best if k is _PERSON or (k is _ORG and w.startswith(text + " "))]
+        if {k for _, k in found} == {_PERSON, _ORG}:
+            kind = _ORG if own[text][_ORG] > own[text][_PERSON] + _DEFAULT else _PERSON
+            found = [(w, k) for w, k in found if k is kind]
+        return found  # type: ignore[return-value] # None was filtered
 
     # -- the name itself
 
     def _from_model(self, votes: Votes, text: str, labels: list[str]) -> None:
         """The recogniser's opinion, averaged over the mentions, so that many of its errors weigh no more than one."""
-        person_like = self._is_given(text.split()[0]) or bool(_INITIALS.match(text))
-        for kind, usual in ((_PERSON, _MODEL if person_like else _DOUBTED), (_ORG, _MODEL), (_PLACE, _WEAK), (_PRODUCT, _WEAK)):
-            share = fmean(label == kind.value for label in labels)
-            if share:
-                votes[kind] += usual * share
+        person = self._is_person_like(text)
+        known_place = self.gazetteer.place(text) is not None
+        weights = ((_PERSON, _MODEL if person else _DOUBTED), (_ORG, _MODEL), (_PLACE, _WEAK if known_place else _HALF), (_PRODUCT, _WEAK))
+        for kind, weight in weights:
+            if share := fmean(label == kind.value for label in labels):
+                votes[kind] += weight * share
+        if not person:
+            votes[_ORG] += _DEFAULT
+
+    def _is_person_like(self, text: str) -> bool:
+        return self._is_given(text.split()[0]) or bool(_INITIALS.match(text))
 
     def _is_given(self, word: str) -> bool:
         return word in self.known.given_names or word.split("-")[0] in self.known.given_names
@@ -113,22 +128,25 @@ class Typer:
     def _from_inside(self, votes: Votes, text: str) -> None:
         parts = re.split(r"[\s'’-]+", text.lower())
         words = text.split()
-        organization = False
-        if self.lexicon.legal_form.search(text):
-            votes[_ORG] += _CERTAIN
-            organization = True
-        if parts[-1] in self.known.organization_words or parts[0] in self.known.organization_words or (parts[0] in self.known.heads and len(parts) > 1):
-            votes[_ORG] += _STRONG
-            organization = True
-        if text[0].islower() or (" & " in text and len(words) > 2) or parts[-1] in self.known.families:
-            votes[_ORG] += _STRONG  # "tribunal de commerce de Tilmex", "Norvane & Fils"
-            organization = True
+        before = votes[_ORG]
+        if self.lexicon.legal_form.search(text) or text[0].islower():
+            votes[_ORG] += _CERTAIN  # the latter: "tribunal de commerce de Tilmex"
+        if self._is_organization(parts) or (" & " in text and len(words) > 2) or parts[-1] in self.known.families:
+            votes[_ORG] += _STRONG if len(words) == 2 and self._is_given(words[0]) else _STRONG + _MODEL
         if parts[0] in self.known.place_words or parts[-1] in self.known.place_words or any(p.search(text) for p in self.known.place_patterns):
             votes[_PLACE] += _STRONG
         if self.gazetteer.place(text) is not None or self.gazetteer.country(text) is not None:
             votes[_PLACE] += _STRONG + _WEAK
-        if not organization:
+        if votes[_ORG] == before:
             self._from_shape(votes, text, words)
+
+    def _is_organization(self, parts: list[str]) -> bool:
+        """Whether the last word, or the first where a language or "of" makes it one, is that of an organisation."""
+        if parts[-1] in self.known.organization_words:
+            return True
+        if len(parts) < 2 or parts[0] not in self.known.heads | self.known.organization_words:
+            return False
+        return self.known.lower_case or parts[1] in self.known.inner or parts[0] in self.known.first_words
 
     def _from_shape(self, votes: Votes, text: str, words: list[str]) -> None:
         if 2 <= len(words) <= 5 and self._is_given(words[0]):
@@ -167,7 +185,7 @@ class Typer:
         if self.words[span.first - 1].text in self.lexicon.honorifics:
             votes[_PERSON] += _CERTAIN
         if previous in self.known.place_prepositions:
-            votes[_PLACE] += _WEAK
+            votes[_PLACE] += _HALF if previous in self.known.recipients else _MODEL
         if previous in self.known.organization_prepositions:
             votes[_ORG] += _STRONG
         if self.known.lower_case and self.gazetteer.demonym(previous) and self._before(span, 2) in self.known.between:
@@ -180,8 +198,12 @@ class Typer:
     def _from_complement(self, votes: Votes, span: Span) -> None:
         """"Le rachat de X", "shares in X": the noun says that X is an organisation."""
         back = 2 if self._before(span, 1) not in self.known.articles else 3
-        if self._before(span, back - 1) in self.known.between and self._before(span, back) in self.known.organization_nouns:
+        if self._before(span, back - 1) not in self.known.between:
+            return
+        if self._before(span, back) in self.known.organization_nouns:
             votes[_ORG] += _MODEL
+        elif self._before(span, back) in self.lexicon.sites and self._before(span, back - 1) in self.known.of:
+            votes[_PLACE] += _MODEL  # "l'usine de Tilmex"
 
     def _from_noun_before(self, votes: Votes, span: Span) -> None:
         """A descriptive noun directly before, over adjectives and a complement: "le groupe d'ingénierie lyonnais X"."""
@@ -192,31 +214,55 @@ class Typer:
             if back == 1 and word in self.known.product_nouns:
                 votes[_PRODUCT] += _STRONG
                 return
-            if self._from_role(votes, span, back, word) or self._from_noun(votes, span, back, word):
+            if (back == 1 and self._from_role(votes, span, word)) or self._from_noun(votes, span, back):
                 return
 
-    def _from_role(self, votes: Votes, span: Span, back: int, word: str) -> bool:
-        role = self.lexicon.role(f"{self._before(span, back + 1)} {word}", word)
-        if role is None or back > 1:
+    def _from_role(self, votes: Votes, span: Span, word: str) -> bool:
+        role = self.lexicon.role(f"{self._before(span, 2)} {word}", word)
+        if role is None or role.relation in {"ownerOf", "shareholderOf"}:
             return False
-        if role.relation in {"ownerOf", "shareholderOf"}:
-            return False
-        votes[_PERSON] += _STRONG
+        acronym = span.last - span.first == 1 and self.words[span.first].text.isupper()
+        votes[_ORG if acronym else _PERSON] += _STRONG  # "délégué CFTN"
         return True
 
-    def _from_noun(self, votes: Votes, span: Span, back: int, word: str) -> bool:
-        found = self.lexicon.noun(f"{self._before(span, back + 1)} {word}", word)
+    def _noun(self, span: Span, back: int) -> Noun | None:
+        """The descriptive noun `back` words before the name, also one of two words or with a hyphen: "start-up"."""
+        word, second = self._before(span, back), self._before(span, back + 1)
+        joined = f"{self._before(span, back + 2)}-{word}" if second == "-" else f"{second} {word}"
+        return self.lexicon.noun(joined, word)
+
+    def _governor(self, span: Span, back: int) -> Noun | None:
+        """"Fabricant de drones X", "cabinet d'avocats X": the noun that governs the one before the name."""
+        for further in (1, 2):
+            if self._before(span, back + further) in self.known.of:
+                return self._noun(span, back + further + 1)
+        return None
+
+    def _from_noun(self, votes: Votes, span: Span, back: int) -> bool:
+        found = self._noun(span, back)
         if found is None:
             return False
+        direct = back == 1 or not {self._before(span, k) for k in range(1, back)} & self.known.between
         if back == 2 and found.kind == "generic" and self._before(span, 1) in self.known.of and self._before(span, 3) in self.known.articles | self.known.between:
             votes[_PLACE] += _MODEL  # "le groupe de Saint-Ouen"
-        elif back == 1 or not {self._before(span, k) for k in range(1, back)} & self.known.between:
-            votes[found.type] += _STRONG
+        elif direct:
+            governor = self._governor(span, back) if self.known.lower_case else None
+            self._describe(votes, span, governor or found)
         elif found.kind in {"generic", "makers", "trades"}:
             votes[found.type] += _WEAK
         else:
             return False
         return True
+
+    def _describe(self, votes: Votes, span: Span, noun: Noun) -> None:
+        """A trade may be a person's or a company's, a rival or buyer anybody."""
+        person = self._is_given(self.words[span.first].text)
+        if noun.lemma in self.lexicon.ambivalent:
+            votes[_PERSON if person else _ORG] += _STRONG
+        elif noun.kind != "relational":
+            votes[noun.type] += _STRONG
+        elif not person:
+            votes[noun.type] += _WEAK
 
     # -- what stands behind
 
@@ -230,6 +276,8 @@ class Typer:
             self._from_apposition(votes, match)
         if self.known.person_behind.match(lower):
             votes[_PERSON] += _STRONG if _INITIALS.match(self.words[span.first].text) or span.last - span.first > 1 else _MODEL
+        if (region := _REGION.match(behind)) and self.gazetteer.place(region.group(1)):
+            votes[_PLACE] += _MODEL  # "Tilmex, Texas"
         if (acronym := _ACRONYM.match(behind)) and letters_in_order(acronym.group(1), self.text[self.words[span.first].start : end]):
             votes[_ORG] += _STRONG
         if self.known.organization_behind.match(lower):
@@ -248,5 +296,5 @@ class Typer:
         if role := self.lexicon.role(*forms):
             owner = role.relation in {"ownerOf", "shareholderOf"}
             votes[_ORG if owner else _PERSON] += _WEAK if owner else _STRONG
-        elif found := self.lexicon.noun(*forms, *((two,) if two else ())):
-            votes[found.type] += _STRONG
+        elif (found := self.lexicon.noun(*forms, *((two,) if two else ()))) and found.lemma not in self.lexicon.ambivalent:
+            votes[found.type] += _STRONG if found.kind != "relational" else _WEAK
