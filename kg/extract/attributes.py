@@ -13,6 +13,7 @@ from kg.extract.clause import Clause
 from kg.extract.enumerations import Enumerations
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.posts import Posts
+from kg.extract.seats import Seats
 from kg.extract.sites import Sites
 from kg.extract.stating import Context, Described
 from kg.extract.trades import Trades
@@ -32,6 +33,7 @@ class Describing:
         self.trades = Trades(context)
         self.sites = Sites(context)
         self.enumerations = Enumerations(context)
+        self.seats = Seats(context)
 
     def run(self) -> Iterator[Candidate]:
         """Candidates in order of the phrases, then those of copulas."""
@@ -51,6 +53,7 @@ class Describing:
             if referent.i != phrase.entity:
                 yield from self._described(Described(phrase, referent, "enumeration", anchor=token))
         yield from self.sites.site(phrase)
+        yield from self.seats.of_noun(phrase)
 
     def _described(self, described: Described) -> Iterator[Candidate]:
         phrase, referent = described.phrase, described.referent
@@ -66,8 +69,9 @@ class Describing:
         referent = self.discourse.referents[phrase.entity]
         if referent.type is _PLACE:
             yield from self.sites.inside(phrase, referent)
-        elif referent.type is _ORG:
-            yield from self.sites.seat(phrase, referent)
+        elif referent.type is not _PERSON:
+            yield from self.seats.of_name(phrase, referent)
+        if referent.type is _ORG:
             yield from self.sites.staff(phrase, referent)
         elif referent.type is _PERSON:
             yield from self.posts.affiliated(phrase, referent)

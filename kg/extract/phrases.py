@@ -195,7 +195,9 @@ class Chunker:
         """A determiner with an adjective or number only: "l'allemand" before a name, "les deux"."""
         tokens = self.parse.tokens
         adjectives = [j for j in range(i, end) if tokens[j].pos == "ADJ"]
-        if adjectives and tokens[i].lower in self.determiners:
+        before = self._token_before(i)
+        opened = tokens[i].lower in self.determiners or (before is not None and before.lower in self.contracted)  # "du suédois X"
+        if adjectives and opened:
             self._add(i, end, adjectives[-1], Kind.NOUN)
         return max(end, i + 1)
 

@@ -1,4 +1,4 @@
-"""Where organisations sit and work, places within places, and staff: what stands beside names and in sites."""
+"""Where organisations work, places within places, and staff: what sites and the neighbours of names say."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ class Sites(Stating):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.place = self.words("place")
-        self.based = self.words("based")
         within = "|".join(map(re.escape, self.table["within"]))
         quarters = "|".join(map(re.escape, self.table["quarters"]))
         self.within = re.compile(rf",? ?(?:{within})(?: (?:{quarters}))?")
@@ -83,28 +82,6 @@ class Sites(Stating):
         if between == "(":
             return self.parse.tokens[following.last].text in {")", ","}
         return bool(self.within.fullmatch(between))
-
-    # -- "France's X", "X of France", "Y-based X", "X (Lyon)"
-
-    def seat(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:
-        """A place set beside an organisation's name."""
-        for place, token, how in self._beside(phrase):
-            if place.type is _PLACE and place.i != referent.i:
-                yield self.make("headquarteredIn", referent.i, place.i, Described(phrase, referent, how, anchor=phrase.head), [token])
-
-    def _beside(self, phrase: Phrase) -> Iterator[tuple[Referent, int, str]]:
-        if phrase.owner >= 0 and (owner := self.referent(self.discourse.phrases[phrase.owner])) is not None:
-            yield owner, self.discourse.phrases[phrase.owner].head, "possessor"
-        for c in phrase.complements:
-            other = self.discourse.phrases[c]
-            if other.kind is Kind.NAME and other.preposition == "of" and (place := self.referent(other)) is not None:
-                yield place, other.head, "of"
-        following = self.phrase_at(phrase.i + 1)
-        if following is not None and following.kind is Kind.NAME and (place := self.referent(following)) is not None:
-            between = [t.text for t in self.parse.tokens[phrase.last : following.first]]
-            behind = self.parse.tokens[following.last].text if following.last < len(self.parse.tokens) else ""
-            if between == ["("] and behind in {")", ",", ";"}:
-                yield place, following.head, "parenthesis"
 
     # -- "X (1 900 salariés)", "X, 21 000 salariés,"
 

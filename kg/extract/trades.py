@@ -48,7 +48,7 @@ class Trades(Stating):
     def seats(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
         """Places that a description of an organisation names."""
         tokens = self.parse.tokens
-        for i in [*phrase.modifiers, phrase.head]:
+        for i in self._adjectives(phrase):
             ref = self.demonym(tokens[i])
             if ref is not None and ref.kind != PlaceKind.CONTINENT and not (phrase.noun is not None and i == phrase.head):
                 yield self.place_of(ref, tokens[i].text), i
@@ -58,6 +58,16 @@ class Trades(Stating):
                 yield named.i, i
         if phrase.noun is not None and phrase.noun.kind in _DESCRIBING:
             yield from self._town(phrase)
+
+    def _adjectives(self, phrase: Phrase) -> Iterator[int]:
+        """Words that may tell a nationality; the last of a nameless complement belongs to the whole: "groupe de défense suédois"."""
+        inside = range(phrase.first + 1, phrase.last) if self.parse.tokens[phrase.first].i != phrase.head else range(phrase.first, phrase.last)
+        yield from (i for i in inside if i != phrase.head)
+        yield phrase.head
+        for c in phrase.complements:
+            other = self.discourse.phrases[c]
+            if self.head_first and other.entity < 0 and other.kind is Kind.NOUN and not other.determiner and other.last - 1 > other.head:
+                yield other.last - 1
 
     def _town(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
         """"groupe de Lyon", "insurer in Padua"."""

@@ -1,0 +1,95 @@
+"""Where organisations sit: the words beside a name that say so without a description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.candidates import Candidate
+from kg.extract.phrases import Kind, Phrase
+from kg.extract.referents import Referent
+from kg.extract.stating import Context, Described, Stating
+from kg.model import EntityType
+
+_ORG, _PLACE = EntityType.ORGANIZATION, EntityType.PLACE
+_BETWEEN = 5  # words between "the headquarters" and the place: "se trouve toujours à"
+
+
+class Seats(Stating):
+    """Reads the seats of one document."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.based = self.words("based")
+        self.at = self.words("place")
+        self.seat_words = self.words("seats")
+        self.from_town = self.words("from_town")
+
+    # -- beside a name
+
+    def of_name(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:
+        """"France's X", "X of France", "Lyon-based X", "X (Lyon)", "X, basé à Lyon", "X, de Lyon,"."""
+        for place, token, how in self._beside(phrase):
+            if place.i != referent.i and self.is_type(place, _PLACE) and self.is_type(referent, _ORG):
+                yield self.make("headquarteredIn", referent.i, place.i, Described(phrase, referent, how, anchor=phrase.head), [token])
+
+    def _beside(self, phrase: Phrase) -> Iterator[tuple[Referent, int, str]]:
+        before = self.phrase_at(phrase.i - 1)
+        if phrase.owner >= 0:
+            yield from self._town(self.discourse.phrases[phrase.owner], "possessor")
+        elif before is not None and before.kind is Kind.NAME and self._between(before, phrase) in ([["-", word] for word in self.based]):
+            yield from self._town(before, "based", known=False)
+        for c in phrase.complements:
+            if self.discourse.phrases[c].preposition in self.words("possessing"):
+                yield from self._town(self.discourse.phrases[c], "of")
+        following = self.phrase_at(phrase.i + 1)
+        if following is not None:
+            yield from self._behind_name(phrase, following)
+
+    def _behind_name(self, phrase: Phrase, following: Phrase) -> Iterator[tuple[Referent, int, str]]:
+        between = self._between(phrase, following)
+        behind = self.parse.tokens[following.last].text if following.last < len(self.parse.tokens) else "."
+        if between == ["("] and behind in {")", ",", ";"}:
+            yield from self._town(following, "parenthesis")
+        elif between[:1] == [","] and len(between) == 2 and between[1] in self.from_town and behind in {",", ".", ")", ";"}:
+            yield from self._town(following, "from")
+        elif between[:1] in ([","], ["("]) and 3 <= len(between) <= 4 and between[1] in self.based and self.plain(between[-1]) in self.at:
+            yield from self._town(following, "based", known=False)
+
+    def _between(self, first: Phrase, second: Phrase) -> list[str]:
+        if self.parse.tokens[first.head].sentence != self.parse.tokens[second.head].sentence:
+            return []
+        return [t.lower for t in self.parse.tokens[first.last : second.first]]
+
+    def _town(self, phrase: Phrase, how: str, *, known: bool = True) -> Iterator[tuple[Referent, int, str]]:
+        """The place of a name phrase; one that nothing else says to be a place only where `known` is not asked."""
+        referent = self.referent(phrase)
+        if phrase.kind is Kind.NAME and referent is not None and (referent.type is _PLACE or not known):
+            yield referent, phrase.head, how
+
+    # -- "dont le siège est à Lyon", "its headquarters are in Lyon"
+
+    def of_noun(self, phrase: Phrase) -> Iterator[Candidate]:
+        """The place that stands right behind a seat, and whose seat it is."""
+        head = self.parse.tokens[phrase.head]
+        if head.lemma not in self.seat_words and head.lower not in self.seat_words:
+            return
+        place = self._place_behind(phrase)
+        for owner, token in self._owners(phrase)[:1]:
+            if place is not None and owner.i != place[0].i and self.is_type(owner, _ORG):
+                yield self.make("headquarteredIn", owner.i, place[0].i, Described(phrase, owner, "seat", phrase.head, token), [place[1]])
+
+    def _place_behind(self, phrase: Phrase) -> tuple[Referent, int] | None:
+        following = self.phrase_at(phrase.i + 1)
+        if following is None or following.kind is not Kind.NAME or self.plain(following.preposition) not in self.at - self.of:
+            return None
+        referent = self.referent(following)
+        between = self._between(phrase, following)
+        fits = 0 < len(between) <= _BETWEEN and not {",", ";", "("} & set(between)
+        return (referent, following.head) if fits and referent is not None and referent.type is _PLACE else None
+
+    def _owners(self, phrase: Phrase) -> list[tuple[Referent, int]]:
+        found = [*self.possessors(phrase), *((r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None)]
+        before = self.phrase_at(phrase.i - 1)
+        if not found and before is not None and before.kind is Kind.PRONOUN and before.last == phrase.first and (r := self.referent(before)) is not None:
+            found.append((r, before.head))
+        return found
