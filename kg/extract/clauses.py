@@ -118,11 +118,11 @@ class ClauseFinder:
         return any(t.lemma in self.causative and any(c.morph.get("Reflex") == "Yes" or c.lower in self.reflexives for c in [*self.parse.children(t), *self.parse.children(token)]) for t in above)
 
     def _add_argument(self, clause: Clause, token: Token, child: Token) -> None:
-        role = self._role(clause, child)
-        if role:
-            self._put(clause, role, child)
-        for case, inner in self.prepositions.inner(child):
+        compound = list(self.prepositions.inner(child))
+        for case, inner in compound:
             self._put(clause, case, inner)
+        if not compound and (role := self._role(clause, child)):
+            self._put(clause, role, child)
 
     def _put(self, clause: Clause, role: str, token: Token) -> None:
         slot = clause.arguments.setdefault(role, [])
@@ -130,7 +130,8 @@ class ClauseFinder:
 
     def _spill(self, clause: Clause) -> None:
         """Arguments that the parser hung on another argument: "a vendu X à Y", "détenu à 30 % par Y"."""
-        for i in [i for role, found in clause.arguments.items() if role != "agent" for i in found]:
+        joined = [c.i for c in self.parse.children(self.parse.tokens[clause.predicate], "conj") if c.pos in {"NOUN", "SYM"} and c.i not in self.clauses]
+        for i in [*(i for role, found in clause.arguments.items() if role != "agent" for i in found), *joined]:
             for child in self.parse.children(self.parse.tokens[i], "nmod", "obl", "dep", "appos"):
                 case = self.prepositions.of(child)
                 role = "agent" if clause.passive and case in self.agent else case

@@ -13,11 +13,13 @@ from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent, words_of
 from kg.extract.slots import Filler, Slots
 from kg.extract.syntax import Parse
+from kg.extract.unnamed import Unnamed
 from kg.extract.values import Value, ValueKind
 from kg.model import EntityType, Literal
 from kg.ontology import Ontology, Relation
 
 _HALF = 50.0  # per cent from which a purchase is one of the whole (GUIDELINES: majority holder)
+_HELD = {"ownerOf", "shareholderOf"}
 _NO_OBJECT = {"agent", "recipient", "time"}
 _WEAK = 3.5  # a type whose votes reach less may be corrected by what a relation asks for; a noun or legal form gives more
 
@@ -33,6 +35,7 @@ class Matcher:
         self.frames = frames
         self.ontology = ontology
         self.reflexives = frozenset(lexicon.language.table("clauses").get("reflexives", ()))
+        self.unnamed = Unnamed(parse, discourse, lexicon)
         self.slots = Slots(parse, clauses, discourse, lexicon, frames)
 
     def run(self) -> Iterator[Candidate]:
@@ -116,9 +119,10 @@ class Matcher:
             if frame.who and not self._bears(who, frame.who):
                 continue
             for thing, tokens, filler in self._objects(frame, trigger, relation, subject):
-                if isinstance(thing, int) and (thing == who.i or not self._suits(frame, self.discourse.referents[thing])):
+                if isinstance(thing, int) and (thing == who.i or self._acts_besides(frame, trigger, who.i) or not self._suits(frame, self.discourse.referents[thing])):
                     continue
-                share = filler.share if filler is not None and filler.share is not None else subject.share
+                shares = (f.share for f in (filler, subject) if f is not None and f.share is not None)
+                share = next(shares, self.slots.share_beside(subject.token) if relation.name in _HELD else None)
                 yield Candidate(
                     relation=self._by_share(frame.relation, filler, share),
                     subject=who.i,
@@ -136,9 +140,18 @@ class Matcher:
         """A noun that describes somebody beside the name ("X, rival de Y") states so whatever the clause says."""
         return "holder" in (*frame.subject, *frame.object) and trigger not in self.clauses
 
+    def _acts_besides(self, frame: Frame, trigger: int, subject: int) -> bool:
+        """Whether who is to be the other side of a deal is the agent of the same clause: "X wants to buy it from it"."""
+        clause = self.clauses.get(trigger)
+        if clause is None or clause.passive or "agent" in frame.subject or frame.subject == ("patient",):
+            return False
+        return any((r := self.discourse.referent_at(i)) is not None and r.i == subject for i in clause.arguments.get("agent", []) if "agent" not in frame.object)
+
     @staticmethod
     def _by_share(relation: str, filler: Filler | None, share: float | None) -> str:
-        """Who buys or owns less than half of something holds a share of it."""
+        """Who buys or owns less than half of something holds a share of it; who holds more owns it."""
+        if relation in {"ownerOf", "shareholderOf"} and share is not None:
+            return "ownerOf" if share > _HALF else "shareholderOf"
         if relation not in {"acquires", "ownerOf"} or filler is None or not filler.partial:
             return relation
         return relation if share is not None and share >= _HALF else "shareholderOf"
@@ -187,30 +200,16 @@ class Matcher:
         for filler in self.slots.fill(trigger, frame.object):
             phrase = filler.phrase
             if phrase is not None and filler.referent is None and phrase.kind is Kind.NOUN and not self._is_value(phrase):
-                yield Literal(text=self.words(phrase)), [filler.token], None
+                yield Literal(text=self.unnamed.words(phrase)), [filler.token], None
 
     def _is_value(self, phrase: Phrase) -> bool:
         """Whether the phrase is an amount, a date or a share and nothing else."""
         start, end = self.parse.tokens[phrase.first].start, self.parse.tokens[phrase.last - 1].end
         return any(v.start < end and start < v.end and v.kind is not ValueKind.QUANTITY for v in self.parse.values)
 
-    def words(self, phrase: Phrase) -> str:
-        """The phrase without determiner, with its complements by "of"."""
-        tokens = self.parse.tokens
-        first = phrase.first + (1 if phrase.determiner and tokens[phrase.first].i != phrase.head else 0)
-        last = phrase.last
-        todo = [phrase]
-        while todo:
-            for c in todo.pop().complements:
-                other = self.discourse.phrases[c]
-                if other.preposition in self.slots.of and other.entity < 0:
-                    last = max(last, other.last)
-                    todo.append(other)
-        return self.parse.text[tokens[first].start : tokens[last - 1].end]
-
     def entity(self, filler: Filler, classes: frozenset[str]) -> Referent | None:
         """The entity of a filler if its type fits, or may be corrected to fit."""
-        referent = filler.referent or self._nominal(filler, classes)
+        referent = filler.referent or self.unnamed.referent(filler.phrase, classes)
         if referent is None:
             return None
         if referent.type is not None and referent.type.value in classes:
@@ -230,53 +229,6 @@ class Matcher:
         referent.scores[best] += _WEAK
         referent.type = best
         return referent
-
-    def _nominal(self, filler: Filler, classes: frozenset[str]) -> Referent | None:
-        """A new entity for a description that has no name: "sa branche polonaise", "une usine de batteries"."""
-        phrase = filler.phrase
-        if phrase is None or phrase.kind is not Kind.NOUN or not self._describes(phrase):
-            return None
-        kind = self._kind(phrase)
-        if kind is None or kind.value not in classes:
-            return None
-        referent = Referent(len(self.discourse.referents), kind, named=False)
-        referent.scores[kind] += 4
-        for form in self._forms(phrase):
-            referent.names[form] += 1
-        referent.phrases.append(phrase.i)
-        self.discourse.referents.append(referent)
-        phrase.entity, phrase.reason = referent.i, "description"
-        return referent
-
-    def _forms(self, phrase: Phrase) -> set[str]:
-        """The description by itself, with its places and with its possessor: "factory", "X's factory in Y"."""
-        tokens = self.parse.tokens
-        last = max([phrase.last, *(self._end(c) for c in map(self.discourse.phrases.__getitem__, phrase.complements) if self._is_site_of(c, phrase))])
-        start = tokens[phrase.first + (1 if phrase.determiner and phrase.first != phrase.head else 0)].start
-        starts = {start, tokens[self.discourse.phrases[phrase.owner].first].start if phrase.owner >= 0 else start}
-        return {self.words(phrase), *(self.parse.text[s : tokens[i - 1].end] for s in starts for i in (phrase.last, last))}
-
-    def _is_site_of(self, complement: Phrase, phrase: Phrase) -> bool:
-        """A place right behind: "factory in Y"."""
-        referent = self.discourse.referent_at(complement.head)
-        return complement.first == phrase.last + 1 and referent is not None and referent.type is EntityType.PLACE
-
-    def _end(self, phrase: Phrase) -> int:
-        """The token behind a place and the place that it is in."""
-        return max([phrase.last, *(self._end(c) for c in map(self.discourse.phrases.__getitem__, phrase.complements) if self._is_site_of(c, phrase))])
-
-    def _describes(self, phrase: Phrase) -> bool:
-        """Enough is said to tell it apart: a modifier or complement, and no plural of anything."""
-        head = self.parse.tokens[phrase.head]
-        if head.morph.get("Number") == "Plur" or phrase.role is not None:
-            return False
-        return bool(phrase.modifiers or phrase.complements or phrase.determiner == "possessive" or phrase.names)
-
-    def _kind(self, phrase: Phrase) -> EntityType | None:
-        head = self.parse.tokens[phrase.head]
-        if phrase.noun is not None and phrase.noun.kind in {"parts", "product"}:
-            return phrase.noun.type
-        return EntityType.ORGANIZATION if head.lemma in self.lexicon.sites or head.lower in self.lexicon.sites else None
 
     # -- values as objects
 

@@ -16,6 +16,8 @@ from kg.extract.values import Value, ValueKind
 from kg.model import EntityType
 
 _REACH = 2  # sentences within which a figure without owner is the last subject's; briefs keep to one company that long
+_RELATIVE = 9  # tokens from "dont" to what it complements
+_BESIDE = 25  # characters between "à 51 % par" and the name, title included
 
 _MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})  # verbs whose subjects a text talks about
 
@@ -43,6 +45,7 @@ class Slots:
         self.loose = frozenset(lexicon.language.table("language")["phrases"].get("loose", ()))
         self.relative = frozenset(lexicon.language.table("coreference")["relative"])
         self.having = frozenset(lexicon.language.table("language")["phrases"].get("having", ()))
+        self.genitive = frozenset(lexicon.language.table("clauses").get("genitive", ()))
         self.values = {i: v for v in parse.values for i in self.tokens_of(v)}
         self.governors = {i: c for c in clauses.values() for role in c.arguments.values() for i in role}
 
@@ -110,7 +113,37 @@ class Slots:
             other = self.discourse.phrases[c]
             if _plain(other.preposition) in prepositions and other.head not in found:
                 found += [other.head, *self._conjuncts(self.parse.tokens[other.head])]
-        return found or self._misattached(token, prepositions)
+        return found or self._relative_owner(token, prepositions) or self._behind_bare(token, prepositions) or self._misattached(token, prepositions)
+
+    def _relative_owner(self, token: int, prepositions: list[str]) -> list[int]:
+        """"X, dont la vente", "X, dont il détient 34 %": the relative pronoun stands for the complement."""
+        if not self.of & set(prepositions):
+            return []
+        first, _ = self.parse.sentences[self.parse.tokens[token].sentence]
+        verbs = 0
+        for i in range(token - 1, max(first, token - _RELATIVE) - 1, -1):
+            word = self.parse.tokens[i]
+            verbs += i in self.clauses
+            if word.lower in self.genitive:
+                return [i]
+            if verbs > 1 or word.text in {",", ";"}:
+                return []
+        return []
+
+    def _behind_bare(self, token: int, prepositions: list[str]) -> list[int]:
+        """"la fabrication en série de X": the noun without article belongs to the one before."""
+        if not self.of & set(prepositions):
+            return []
+        bare = [c for c in self.parse.children(self.parse.tokens[token], "nmod") if c.i == token + 2 and c.name < 0 and not self.parse.children(c, "det")]
+        return [t for c in bare if self._case(c) not in self.of for t in self.complements(c.i, prepositions)]
+
+    def share_beside(self, token: int) -> float | None:
+        """The share right before or behind a holder: "à 51 % par X", "X (15 %)", "X à 30 %"."""
+        start, end = self.parse.tokens[token].start, self.parse.tokens[token].end
+        before = [v for v in self.parse.values if v.kind is ValueKind.SHARE and v.end <= start and start - v.end <= _BESIDE]
+        behind = [v for v in self.parse.values if v.kind is ValueKind.SHARE and v.start >= end and v.start - end <= 2]
+        found = behind[:1] or before[-1:]
+        return found[0].share if found else None
 
     def _misattached(self, token: int, prepositions: list[str]) -> list[int]:
         """Complements that the parser gave to the verb or to a noun below: "prohibited the takeover of X by Y"."""
