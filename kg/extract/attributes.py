@@ -34,6 +34,7 @@ class Describing:
         self.sites = Sites(context)
         self.enumerations = Enumerations(context)
         self.seats = Seats(context)
+        self.public_posts = self.posts.words("public_posts")
 
     def run(self) -> Iterator[Candidate]:
         """Candidates in order of the phrases, then those of copulas."""
@@ -60,7 +61,7 @@ class Describing:
         yield from self.posts.read(described)
         if referent.type is _ORG and (phrase.role is None or phrase.noun is not None):
             yield from self.trades.read(described)
-        elif referent.type is _PERSON and phrase.role is None:
+        elif referent.type is _PERSON and (phrase.role is None or phrase.role.words not in self.public_posts):  # "the French president" is France's
             yield from self.posts.nationality(described)
 
     def _name(self, phrase: Phrase) -> Iterator[Candidate]:
@@ -94,4 +95,6 @@ class Describing:
         """A role is held by a person; an organisation is described by a noun of its own."""
         if phrase.role is not None and phrase.noun is None:
             return True
-        return phrase.role is not None if kind is _PERSON else phrase.noun is not None and phrase.noun.type is _ORG
+        if kind is _PERSON:
+            return phrase.role is not None or phrase.noun is None or phrase.noun.type is _PERSON
+        return phrase.noun is not None and phrase.noun.type is _ORG

@@ -17,6 +17,7 @@ from kg.extract.factuality import Judge
 from kg.extract.figures import Figures
 from kg.extract.frames import load_frames
 from kg.extract.headcounts import Headcounts
+from kg.extract.lives import Lives
 from kg.extract.parse import BATCH, Parser
 from kg.extract.phrases import find_phrases
 from kg.extract.qualifiers import Qualifiers
@@ -78,6 +79,7 @@ class Extractor:
         judge = Judge(parse, clauses, discourse, lexicon)
         context = Context(parse, discourse, lexicon, gazetteer)
         described = list(Describing(context, clauses).run())
+        candidates += Lives(context).run()
         candidates += [*described, *Appointments(context, clauses, judge).run(described)]
         qualifiers = Qualifiers(parse, clauses, discourse)
         assembler = Assembler(document, parse, discourse, judge, qualifiers, lexicon, ontology)

@@ -271,8 +271,11 @@ class Slots:
         return Filler(token, found, referent)
 
     def _antecedent(self, token: int) -> int:
-        """The noun without a name that a relative pronoun stands for: "a division that X sold"; else the token itself."""
+        """The noun without a name that a relative pronoun stands for, the subject of which a noun is said; else the token."""
         phrase = self.discourse.by_head.get(token)
+        clause = self.clauses.get(token)
+        if clause is not None and clause.copular and phrase is not None and phrase.entity < 0:  # "X is a league based in Y"
+            return clause.arguments.get("agent", [token])[0]
         if phrase is None or phrase.kind is not Kind.PRONOUN or phrase.entity >= 0 or self.parse.tokens[token].lower not in self.relative:
             return token
         verb = self.parse.head(self.parse.tokens[token])
