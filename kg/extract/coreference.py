@@ -49,8 +49,8 @@ class Resolver:
     def run(self) -> Discourse:
         """Names and what touches them first, then all that refers back."""
         self.describer.run()
-        self._set_genders()
         self.profiles.run()
+        self._set_genders()
         self.posts = Posts(self.parse, self.discourse, self.lexicon, self.salience, self.profiles)
         implied = Implied(self.parse, self.discourse, self.lexicon, self.posts)
         for phrase in self.phrases:
@@ -79,7 +79,7 @@ class Resolver:
             if phrase.kind is Kind.NAME and phrase.head > 0 and (before := self.parse.tokens[phrase.head - 1].text) in self.lexicon.honorifics:
                 referent.gender = "f" if before in self.lexicon.feminine else "m"
             elif phrase.noun is not None and phrase.noun.gender and referent.type is EntityType.PERSON and not referent.gender:
-                referent.gender = phrase.noun.gender
+                referent.gender = self.profiles.gender(phrase)
 
     # -- one phrase after the other
 

@@ -67,6 +67,7 @@ class Chunker:
         self.of = frozenset(table["of"])
         self.contracted = frozenset(table["contracted"])
         self.determiners = {w: kind for kind in ("indefinite", "definite", "demonstrative", "possessive") for w in table[kind]}
+        self.pronouns = frozenset(lexicon.language.table("coreference")["pronouns"])  # whatever the tagger calls them
         self.phrases: list[Phrase] = []
 
     def run(self) -> list[Phrase]:
@@ -90,7 +91,7 @@ class Chunker:
         token = tokens[i]
         if self._is_honorific(i) and i + 1 < last and tokens[i + 1].name >= 0:
             return i + 1
-        if token.pos == "PRON" and token.lower not in self.determiners:
+        if (token.pos == "PRON" and token.lower not in self.determiners) or (token.name < 0 and token.lower in self.pronouns):
             self._add(i, i + 1, i, Kind.PRONOUN)
             return i + 1
         if token.name >= 0 and (self.head_first or self._is_person(i) or not self._runs_on(i, last)):

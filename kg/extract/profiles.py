@@ -75,8 +75,7 @@ class Profiles:
 
     def _gender_of_given_name(self, referent: Referent) -> None:
         given = referent.fullest()[0].split()[0].split("-")[0]
-        if not referent.gender:
-            referent.gender = "f" if given in self.feminine else "m" if given in self.masculine else ""
+        referent.gender = "f" if given in self.feminine else "m" if given in self.masculine else referent.gender
 
     # -- descriptions
 
@@ -114,10 +113,16 @@ class Profiles:
             profile.places.add(place)
 
     def gender(self, phrase: Phrase) -> str:
-        """The grammatical gender of a phrase's head, "" when nothing tells."""
-        if phrase.noun is not None and phrase.noun.gender:
+        """The grammatical gender of a phrase's head, "" when nothing tells: of its article ("la ministre"), then of the noun."""
+        if phrase.first < phrase.head and (gender := self.articles.get(self.parse.tokens[phrase.first].lower)):
+            return gender
+        if phrase.noun is not None and phrase.noun.gender and not self._is_epicene(phrase):
             return phrase.noun.gender
         return _GENDERS.get(self.parse.tokens[phrase.head].morph.get("Gender", ""), "")
+
+    def _is_epicene(self, phrase: Phrase) -> bool:
+        """"ministre", "maire": the parser's word counts, not the list's."""
+        return phrase.noun is not None and phrase.noun.type is EntityType.PERSON and "Gender" in self.parse.tokens[phrase.head].morph
 
     def content(self, phrase: Phrase) -> set[str]:
         """Lemmas of what qualifies the head: modifiers and nameless complements, without places."""

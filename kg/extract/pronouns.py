@@ -36,6 +36,7 @@ class Pronouns:
         self.expletive_next = frozenset(table["expletive"]["next"])
         self.taking = frozenset(table["taking"]["verbs"])
         self.taken_from = frozenset(table["taking"]["from"])
+        self.personal_verbs = frozenset(table["personal_verbs"]["lemmas"])
         self.expletive_words = frozenset(table["expletive"]["words"])
         self.soft_feminine: tuple[str, ...] = tuple(table["given_names"]["feminine_endings"])
 
@@ -74,7 +75,8 @@ class Pronouns:
         return 0 < token.i < len(tokens) - 1 and tokens[token.i - 1].text == "," and tokens[token.i + 1].text == ","
 
     def _personal(self, phrase: Phrase, features: dict[str, object]) -> int:
-        types = self.types(self.parse.tokens[phrase.head].lower)
+        token = self.parse.tokens[phrase.head]
+        types = [t for t in self.types(token.lower) if t is _PERSON or not self._is_personal_verb(token)]
         scores = self.salience.scores(phrase, types)
         self._drop_coarguments(phrase, scores)
         self._drop_fronted(phrase, scores)
@@ -82,6 +84,10 @@ class Pronouns:
         if self.parse.tokens[phrase.head].dep.startswith("nsubj") and not self._prefer_subjects(phrase, types, scores):
             return -1
         return best(scores, _ENOUGH if len(scores) > 1 else _ALONE, _MARGIN)
+
+    def _is_personal_verb(self, token: Token) -> bool:
+        """Only people are born, marry, study."""
+        return token.dep.startswith("nsubj") and self.parse.head(token).lemma in self.personal_verbs
 
     def _prefer_subjects(self, phrase: Phrase, types: list[EntityType], scores: dict[int, float]) -> bool:
         """A subject goes on with the subject of its own sentence, else of the one before; False if nobody knows that one."""
