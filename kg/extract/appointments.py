@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.errors import ConfigurationError
 from kg.extract.candidates import Candidate
-from kg.extract.clauses import Clause
+from kg.extract.clause import Clause
 from kg.extract.factuality import Judge
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.posts import KIN, OWNING, Posts

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from kg.extract.appointments import Appointments
+from kg.extract.approvals import Approvals
 from kg.extract.attributes import Describing
 from kg.extract.clauses import find_clauses
 from kg.extract.coreference import resolve
@@ -74,6 +75,7 @@ class Extractor:
         clauses = find_clauses(parse, lexicon)
         frames = load_frames(document.language)
         candidates = list(Matcher(parse, clauses, discourse, lexicon, frames, ontology).run())
+        candidates += Approvals(parse, discourse, lexicon).run(tuple(candidates))
         candidates += Figures(parse, clauses, discourse, lexicon).run()
         candidates += Headcounts(parse, clauses, discourse, lexicon).run()
         judge = Judge(parse, clauses, discourse, lexicon)
