@@ -227,7 +227,7 @@ class Recogniser:
             if starts[i] or (self.capitals[i] and not self._is_role(i) and self._touches(i)):
                 head = head or self._is_head(i)
                 i += 1
-            elif self._is_hyphenated(i):
+            elif self._is_hyphenated(i) or self._is_inner_acronym(i, starts):
                 i += 2
             elif self.lowers[i] == "s" and self._touches(i) and words[i - 1].text.endswith("'"):
                 i += 1  # the French tokenizer cuts "Moody's" behind the apostrophe
@@ -238,6 +238,11 @@ class Recogniser:
             else:
                 break
         return i
+
+    def _is_inner_acronym(self, i: int, starts: list[bool]) -> bool:
+        """A common acronym between two words of a name: "Norvane EV Inc."."""
+        text = self.words[i].text
+        return text.isupper() and len(text) > 1 and not self._is_role(i) and i + 1 < len(starts) and starts[i + 1]
 
     def _is_head(self, i: int) -> bool:
         """Whether a word begins an institution's name; in French also capitalised plurals: "Papeteries de Norvane"."""
