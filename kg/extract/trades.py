@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kg.extract.candidates import Candidate
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import PlaceKind
+from kg.extract.referents import Referent
 from kg.extract.stating import Context, Described, Stating
 from kg.extract.syntax import Token
 from kg.model import EntityType, Literal
@@ -189,3 +190,14 @@ class Trades(Stating):
             if parent.i != referent.i and parent.type is not _PLACE and parent.type is not EntityType.PERSON and self.is_type(parent, _ORG):
                 yield self.make("subsidiaryOf", referent.i, parent.i, described, [token])
                 return
+        parent = self._named_in(referent) if not owners else None
+        if parent is not None:
+            yield self.make("subsidiaryOf", referent.i, parent.i, described, [])
+
+    def _named_in(self, referent: Referent) -> Referent | None:
+        """The organisation whose name begins that of its part: "Norvane Réseaux, l'autre filiale"."""
+        for other in self.discourse.referents:
+            if other.i != referent.i and other.type is _ORG and other.named:
+                if any(name.startswith(short + " ") for short in other.names for name in referent.names):
+                    return other
+        return None
