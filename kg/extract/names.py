@@ -40,7 +40,7 @@ class Span:
     label: str = ""
 
 
-_CAPITAL = re.compile(r"^(?:[A-ZÀ-ÞŒŠŽĀ-ſ][\w.'&-]*|[a-z]{1,2}[A-Z]\w+)$")
+_CAPITAL = re.compile(r"^(?:[dl]'[A-ZÀ-Þ][\w'-]+|[A-ZÀ-ÞŒŠŽĀ-ſ][\w.'&-]*|[a-z]{1,2}[A-Z]\w+)$")
 _NUMBERED = re.compile(r"^\d{1,3}[A-Za-z]?$|^[A-Z]*\d+[A-Z]*$|^I{1,3}$|^IV$|^V$")
 _HYPHENS = {"-", "–", "/", "'"}
 _LONGEST_PLACE = 5  # words: "Provence - Alpes - Côte d' Azur" is the longest of the gazetteers that matter
@@ -65,6 +65,7 @@ class Recogniser:
         self.inside = {w.text for i, w in enumerate(words) if self.capitals[i] and not w.first and i not in self.shouting}
         self.inside_lower = {text.lower() for text in self.inside}
         self.places = self._places()
+        self.kinds: dict[str, str] = lexicon.language.table("language")["entity_labels"]
 
     def names(self, entities: Sequence[Span]) -> list[Span]:
         """Spans of the names in order, without overlaps. `entities` are the recogniser's spans."""
@@ -95,7 +96,7 @@ class Recogniser:
         known = self.model.is_word
         if known(lower) or (lower.endswith(self.known.adverb_endings) and len(lower) > 5):
             return True
-        return len(lower) > 4 and ((lower[-1] in "sxe" and known(lower[:-1])) or (lower[-2:] == "es" and known(lower[:-2])))
+        return len(lower) > 4 and ((lower.endswith("ies") and known(lower[:-3] + "y")) or (lower[-1] in "sxe" and known(lower[:-1])) or (lower[-2:] == "es" and known(lower[:-2])))
 
     def _is_role(self, i: int) -> bool:
         lower = self.lowers[i]
@@ -142,7 +143,7 @@ class Recogniser:
         following = self._capital(i + 1) and not self._is_role(i + 1)
         if lower in self.model.functions or lower in self.known.articles:
             return False
-        if word.text in self.inside or (lower in self.known.heads and (self._next_is_inner(i) or self._lower_case_part(i + 1, i + 1) > 0)):
+        if word.text in self.inside or (lower in self.known.heads and (self._next_is_inner(i) or self._is_institution(i))):
             return True
         if following and word.text in self.known.given_names:
             return True
@@ -153,6 +154,11 @@ class Recogniser:
         if following and lower in self.model.nouns:
             return not self.lexicon.noun(lower)
         return not self._is_common(lower) or bool(self.gazetteer.place(word.text) and i in covered)
+
+    def _is_institution(self, i: int) -> bool:
+        """"Commission européenne" at the beginning of a sentence, not "Groupe familial"."""
+        noun = self.lexicon.noun(self.lowers[i])
+        return self._lower_case_part(i + 1, i + 1) > 0 and (noun is None or noun.kind != "generic")
 
     def _names_within(self, i: int) -> bool:
         """A capital inside a sentence names, unless it is a lone common noun put in capitals ("the Company")."""
@@ -200,7 +206,7 @@ class Recogniser:
                 continue
             for last in range(min(i + _LONGEST_PLACE, len(self.words)), i + 1, -1):
                 text = self._text(i, last)
-                if text[-1].isalpha() and self.gazetteer.place(text) and not self._capital(last):
+                if text[-1].isalpha() and text in self.gazetteer.places and not self._capital(last):
                     found[i] = last
                     break
         return found
@@ -231,7 +237,7 @@ class Recogniser:
                 i += 2
             elif self.lowers[i] == "s" and self._touches(i) and words[i - 1].text.endswith("'"):
                 i += 1  # the French tokenizer cuts "Moody's" behind the apostrophe
-            elif _NUMBERED.match(words[i].text) and self._is_number_of_name(i):
+            elif _NUMBERED.match(words[i].text) and (self._is_number_of_name(i) or (head and i == first + 1 and self._next_is_inner(i))):
                 i += 1
             elif step := self._bridge(first, i, starts, head):
                 i += step
@@ -249,12 +255,12 @@ class Recogniser:
         lower = self.lowers[i]
         if lower in self.known.heads:
             return True
-        return self.known.lower_case and not self.words[i].first and lower.endswith("s") and lower[:-1] in self.model.nouns
+        return self.known.lower_case and self._is_plural(i)
 
     def _ends_low(self, i: int, first: int) -> bool:
         """Behind a lower-case adjective or complement no capital goes on: "Conseil des ministres | Paul Mirande"."""
         previous = self.lowers[i - 1]
-        return i - 1 > first and self.words[i - 1].text == previous and previous.isalpha() and self.capitals[i] and previous not in self.known.inner | self.known.glue
+        return i - 1 > first and self.words[i - 1].text == previous and previous.isalpha() and not self._touches(i - 1) and self.capitals[i] and previous not in self.known.inner | self.known.glue
 
     def _is_hyphenated(self, i: int) -> bool:
         """A hyphen joins what is no common word in lower case: "Jhih-Feng", "Aix-les-Bains", not "Tilmex-based"."""
@@ -284,7 +290,7 @@ class Recogniser:
         if not head:
             return 0
         j = self._behind_inner(i)
-        if j > i and j < n and starts[j] and self.lowers[j - 1] not in self.known.conjunctions | self.known.place_prepositions | {"to"}:
+        if j > i and j < n and (starts[j] or self._capital(j)) and self.lowers[j - 1] not in self.known.conjunctions | self.known.place_prepositions | {"to"}:
             return j - i + 1
         return self._lower_case_part(i, j) if self.known.lower_case else 0
 
@@ -308,10 +314,16 @@ class Recogniser:
         """"Trade and Works Commission": the conjunction stands inside when a common noun is before and a tail ends the run."""
         if self.lowers[i] not in self.known.conjunctions and self.lowers[i] != "&" or not self._is_common(self.lowers[i - 1]):
             return 0
+        if self.known.lower_case:  # "Arts et Métiers", "Ponts et Chaussées"
+            return 2 if all(self._is_plural(j) for j in (i - 1, i + 1)) else 0
         j = i + 1
         while j < len(self.words) and self._capital(j) and not self.words[j].first and j - i < 5:
             j += 1
         return j - i if j > i + 1 and self.lowers[j - 1] in self.known.tails and starts[i + 1] else 0
+
+    def _is_plural(self, i: int) -> bool:
+        """A capitalised common noun in the plural."""
+        return self._capital(i) and not self.words[i].first and self.lowers[i].endswith("s") and self.lowers[i][:-1] in self.model.nouns
 
     def _lower_case_part(self, i: int, j: int) -> int:
         """French institutions go on in lower case: "Commission européenne", "Autorité de la concurrence"."""
@@ -335,11 +347,18 @@ class Recogniser:
         """The end of "tribunal de commerce de Tilmex", "ministère de l'Intérieur", "famille Mirande"; 0 when there is none."""
         if self.lowers[i] in self.known.families and self.words[i].text.islower() and self.known.lower_case:
             return self._extend(i + 1, starts) if i + 1 < len(self.words) and starts[i + 1] else 0
+        if self.known.lower_case and self._is_part(i) and i + 1 < len(self.words) and starts[i + 1] and self._is_common(self.lowers[i + 1]):
+            return self._extend(i + 1, starts)
         for phrase in self.known.openers.get(self.lowers[i], ()):
             end = i + len(phrase)
             if tuple(self.lowers[i:end]) == phrase and (found := self._opened(i, end, starts)):
                 return found
         return 0
+
+    def _is_part(self, i: int) -> bool:
+        """"Division Santé", "pôle Énergie": a part of an organisation named by its trade."""
+        noun = self.lexicon.noun(self.lowers[i]) if self.words[i].text.islower() else None
+        return noun is not None and noun.kind == "parts" and self.lowers[i] not in self.lexicon.sites
 
     def _opened(self, first: int, i: int, starts: list[bool]) -> int:
         """What ends an institution's name behind its lower-case beginning: a name, or an adjective of origin."""
@@ -364,7 +383,7 @@ class Recogniser:
 
     def _split(self, span: Span) -> list[Span]:
         """A portfolio and its holder are two: "ministre des Finances | Jeanne Tardiveau"."""
-        if span.first >= span.last:
+        if span.first >= span.last or (span.last == span.first + 1 and len(self.words[span.first].text.rstrip(".")) == 1):
             return []
         if span.first == 0 or self.lowers[span.first - 1] not in self.known.between or not self._is_common(self.lowers[span.first]):
             return [span]
@@ -403,4 +422,13 @@ class Recogniser:
         texts = self.lowers[entity.first : entity.last]
         clean = not {*self.known.conjunctions, ",", '"', "«", "(", "'s", ":", "–", "-"} & set(texts)
         ends_low = self.lowers[entity.last - 1] in self.known.inner
+        if self.kinds.get(entity.label) == "Person" and self._is_person_with_particle(entity):
+            return inside
         return inside and head and clean and not ends_low and entity.last - entity.first <= 8
+
+    def _is_person_with_particle(self, entity: Span) -> bool:
+        """What the recogniser takes for a person: "Tancrède de Norval", all capitals but the particles."""
+        inner = range(entity.first + 1, entity.last - 1)
+        low = [i for i in inner if not self._capital(i)]
+        ends = self._capital(entity.first) and self._capital(entity.last - 1) and entity.last - entity.first <= 5
+        return ends and bool(low) and all(self.lowers[i] in self.known.particles and self.words[i].text.islower() for i in low)

@@ -179,7 +179,8 @@ class Namer:
     def _may_shorten(self, full: str, words: Words) -> bool:
         """A person's surname and a group's name before a country stand for something else: "Norvane Canada"."""
         found = self.by_text.get(full)
-        rest = [w for w in self.bare(full) if w not in words]
+        begins = self.bare(full)[: len(words)] == words
+        rest = self.bare(full)[len(words) :] if begins else ()
         return not (found is not None and found.type is EntityType.PERSON) and not any(self._is_place(w.capitalize()) or self._is_place(w.upper()) for w in rest)
 
     def _long_form(self, name: Name, words: Words) -> Referent | None:
