@@ -140,6 +140,8 @@ class ClauseFinder:
 
     def _role(self, clause: Clause, child: Token) -> str:
         """The role of a dependent; "" for those that are none."""
+        if child.dep == "nsubj" and child.i in self.time_tokens and not clause.copular:
+            return "time"  # "and the following year bought Y"
         if child.dep.startswith("nsubj") or child.dep == "csubj":
             return "patient" if clause.passive else "agent"
         if child.dep == "obj":

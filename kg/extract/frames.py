@@ -4,7 +4,8 @@ A frame names its triggers (lemmas of verbs or nouns) and, for subject and objec
 is a path: a role of the clause ("agent", "patient", "recipient"), a preposition or several ("à|avec"), "owner" (a
 possessor), "governor" (the subject of the clause around a noun), "holder" (whom a noun describes), "above" (the verb
 over a noun), "predicate" (what "be" says of it), "within" (the noun that it complements), "host" (the same, by
-"with"), "over" (the verb over a participle), "topic" (the organisation last spoken of); further steps after ">" go into the arguments or complements of
+"with"), "over" (the verb over a participle), "topic" (the organisation last spoken of), "theme" (what the text is about),
+"where" (the place of a relative clause); further steps after ">" go into the arguments or complements of
 what was found ("patient>de|dans", "above>to").
 """
 
@@ -33,6 +34,7 @@ class Frame:
     patient: frozenset[str] = frozenset()  # lemmas, one of which must head the patient ("conclure un accord")
     agent: frozenset[str] = frozenset()  # lemmas, one of which must head the agent ("its customers include")
     with_words: frozenset[str] = frozenset()  # lemmas, one of which must head a complement ("counts X among its customers")
+    bare: frozenset[str] = frozenset()  # the patient has no complement, or one headed by these ("31% of the capital")
     money: bool = False  # the patient must be an amount ("put $3m into X")
     without: frozenset[str] = frozenset()  # roles or prepositions that must be absent
     status: Status | None = None  # what the words themselves say, before mood and governors
@@ -84,7 +86,7 @@ def load_frames(code: str) -> Frames:
 
 def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, list[str]]) -> list[Frame]:
     """The frame of an entry and those of its `also`, which share triggers and conditions."""
-    known = {"relation", "name", "lemmas", "subject", "object", "patient", "agent", "with_words", "money", "without", "status", "presupposed", "ended", "negative", "passive_only", "reflexive", "below", "copular", "types", "who", "whom", "not_whom", "literal", "match", "avoid", "also"}
+    known = {"relation", "name", "lemmas", "subject", "object", "patient", "agent", "with_words", "bare", "money", "without", "status", "presupposed", "ended", "negative", "passive_only", "reflexive", "below", "copular", "types", "who", "whom", "not_whom", "literal", "match", "avoid", "also"}
     if extra := set(entry) - known:
         raise ConfigurationError(f"lang/{code}/relations.toml: frame '{entry.get('name')}': unknown key {sorted(extra)}")
     try:
@@ -109,6 +111,7 @@ def _frame(code: str, kind: str, entry: Mapping[str, Any], own: Mapping[str, Any
         patient=frozenset(entry.get("patient", ())),
         agent=frozenset(entry.get("agent", ())),
         with_words=frozenset(entry.get("with_words", ())),
+        bare=frozenset(entry.get("bare", ())),
         money=entry.get("money", False),
         without=frozenset(own.get("without", ())),
         status=Status(own["status"]) if "status" in own else None,

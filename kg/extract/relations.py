@@ -94,8 +94,15 @@ class Matcher:
             return False
         if frame.agent and not self._heads(clause.arguments.get("agent", []), frame.agent):
             return False
+        if frame.bare and not all(self._is_bare(i, frame.bare) for i in clause.arguments.get("patient", [])):
+            return False
         others = [i for role, found in clause.arguments.items() if role not in _NO_OBJECT and role != "patient" for i in found]
         return not frame.with_words or self._heads(others, frame.with_words)
+
+    def _is_bare(self, token: int, words: frozenset[str]) -> bool:
+        """Whether a noun is said to be of nothing, or of one of the words."""
+        below = [c for c in self.parse.children(self.parse.tokens[token], "nmod") if self.parse.children(c, "case")]
+        return all(c.lemma in words or c.i in self.slots.values for c in below)
 
     def _heads(self, tokens: list[int], words: frozenset[str]) -> bool:
         return any(t.lemma in words or t.lower in words for t in (self.parse.tokens[i] for i in tokens))

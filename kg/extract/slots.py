@@ -12,6 +12,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent
 from kg.extract.syntax import Parse, Token
+from kg.extract.themes import Themes
 from kg.extract.values import Value, ValueKind
 from kg.model import EntityType
 
@@ -47,6 +48,7 @@ class Slots:
         self.having = frozenset(lexicon.language.table("language")["phrases"].get("having", ()))
         self.genitive = frozenset(lexicon.language.table("clauses").get("genitive", ()))
         self.values = {i: v for v in parse.values for i in self.tokens_of(v)}
+        self.themes = Themes(parse, discourse)
         self.governors = {i: c for c in clauses.values() for role in c.arguments.values() for i in role}
 
     def tokens_of(self, value: Value) -> range:
@@ -87,7 +89,7 @@ class Slots:
             return [trigger]
         if step == "holder":
             return [trigger] if self.discourse.referent_at(trigger) is not None else []
-        ways = {"owner": self._owner, "governor": self._governor, "above": self._above, "predicate": self._predicate, "host": self._host, "within": self._within, "over": self._over, "topic": self._topic}
+        ways = {"owner": self._owner, "governor": self._governor, "above": self._above, "predicate": self._predicate, "host": self._host, "within": self._within, "over": self._over, "topic": self._topic, "theme": self._theme, "where": self._where}
         way = ways.get(step)
         return way(trigger) if way is not None else None
 
@@ -239,6 +241,26 @@ class Slots:
             elif head.sentence == own:
                 return []
         return [found[-1].i] if found else []
+
+    def _theme(self, token: int) -> list[int]:
+        """What the text is about, unless it takes part already."""
+        theme = self.themes.at(token)
+        clause = self.clauses.get(token) or self.governors.get(token)
+        taking = {r.i for role in (clause.arguments.values() if clause is not None else ()) for i in role if (r := self.discourse.referent_at(i))}
+        referent = self.discourse.referent_at(theme) if theme >= 0 else None
+        return [theme] if referent is not None and referent.i not in taking else []
+
+    def _where(self, token: int) -> list[int]:
+        """The place that a relative clause with "where" tells of; the town and not the country that it lies in."""
+        verb = self.parse.tokens[token]
+        if verb.dep != "acl:relcl" or not any(c.lower in self.relative and c.pos in {"ADV", "SCONJ"} for c in self.parse.children(verb)):
+            return []
+        phrase = self.discourse.by_head.get(verb.head)
+        if phrase is None:
+            return []
+        above = self.discourse.phrases[phrase.inside] if phrase.inside >= 0 else phrase
+        town = self.discourse.referents[above.entity] if above.entity >= 0 else None
+        return [above.head] if town is not None and town.type is EntityType.PLACE else [phrase.head]
 
     def _is_organization(self, phrase: Phrase) -> bool:
         return phrase.entity >= 0 and self.discourse.referents[phrase.entity].type is EntityType.ORGANIZATION
