@@ -21,6 +21,8 @@ from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
 
+_FRONTED = 14  # tokens of a post that opens a sentence, with its dates
+
 
 class Describing:
     """Reads the noun phrases of one document."""
@@ -53,13 +55,28 @@ class Describing:
         for referent, token in self.enumerations.members(phrase):
             if referent.i != phrase.entity:
                 yield from self._described(Described(phrase, referent, "enumeration", anchor=token))
+        if phrase.entity < 0 and (fronted := self._fronted(phrase)) is not None:
+            yield from self._described(fronted)
         yield from self.sites.site(phrase)
         yield from self.seats.of_noun(phrase)
+
+    def _fronted(self, phrase: Phrase) -> Described | None:
+        """"Maire de X de 1989 à 2001, Y a …", "A graduate of X, she …": a post that opens a sentence is its subject's."""
+        parse = self.context.parse
+        first, _ = parse.sentences[parse.tokens[phrase.head].sentence]
+        if phrase.role is None or phrase.first != first or phrase.determiner not in {"", "indefinite"}:
+            return None
+        comma = next((t.i for t in parse.tokens[phrase.last : phrase.last + _FRONTED] if t.text == ","), -1)
+        subject = next((p for p in self.discourse.phrases[phrase.i + 1 :] if p.first > comma), None) if comma >= 0 else None
+        if subject is None or subject.first != comma + 1 or subject.entity < 0 or subject.kind is Kind.NOUN:
+            return None
+        referent = self.discourse.referents[subject.entity]
+        return Described(phrase, referent, "fronted", anchor=subject.head) if referent.type is _PERSON else None
 
     def _described(self, described: Described) -> Iterator[Candidate]:
         phrase, referent = described.phrase, described.referent
         yield from self.posts.read(described)
-        if referent.type is _ORG and (phrase.role is None or phrase.noun is not None):
+        if referent.type is _ORG and described.reason != "description" and (phrase.role is None or phrase.noun is not None):
             yield from self.trades.read(described)
         elif referent.type is _PERSON and (phrase.role is None or phrase.role.words not in self.public_posts):  # "the French president" is France's
             yield from self.posts.nationality(described)
@@ -74,6 +91,7 @@ class Describing:
             yield from self.seats.of_name(phrase, referent)
         if referent.type is _ORG:
             yield from self.sites.staff(phrase, referent)
+            yield from self.trades.beside(phrase, referent)
         elif referent.type is _PERSON:
             yield from self.posts.affiliated(phrase, referent)
 

@@ -16,6 +16,9 @@ from kg.model import EntityType
 PERSONAL = frozenset({"chiefExecutiveOf", "chairOf", "founderOf", "boardMemberOf", "memberOf", "worksFor", "childOf", "spouseOf", "relativeOf", "parent"})
 
 
+_SURE = 3.0  # votes for the type of a name that an unknown noun may describe; a given name or a legal form gives them
+
+
 class Describer:
     """Sets `entity` of the noun phrases that stand beside a name."""
 
@@ -27,6 +30,7 @@ class Describer:
         self.gazetteer = gazetteer
         # whether a capital tells the noun of nationality from the adjective, as in French
         self.joiners = frozenset(lexicon.language.table("attributes")["joiners"])
+        self.brands = frozenset(lexicon.language.table("attributes")["brands"])
         self.capital_demonyms: bool = lexicon.language.table("language")["phrases"]["head"] == "first"
 
     def run(self) -> None:
@@ -56,13 +60,24 @@ class Describer:
 
     def type_of(self, phrase: Phrase) -> EntityType | None:
         """The type that a description speaks for, None when it describes nothing we know."""
-        if phrase.role is not None and phrase.role.relation in PERSONAL:
+        if phrase.role is not None and phrase.role.relation in PERSONAL and not self._is_trade(phrase):
             return EntityType.PERSON
         if phrase.noun is not None:
             return phrase.noun.type
         if phrase.role is not None:
             return EntityType.ORGANIZATION
         return self._demonym_type(phrase)
+
+    @staticmethod
+    def _is_trade(phrase: Phrase) -> bool:
+        """"property developer X", "the German producer X": companies, though people may be so called."""
+        noun, role = phrase.noun, phrase.role
+        return noun is not None and role is not None and noun.type is EntityType.ORGANIZATION and noun.kind in {"makers", "trades"} and role.relation == "worksFor" and " " not in role.words
+
+    def _has_nationality(self, phrase: Phrase) -> bool:
+        """"le malletier parisien", "the Danish ceramist": whatever it means, it describes who stands beside it."""
+        tokens = self.parse.tokens
+        return phrase.kind is Kind.NOUN and tokens[phrase.head].name < 0 and any(self.gazetteer.demonym(tokens[i].text) for i in phrase.modifiers)
 
     def _demonym_type(self, phrase: Phrase) -> EntityType | None:
         """"l'allemand X" is a company; with a capital ("l'Allemand X") the noun means a person."""
@@ -81,21 +96,27 @@ class Describer:
         referent.nouns.add(phrase.noun.lemma if phrase.noun else head.lemma)
         kind = self.type_of(phrase)
         if kind is not None:
-            referent.scores[kind] += 3
+            referent.scores[kind] += 5 if phrase.role is None and phrase.noun is None and kind is EntityType.PERSON else 3  # "le Français X"
             referent.type = max(referent.scores, key=lambda k: (referent.scores[k], k.value))
         if not referent.gender and referent.type is EntityType.PERSON:
             referent.gender = {"Masc": "m", "Fem": "f"}.get(head.morph.get("Gender", ""), "")
 
     def _fits(self, phrase: Phrase, name: Phrase) -> bool:
         """Whether the description may be of that name: types agree or the name's is weak."""
+        referent = self.referents[name.entity]
+        if referent.type is EntityType.ORGANIZATION and referent.scores[referent.type] >= _SURE and phrase.noun is not None and phrase.role is None:
+            phrase.noun = self.lexicon.trades.get(phrase.noun.lemma, phrase.noun)
         kind = self.type_of(phrase)
+        if kind is None and phrase.entity < 0 and self._has_nationality(phrase):
+            return referent.type in {EntityType.PERSON, EntityType.ORGANIZATION} and referent.scores[referent.type] >= _SURE
         if kind is None or phrase.entity >= 0:
             return False
-        referent = self.referents[name.entity]
         if referent.type is None or referent.type is kind:
             return True
-        if {referent.type, kind} == {EntityType.PRODUCT, EntityType.ORGANIZATION} and phrase.noun and phrase.noun.lemma in {"marque", "brand", "enseigne", "plateforme", "platform"}:
+        if {referent.type, kind} == {EntityType.PRODUCT, EntityType.ORGANIZATION} and phrase.noun and phrase.noun.lemma in self.brands:
             return True
+        if referent.type is EntityType.PERSON and any(" " in n for n in referent.names):
+            return referent.scores[referent.type] < _SURE
         return referent.scores[referent.type] < 5 and not (referent.type is EntityType.PLACE and referent.code)
 
     def _name_of(self, phrase: Phrase) -> Referent:
@@ -164,7 +185,9 @@ class Describer:
     def _apposition_behind(self, name: Phrase) -> None:
         tokens = self.parse.tokens
         i = self._skip_parenthesis(name.last)
-        if i >= len(tokens) or tokens[i].text not in {",", "–", "("} or tokens[i].sentence != tokens[name.head].sentence:
+        if i >= len(tokens) or tokens[i].sentence != tokens[name.head].sentence:
+            return
+        if tokens[i].text not in {",", "–", "("} and not (tokens[i].text == ":" and self._opens(name)):
             return
         start = i + 1
         while start < len(tokens) and tokens[start].pos == "ADV" and tokens[start].lower not in {"où"}:
@@ -180,6 +203,11 @@ class Describer:
             return
         self.link(phrase, self._name_of(name), "apposition")
         self._coordinated(phrase, name)
+
+    def _opens(self, name: Phrase) -> bool:
+        """Whether the name begins its sentence, as the label of a paragraph does: "NORVANE : le groupe"."""
+        first, _ = self.parse.sentences[self.parse.tokens[name.head].sentence]
+        return all(not t.text[:1].isalnum() for t in self.parse.tokens[first : name.first])
 
     def _possessed(self, phrase: Phrase | None) -> Phrase | None:
         """"X, Y's chief executive": the noun that the possessor Y stands before."""

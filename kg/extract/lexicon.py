@@ -44,6 +44,7 @@ class Lexicon:
     language: Language
     nouns: Mapping[str, Noun]
     ambivalent: frozenset[str]  # nouns for a person's trade as for a company's: "chimiste", "designer"
+    trades: Mapping[str, Noun]  # nouns of companies that are nouns of persons as well: "chimiste"
     sites: frozenset[str]
     staff: frozenset[str]
     jobs: frozenset[str]
@@ -100,6 +101,7 @@ def load_lexicon(code: str) -> Lexicon:
         language=language,
         nouns={noun.lemma: noun for noun in _nouns(nouns)},
         ambivalent=_ambivalent(nouns),
+        trades=_ambiguous(_nouns(nouns)),
         sites=frozenset(word for key in nouns["site"] for word in nouns["site"][key]),
         staff=frozenset(nouns["staff"]["people"]),
         jobs=frozenset(nouns["staff"]["jobs"]),
@@ -118,6 +120,13 @@ def load_lexicon(code: str) -> Lexicon:
 def _ambivalent(table: Mapping[str, Mapping[str, Iterable[str]]]) -> frozenset[str]:
     organization, person = ({word for words in table[key].values() for word in words} for key in ("organization", "person"))
     return frozenset(organization & person)
+
+
+def _ambiguous(nouns: Iterable[Noun]) -> dict[str, Noun]:
+    """The nouns of organisations whose words also mean persons."""
+    found = list(nouns)
+    persons = {noun.lemma for noun in found if noun.type is EntityType.PERSON}
+    return {noun.lemma: noun for noun in found if noun.type is EntityType.ORGANIZATION and noun.lemma in persons}
 
 
 def _nouns(table: Mapping[str, Mapping[str, Iterable[str]]]) -> Iterable[Noun]:

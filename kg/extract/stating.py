@@ -167,7 +167,8 @@ class Stating:
         """Complements, and those of complements that name nobody: "directeur du site de Modane de X"."""
         for i in self._behind(phrase):
             other = self.discourse.phrases[i]
-            if other.kind is Kind.PRONOUN or not ({self.plain(other.preposition), other.preposition} & prepositions):
+            share = any(t.text == "%" for t in other.tokens(self.parse))  # "filiale à 100 % de X"
+            if other.kind is Kind.PRONOUN or not (share or {self.plain(other.preposition), other.preposition} & prepositions):
                 continue
             yield self.with_title(other)
             if other.entity < 0 and depth < 4:

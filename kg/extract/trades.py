@@ -28,6 +28,20 @@ class Trades(Stating):
         self.place = self.words("place")
         self.public = self.words("public_bodies")
         self.based = self.words("based")
+        self.untrade = self.words("no_trades")
+
+    def beside(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:
+        """A trade in parentheses behind a name: "Norvane (équipements aéronautiques, 700 salariés)"."""
+        following = self.phrase_at(phrase.i + 1)
+        if following is None or following.kind is not Kind.NOUN or following.determiner or following.names or following.role is not None or following.noun is not None:
+            return
+        tokens = self.parse.tokens
+        end = self._end(following)
+        between = [t.text for t in tokens[phrase.last : following.first]]
+        words = tokens[following.first : end]
+        if between == ["("] and tokens[end].text in {")", ",", ";"} and not any(c.isdigit() or c.isupper() for t in words for c in t.text):
+            described = Described(following, referent, "parenthesis", anchor=phrase.head)
+            yield self.make("industry", referent.i, Literal(text=self.parse.text[words[0].start : words[-1].end]), described, [])
 
     def read(self, described: Described) -> Iterator[Candidate]:
         """The facts of a description of an organisation."""
@@ -42,6 +56,8 @@ class Trades(Stating):
 
     def _tells_trade(self, described: Described) -> bool:
         noun = described.phrase.noun
+        if noun is None and described.phrase.role is None:  # a noun that we don't know, linked by its nationality
+            return self.head_first and described.reason in {"title", "apposition"} and not self.demonym(self.parse.tokens[described.phrase.head])
         return noun is not None and noun.type is _ORG and noun.kind != "relational" and noun.lemma not in self.public
 
     # -- seats
@@ -62,7 +78,7 @@ class Trades(Stating):
 
     def _adjectives(self, phrase: Phrase) -> Iterator[int]:
         """Words that may tell a nationality; the last of a nameless complement belongs to the whole: "groupe de défense suédois"."""
-        inside = range(phrase.first + 1, phrase.last) if self.parse.tokens[phrase.first].i != phrase.head else range(phrase.first, phrase.last)
+        inside = range(phrase.first + (1 if phrase.determiner else 0), phrase.last)
         yield from (i for i in inside if i != phrase.head)
         yield phrase.head
         for c in phrase.complements:
@@ -95,12 +111,11 @@ class Trades(Stating):
         return self._head_first(phrase) if self.head_first else self._head_last(phrase)
 
     def _head_first(self, phrase: Phrase) -> str | None:
-        assert phrase.noun is not None
         tokens = self.parse.tokens
-        behind = phrase.head + phrase.noun.lemma.count(" ") + 1
+        behind = phrase.head + (phrase.noun.lemma.count(" ") if phrase.noun is not None else 0) + 1
         qualifying = [t for t in tokens[behind : phrase.last] if self._qualifies(t)]
         complement = self._complement(phrase)
-        if phrase.noun.kind == "trades":
+        if phrase.noun is None or phrase.noun.kind == "trades":
             unbroken = qualifying and qualifying[-1].i == behind - 1 + len(qualifying)
             end = qualifying[-1].end if unbroken else tokens[behind - 1].end
             if complement is not None:
@@ -125,6 +140,8 @@ class Trades(Stating):
     def _first_qualifying(self, phrase: Phrase, stem: int) -> int:
         """The first of the words before the noun that say the trade."""
         tokens, first = self.parse.tokens, stem
+        if first - 2 >= phrase.first and tokens[first - 1].text == "-" and tokens[first - 2].name < 0:
+            first -= 2  # "valve-maker"
         while first - 1 >= phrase.first and self._qualifies(tokens[first - 1]):
             first -= 1
             while first - 2 >= phrase.first and tokens[first - 1].text == "-" and tokens[first - 1].start == tokens[first - 2].end:
@@ -134,7 +151,7 @@ class Trades(Stating):
         return min(first, stem)
 
     def _qualifies(self, token: Token) -> bool:
-        if token.name >= 0 or self.demonym(token) or token.lower in self.bare | self.based or token.text[:1].isdigit():
+        if token.name >= 0 or self.demonym(token) or token.lower in self.bare | self.based | self.untrade or token.text[:1].isdigit():
             return False
         return token.pos in {"NOUN", "ADJ"}
 
@@ -150,6 +167,9 @@ class Trades(Stating):
         if phrase.kind is not Kind.NOUN or phrase.entity >= 0 or phrase.role is not None or phrase.determiner in {"indefinite", "possessive", "demonstrative"}:
             return False
         numbered = any(c.isdigit() for t in phrase.tokens(self.parse) for c in t.text)
+        head = self.parse.tokens[phrase.head]
+        if head.lower in self.untrade or head.lemma in self.untrade:
+            return False
         return self.plain(phrase.preposition) in self.trade and not numbered and not (phrase.noun is not None and phrase.noun.kind == "place")
 
     def _stretch(self, phrase: Phrase) -> str:
