@@ -12,6 +12,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.prepositions import Prepositions
 from kg.extract.subjects import Subjects
 from kg.extract.syntax import Parse, Token
+from kg.extract.verbforms import VerbForms
 from kg.extract.values import ValueKind
 
 
@@ -32,10 +33,12 @@ class ClauseFinder:
         self.negation = frozenset(table["negation"])
         self.modals = frozenset(table["modals"])
         self.adjectival = frozenset(table["adjectival"])
+        self.clitics = frozenset(table.get("clitics", ()))
         self.purpose = frozenset(table["purpose"])
         self.reflexives = frozenset(table.get("reflexives", ()))
         self.causative = frozenset(table["causative"])
         self.spilling = frozenset(table["spilling"])
+        self.forms = VerbForms(lexicon)
         self.prepositions = Prepositions(parse, table["compounds"], table["contractions"])
         self.time_tokens = {i for v in parse.values if v.kind in {ValueKind.DATE, ValueKind.DURATION} for i in _covered(parse, v.start, v.end)}
         self.relative = frozenset(lexicon.language.table("coreference")["relative"])
@@ -47,6 +50,8 @@ class ClauseFinder:
             copular = any(c.dep == "cop" for c in self.parse.children(token, "cop"))
             if (token.pos == "VERB" and token.dep not in {"cop", "aux", "aux:pass", "fixed", "case"}) or copular or self._is_auxiliary_root(token) or self._is_adjectival(token):
                 self.clauses[token.i] = self._clause(token, copular=copular)
+            elif (lemma := self.forms.hidden(token)) and self._stands_as_verb(token):
+                self.clauses[token.i] = self._hidden(token, lemma)
         for clause in self.clauses.values():
             self._spill(clause)
         for clause in self.clauses.values():
@@ -66,10 +71,36 @@ class ClauseFinder:
         """A participle that the tagger takes for an adjective or noun: "diplômée de", "originaire de"."""
         return token.name < 0 and token.pos in {"ADJ", "NOUN"} and token.lemma in self.adjectival
 
+    def _stands_as_verb(self, token: Token) -> bool:
+        """Behind a name and before what a verb governs: "X dirige Y", "X équipe le groupe Y"."""
+        tokens = self.parse.tokens
+        i = token.i - 1
+        while i > 0 and tokens[i].lower in self.clitics:
+            i -= 1
+        if i < 0 or tokens[i].name < 0 or tokens[i].sentence != token.sentence or self.parse.children(token, "det", "case") or token.i + 1 >= len(tokens):
+            return False
+        finite = any(t.morph.get("VerbForm") == "Fin" and t.i != token.i for t in self.parse.sentence_tokens(token.sentence))
+        following = tokens[token.i + 1]
+        return not finite and (following.name >= 0 or following.pos in {"DET", "NUM", "ADP"})
+
+    def _hidden(self, token: Token, lemma: str) -> Clause:
+        """A clause read off the surface: the name before, the object behind, the prepositions further on."""
+        clause = Clause(token.i, lemma, tense="pres")
+        tokens = self.parse.tokens
+        agent = next(i for i in range(token.i - 1, -1, -1) if tokens[i].name >= 0)
+        clause.arguments["agent"] = [agent]
+        for other in self.parse.sentence_tokens(token.sentence):
+            if other.i <= token.i or other.pos not in {"NOUN", "PROPN", "PRON"} or (other.head not in {token.i, agent, other.i} and tokens[other.head].i < token.i):
+                continue
+            case = self.prepositions.of(other)
+            if other.head in {token.i, agent} or (not case and other.i <= token.i + 2):
+                self._put(clause, case or ("time" if other.i in self.time_tokens else "patient"), other)
+        return clause
+
     # -- one clause by itself
 
     def _clause(self, token: Token, *, copular: bool) -> Clause:
-        clause = Clause(token.i, token.lemma, copular=copular)
+        clause = Clause(token.i, token.lemma if copular else self.forms.lemma(token), copular=copular)
         helpers = self.parse.children(token, "aux", "aux:pass", "aux:tense", "cop")
         self._set_form(clause, token, helpers)
         clause.auxiliaries = tuple(h.lemma for h in helpers if h.pos != "PART")
@@ -152,7 +183,7 @@ class ClauseFinder:
         if child.dep == "iobj":
             return "recipient"
         case = self.case(child)
-        if child.dep == "obl:agent" or (case in self.agent and clause.passive):
+        if (child.dep == "obl:agent" and (clause.passive or not case)) or (case in self.agent and clause.passive):
             return "agent"
         if child.dep.split(":")[0] in {"obl", "nmod"} or child.dep in _ARGUMENTS:
             return case or self._bare(clause, child)

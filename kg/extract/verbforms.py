@@ -1,0 +1,56 @@
+"""Verbs behind forms that the tagger or lemmatiser missed: "fabrique" → "fabriquer", "X dirige Y" with a noun "dirige".
+
+Only verbs that the language's data speak of are looked for; rules turn endings into infinitives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from kg.extract.lexicon import Lexicon
+from kg.extract.syntax import Token
+from kg.language import load_language
+
+
+class VerbForms:
+    """Knows the verbs of one language's data by their forms."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        table = lexicon.language.table("clauses").get("verb_forms", {})
+        self.irregular: dict[str, str] = table.get("irregular", {})
+        self.endings: dict[str, list[str]] = table.get("endings", {})
+        self.finite: tuple[str, ...] = tuple(table.get("finite", ()))
+        self.infinitives: tuple[str, ...] = tuple(table.get("infinitives", ()))
+        self.known = _known(lexicon.language.code)
+
+    def lemma(self, token: Token) -> str:
+        """The lemma of a verb; the parser's own where it is an infinitive or nothing better is known."""
+        if token.lower in self.irregular:
+            return self.irregular[token.lower]
+        if not self.infinitives or token.lemma in self.known or token.lemma.endswith(self.infinitives):
+            return token.lemma
+        return next(self._candidates(token.lower), token.lemma)
+
+    def hidden(self, token: Token) -> str | None:
+        """The verb that a word tagged as noun or adjective may be a finite form of."""
+        if token.name >= 0 or token.pos not in {"NOUN", "ADJ", "PROPN"} or not self.finite or not token.lower.endswith(self.finite):
+            return None
+        return next(self._candidates(token.lower), None)
+
+    def _candidates(self, form: str) -> Iterator[str]:
+        if form in self.irregular:
+            yield self.irregular[form]
+        for infinitive, endings in self.endings.items():
+            for ending in endings:
+                if form.endswith(ending) and (verb := form[: len(form) - len(ending)] + infinitive) in self.known:
+                    yield verb
+
+
+@cache
+def _known(code: str) -> frozenset[str]:
+    """All verbs of the frames and of factuality."""
+    language = load_language(code)
+    frames = {lemma for frame in language.table("relations").get("verb", ()) for lemma in frame["lemmas"]}
+    judged = {verb for verbs in language.table("factuality")["verbs"].values() for verb in verbs}
+    return frozenset(frames | judged)
