@@ -235,6 +235,8 @@ class Describer:
         for _ in range(2):
             if end < len(tokens) and tokens[end].lower in self.joiners:
                 other = self._starting_at(end + 1) or (self._starting_at(end + 2) if tokens[end + 1 : end + 2] and tokens[end + 1].pos == "ADV" else None)
+                if other is not None and tokens[end].pos == "PUNCT" and other.determiner and phrase.complements:
+                    return  # "X, épouse de Y, le fils de Z": Y's
                 if other is not None and other.kind is Kind.NOUN and other.role is not None and self._fits(other, name) and not self._is_title_of_next(other):
                     self.link(other, self._name_of(name), "apposition")
                     end = self.end_of(other)

@@ -57,6 +57,7 @@ class Layout:
         self.parse = parse
         self.quotes = [m.span() for m in _QUOTES.finditer(parse.text)]
         self._quote_starts = [start for start, _ in self.quotes]
+        self.clock = self._clock()
         self.paragraphs = self._paragraphs()
         self.labels: set[int] = set()  # tokens of the names with which sections begin
         self.sections = self._sections()
@@ -66,6 +67,19 @@ class Layout:
         at = self.parse.tokens[token].start
         i = bisect_right(self._quote_starts, at) - 1
         return i if i >= 0 and at < self.quotes[i][1] else -1
+
+    def distance(self, one: int, other: int, *, inside: bool) -> int:
+        """Sentences between two sentences; those that begin inside a quotation count only for who is in it."""
+        return abs(one - other) if inside else abs(self.clock[one] - self.clock[other])
+
+    def _clock(self) -> list[int]:
+        """For each sentence, how many so far began outside quotations."""
+        times: list[int] = []
+        for first, _ in self.parse.sentences:
+            at = self.parse.tokens[first].start
+            begun = any(start < at < end for start, end in self.quotes)
+            times.append((times[-1] if times else 0) + (not begun))
+        return times
 
     def _paragraphs(self) -> list[int]:
         """The number of the paragraph of each sentence."""

@@ -34,6 +34,7 @@ class Pronouns:
         self.relatives: dict[str, list[str]] = table["relative"]
         self.expletive_lemmas = frozenset(table["expletive"]["lemmas"])
         self.expletive_next = frozenset(table["expletive"]["next"])
+        self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
         self.taking = frozenset(table["taking"]["verbs"])
         self.taken_from = frozenset(table["taking"]["from"])
         self.personal_verbs = frozenset(table["personal_verbs"]["lemmas"])
@@ -122,10 +123,20 @@ class Pronouns:
         token = self.parse.tokens[phrase.head]
         if token.dep.startswith("nsubj"):
             return
-        for other in self.parse.children(self.parse.head(token), "nsubj"):
-            found = self.discourse.by_head.get(other.i)
-            if found is not None and found.entity >= 0:
-                scores.pop(found.entity, None)
+        for verb in self._controlling(self.parse.head(token)):
+            for other in self.parse.children(verb, "nsubj"):
+                found = self.discourse.by_head.get(other.i)
+                if found is not None and found.entity >= 0:
+                    scores.pop(found.entity, None)
+
+    def _controlling(self, verb: Token) -> list[Token]:
+        """The verb, and of an infinitive the verbs above it up to the one that has a subject."""
+        found = [verb]
+        for above in self.parse.ancestors(verb):
+            if self.parse.children(found[-1], "nsubj") or found[-1].morph.get("VerbForm") == "Fin":
+                break
+            found.append(above)
+        return found
 
     def _drop_fronted(self, phrase: Phrase, scores: dict[int, float]) -> None:
         """"Diplômée de l'École X, elle dirige Y": what stands in a participle before its subject is not that subject."""
@@ -204,6 +215,8 @@ class Pronouns:
             previous = self._preceding(phrase)
             return self._of_head(previous, _words(features, "types")) if previous is not None else -1
         types = [EntityType(t) for t in _words(features, "types")] or self._owner_types(phrase)
+        if (near := max(self._beside(phrase, types), self._announced(phrase, types))) >= 0:
+            return near
         scores = self.salience.scores(phrase, types)
         scores.pop(phrase.entity, None)
         self._by_gender(scores, str(features.get("gender", "")), full=False)
@@ -240,8 +253,8 @@ class Pronouns:
         for other in self.parse.children(verb, "obl", "nmod", "iobj"):
             case = {c.lower for c in self.parse.children(other, "case")}
             found = self.discourse.by_head.get(other.i)
-            if found is not None and found.i < phrase.i and found.entity >= 0 and (other.dep == "iobj" or case & self.taken_from):
-                return found.entity
+            if found is not None and found.i < phrase.i and (other.dep == "iobj" or case & self.taken_from):
+                return found.entity if found.entity >= 0 else OPEN
         return -1
 
     def _clause_subject(self, phrase: Phrase, types: list[EntityType]) -> int:
@@ -249,12 +262,54 @@ class Pronouns:
         for above in self.parse.ancestors(self.parse.tokens[phrase.head]):
             for subject in self.parse.children(above, "nsubj", "nsubj:pass"):
                 found = self.discourse.by_head.get(subject.i)
-                if found is None or found.i >= phrase.i or found.entity == phrase.entity >= 0:
+                if found is None or found.i >= phrase.i or found.entity == phrase.entity >= 0 or not self._same_voice(found, phrase):
                     continue
                 if found.entity >= 0:
                     return found.entity
                 if found.kind is Kind.NOUN and found.noun is not None and found.noun.type in types:
                     return OPEN
+        return -1
+
+    def _same_voice(self, one: Phrase, other: Phrase) -> bool:
+        """Both inside the same quotation, or both outside."""
+        return self.salience.layout.quote(one.head) == self.salience.layout.quote(other.head)
+
+    def _beside(self, phrase: Phrase, types: list[EntityType]) -> int:
+        """"X and his wife", "X's shops and its staff", "Y de sa fonderie": the name right before is the owner."""
+        previous = self.discourse.phrases[phrase.i - 1] if phrase.i > 0 else None
+        if previous is None or self.parse.tokens[previous.head].sentence != self.parse.tokens[phrase.head].sentence:
+            return -1
+        between = self.parse.tokens[previous.last : phrase.first]
+        joined = any(t.pos == "CCONJ" for t in between) and all(t.pos in {"CCONJ", "PUNCT"} for t in between)
+        of = len(between) == 1 and between[0].lower in self.of and phrase.preposition != ""
+        if previous.kind is Kind.NAME and previous.entity != phrase.entity and self._is(previous, [t.value for t in types]):
+            kin = phrase.role is not None and phrase.role.relation in _KIN
+            return previous.entity if (joined and kin) or of else -1
+        return self._joined_owner(phrase, types)
+
+    def _joined_owner(self, phrase: Phrase, types: list[EntityType]) -> int:
+        """"130 of X's shops and 3,400 of its staff": the possessor of the noun that this one is joined to."""
+        for other in reversed(self.discourse.phrases[max(0, phrase.i - 3) : phrase.i]):
+            between = self.parse.tokens[other.last : phrase.first]
+            if len(between) > 6 or any(t.pos in {"VERB", "AUX", "PUNCT"} for t in between):
+                return -1
+            if other.owner >= 0 and any(t.pos == "CCONJ" for t in between):
+                owner = self.discourse.phrases[other.owner]
+                return owner.entity if self._is(owner, [t.value for t in types]) else -1
+        return -1
+
+    def _announced(self, phrase: Phrase, types: list[EntityType]) -> int:
+        """"After its chief executive resigned, X said": in a clause before the main one, its subject is meant."""
+        token = self.parse.tokens[phrase.head]
+        chain = [token, *self.parse.ancestors(token)]
+        root = chain[-1]
+        below = next((t for t in chain if t.head == root.i and t.i != root.i), None)
+        if below is None or below.dep not in {"advcl", "obl", "obl:mod", "nmod"} or below.i > root.i:
+            return -1
+        for subject in self.parse.children(root, "nsubj"):
+            found = self.discourse.by_head.get(subject.i)
+            if found is not None and found.i > phrase.i and found.kind is Kind.NAME and self._is(found, [t.value for t in types]):
+                return found.entity
         return -1
 
     def _owner_types(self, phrase: Phrase) -> list[EntityType]:

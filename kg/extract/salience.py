@@ -59,6 +59,8 @@ class Salience:
         token = self.parse.tokens[phrase.head]
         if phrase.reason == "relative" or phrase.inside >= 0 or phrase.owner >= 0:
             return _INSIDE
+        if phrase.first > 0 and self.parse.tokens[phrase.first - 1].text == "(":
+            return _INSIDE
         if token.dep.startswith("nsubj"):
             verb = self.parse.head(token)
             return SUBJECT if verb.dep in _MAIN else _SUBORDINATE
@@ -77,7 +79,8 @@ class Salience:
             if m.token >= phrase.first or m.referent < 0 or not self.can_be(self.referents[m.referent], allowed):
                 continue
             counts[m.referent] += 1
-            score = m.weight - _DISTANCE * (token.sentence - m.sentence) + 0.02 * m.token / max(1, phrase.head)
+            away = self.layout.distance(token.sentence, m.sentence, inside=quote >= 0)
+            score = m.weight - _DISTANCE * away + 0.02 * m.token / max(1, phrase.head)
             score -= _SECTION * (m.section != section) + 1.2 * (m.quote >= 0 and m.quote != quote)
             best[m.referent] = max(best.get(m.referent, -99.0), score)
         scores = {r: s + _FREQUENCY * min(counts[r], 6) for r, s in best.items() if s > -_REACH}
@@ -115,7 +118,7 @@ class Salience:
             if here and m.sentence == token.sentence and m.weight >= _SUBORDINATE:
                 return m.referent
             if not here and m.sentence < token.sentence:
-                if m.sentence < token.sentence - 1 or m.section != self.layout.sections[token.sentence]:
+                if self.layout.distance(token.sentence, m.sentence, inside=quote >= 0) > 1 or m.section != self.layout.sections[token.sentence]:
                     return -1
                 if m.weight >= SUBJECT:
                     return m.referent

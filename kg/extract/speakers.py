@@ -103,6 +103,10 @@ class Posts:
             return self.topic(phrase, _ORG)
         return -1
 
+    def _is_label(self, referent: int) -> bool:
+        """Whether a section begins with the name."""
+        return any(p.head in self.salience.layout.labels for p in self.discourse.phrases if p.entity == referent and p.kind is Kind.NAME)
+
     def _beside_named(self, phrase: Phrase) -> bool:
         """"its chairman and managing director": the post beside it says for whom."""
         near = self.discourse.phrases[max(0, phrase.i - 2) : phrase.i + 4]
@@ -138,7 +142,7 @@ class Posts:
         """The entity that the text is about at the phrase, if that is clear."""
         scores = self.salience.scores(phrase, {kind})
         scores = {i: s for i, s in scores.items() if not self.profiles.of[i].institution and not self.discourse.referents[i].code}
-        scores = {i: s for i, s in scores.items() if self.told[i] > 1}
+        scores = {i: s for i, s in scores.items() if self.told[i] > 1 or self._is_label(i)}
         for i in scores:
             scores[i] += _TOPIC * min(self.told[i], 8)
         for here in (True, False):
