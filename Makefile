@@ -14,7 +14,7 @@ UV ?= uv
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench lock clean
+.PHONY: help demo test lint format bench quality lock clean
 
 help:  ## Show this
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -37,6 +37,9 @@ format: $(DEV)  ## Put the code in its form
 
 bench: $(DEV)  ## Measure, and print the figures
 	@for script in tests/bench/*.py; do echo "== $$script"; PYTHONPATH=. $(RUN)/python $$script ../shared || exit 1; done
+
+quality: $(DEV)  ## Score extraction against tests/quality, beside its floors (PIN=1 sets them anew)
+	@PYTHONPATH=. $(RUN)/python tests/quality/gate.py $(if $(PIN),--pin)
 
 lock:  ## Write the locks anew (needs uv)
 	@for name in runtime build dev; do \
