@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.extract import sentences
 from kg.extract.normalise import normalise
+from kg.language import load_language
 from kg.model import Document
 
 # A fact between entities has two of them; a sentence with one tells at most a value (a date, an amount).
@@ -49,14 +50,27 @@ class Coverage:
         return self.sentences - len(self.gaps)
 
 
-def find_gaps(document: Document, references: Iterable[Reference], evidence: Iterable[Span]) -> Coverage:
+def sentence_spans(document: Document) -> list[Span]:
+    """The sentences as extraction sees them; loads the model of the document's language, for its dictionary.
+
+    Raises `ConfigurationError` when there is none.
+    """
+    from kg.extract.models import load_model, model_name
+
+    model = load_model(model_name(load_language(document.language)))
+    return sentences.split(normalise(document.text), model)
+
+
+def find_gaps(
+    document: Document, spans: Iterable[Span], references: Iterable[Reference], evidence: Iterable[Span]
+) -> Coverage:
     """Find the sentences of two or more different entities that no fact's evidence touches.
 
-    `evidence` are the spans of the quotes. Sentences are those of extraction.
+    `spans` are the sentences in their order, `evidence` those of the quotes.
     """
     found, quotes = sorted(references, key=lambda each: (each.start, -each.end)), sorted(set(evidence))
     dense, gaps = 0, []
-    for start, end in sentences.split(normalise(document.text)):
+    for start, end in spans:
         names: dict[str, str] = {}
         for each in found:
             if start <= each.start < end:

@@ -7,13 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import kg as library
-from kg.coverage import Gap, Reference, find_gaps
+from kg.coverage import Gap, Reference, find_gaps, sentence_spans
 from kg.model import Document, Entity, EntityType, Extraction, Mention, MentionKind
 from tests.support.command import Ran
 from tests.support.made import velmora
 
 Kg = Callable[..., Ran]
 TEXT = "Acme bought Bolt Inc. in May. Acme and Bolt watched Curo. Acme slept."
+DOCUMENT = Document("a.txt", TEXT, "en")
+SENTENCES = [(0, 29), (30, 57), (58, 69)]
 
 
 def references(text: str, *names: str) -> list[Reference]:
@@ -27,23 +29,28 @@ def references(text: str, *names: str) -> list[Reference]:
 
 
 def test_a_sentence_with_two_entities_and_no_fact_is_a_gap() -> None:
-    coverage = find_gaps(Document("a.txt", TEXT, "en"), references(TEXT, "Acme", "Bolt", "Curo"), [(0, 16)])
+    coverage = find_gaps(DOCUMENT, SENTENCES, references(TEXT, "Acme", "Bolt", "Curo"), [(0, 16)])
     assert coverage.gaps == (Gap(30, 57, "Acme and Bolt watched Curo.", ("Acme", "Bolt", "Curo")),)
     assert (coverage.sentences, coverage.covered) == (2, 1)
 
 
 def test_a_fact_covers_every_sentence_that_its_words_stand_in() -> None:
-    coverage = find_gaps(Document("a.txt", TEXT, "en"), references(TEXT, "Acme", "Bolt"), [(20, 40)])
+    coverage = find_gaps(DOCUMENT, SENTENCES, references(TEXT, "Acme", "Bolt"), [(20, 40)])
     assert (coverage.sentences, coverage.gaps) == (2, ())
 
 
 def test_an_entity_named_twice_is_one() -> None:
     text = "Acme says that Acme sleeps."
-    assert find_gaps(Document("a.txt", text, "en"), references(text, "Acme"), []).sentences == 0
+    document = Document("a.txt", text, "en")
+    assert find_gaps(document, [(0, len(text))], references(text, "Acme"), []).sentences == 0
+
+
+def test_sentences_are_those_of_extraction() -> None:
+    assert sentence_spans(DOCUMENT) == SENTENCES
 
 
 def test_a_text_without_mentions_has_no_gaps() -> None:
-    assert find_gaps(Document("a.txt", TEXT, "en"), [], []).sentences == 0
+    assert find_gaps(DOCUMENT, SENTENCES, [], []).sentences == 0
 
 
 def put_gap(store: Path) -> None:

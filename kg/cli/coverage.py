@@ -40,7 +40,7 @@ def command(paths: tuple[str, ...], summary: bool, form: str, language: str | No
 
 def coverage_of(graph: Graph, source: str) -> Coverage:
     """Return the coverage of a document of the graph."""
-    from kg.coverage import Reference, find_gaps
+    from kg.coverage import Reference, find_gaps, sentence_spans
 
     document = graph.document(source)
     if document is None:
@@ -50,7 +50,7 @@ def coverage_of(graph: Graph, source: str) -> Coverage:
         for row in graph.run("mentions", {"source": source}).rows()
     ]
     quotes = ((fact["evidence"]["start"], fact["evidence"]["end"]) for fact in graph.facts(document=source))
-    return find_gaps(document, references, quotes)
+    return find_gaps(document, sentence_spans(document), references, quotes)
 
 
 def _graph(paths: tuple[str, ...], language: str | None, store: str) -> AbstractContextManager[Graph]:
