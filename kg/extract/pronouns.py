@@ -207,8 +207,8 @@ class Pronouns:
     def owner(self, phrase: Phrase) -> int:
         """Whose "son PDG", "its plant" is; -1 when that is not clear."""
         features = self.possessives.get(self.parse.tokens[phrase.first].lower)
-        if features is None:
-            return -1
+        if features is None or (features.get("kin") and (phrase.role is None or phrase.role.relation not in _KIN)):
+            return -1  # "their" is read of children and parents only: of one person is enough
         if features.get("relative"):
             if (joined := self._joined(phrase)) >= 0:
                 return joined
