@@ -30,6 +30,12 @@ def resolve(parse: Parse, phrases: list[Phrase], lexicon: Lexicon, gazetteer: Ga
     return Resolver(parse, phrases, lexicon, gazetteer).run()
 
 
+def _by_head(phrases: list[Phrase]) -> dict[int, Phrase]:
+    """Phrases by head token; names also by the tokens before it: the parser may take "Mme" for the head of "Mme X"."""
+    before = {i: p for p in phrases if p.kind is Kind.NAME for i in range(p.first, p.head)}
+    return before | {p.head: p for p in phrases}
+
+
 class Resolver:
     """Goes through the phrases in order, so that only what was said before is looked at."""
 
@@ -38,7 +44,7 @@ class Resolver:
         self.phrases = phrases
         self.lexicon = lexicon
         referents = Namer(parse, phrases, lexicon, gazetteer, self._headlines()).run()
-        self.discourse = Discourse(referents, phrases, by_head={p.head: p for p in phrases})
+        self.discourse = Discourse(referents, phrases, by_head=_by_head(phrases))
         self.describer = Describer(parse, phrases, referents, lexicon, gazetteer)
         self.layout = Layout(parse)
         self.salience = Salience(parse, referents, self.layout)
