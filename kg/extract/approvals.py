@@ -76,7 +76,7 @@ class Approvals:
         regulated = [deal.subject] if deal.relation == "acquires" else [deal.subject, deal.object]
         for thing in regulated:
             if isinstance(thing, int) and self.discourse.referents[thing].type is EntityType.ORGANIZATION:
-                yield Candidate("regulates", referent.i, thing, trigger.i, [phrase.head, trigger.i], f"{self.code}/regulates/approval", judged=False)
+                yield Candidate("regulates", referent.i, thing, trigger.i, [phrase.head, trigger.i], f"{self.code}/regulates/approval", presupposed=True)
 
     def _deal(self, trigger: Token, deals: list[Candidate]) -> Candidate | None:
         """The deal of the sentence, else the last one told before."""

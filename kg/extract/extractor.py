@@ -83,7 +83,7 @@ class Extractor:
         described = list(Describing(context, clauses).run())
         candidates += Lives(context).run()
         candidates += [*described, *Appointments(context, clauses, judge).run(described)]
-        qualifiers = Qualifiers(parse, clauses, discourse)
+        qualifiers = Qualifiers(parse, clauses, discourse, lexicon)
         assembler = Assembler(document, parse, discourse, judge, qualifiers, lexicon, ontology)
         facts = assembler.facts(candidates)
         mentions = tuple(assembler.mentions())

@@ -6,15 +6,22 @@ from collections.abc import Iterator
 
 from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
+from kg.extract.lexicon import Lexicon
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import Value, ValueKind
 from kg.model import EntityType
 
 
+_CHAIN = 3  # clauses that may lend their date: "agreed in May to buy X and to close Y"
+
+
 class Qualifiers:
     """Finds the values that belong to a predicate of one document."""
 
-    def __init__(self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse) -> None:
+    def __init__(self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, lexicon: Lexicon) -> None:
+        verbs = lexicon.language.table("factuality")["verbs"]
+        self.report = frozenset(verbs["report"]) - frozenset(verbs["planned"])
+        self.place_prepositions: list[str] = lexicon.language.table("clauses")["place"]
         self.parse = parse
         self.clauses = clauses
         self.discourse = discourse
@@ -50,27 +57,37 @@ class Qualifiers:
         return -1
 
     def time(self, trigger: int) -> str | None:
-        """The date of the clause; that of the governing clause where an infinitive or event noun has none."""
+        """The date of the clause, of one that lends it its mood, or the only one that the sentence has for all."""
         for predicate in self._upwards(trigger):
-            dates = [v for v in self.of_clause.get(predicate, ()) if v.kind is ValueKind.DATE and v.date]
-            dates += [v for v in self.of_clause.get(predicate, ()) if v.kind is ValueKind.DURATION and v.date]
+            dates = [v for v in self.of_clause.get(predicate, ()) if _dated(v)]
             if dates:
                 return min(dates, key=lambda v: abs(v.start - self.parse.tokens[trigger].start)).date
-        return None
+        return self._only_date(self.parse.tokens[trigger])
 
     def _upwards(self, trigger: int) -> list[int]:
-        """The clause of the trigger, then governors that only lend it mood (infinitives, event nouns)."""
+        """The clause of the trigger, then those above an infinitive, or before "and", that are not of speech."""
         token = self.parse.tokens[trigger]
         predicate = self.predicate(token)
-        if predicate < 0:
-            return []
-        chain = [predicate]
-        clause = self.clauses[predicate]
-        if clause.form == "inf" and token.i == predicate:
-            above = self.parse.head(self.parse.tokens[predicate])
-            if above.i in self.clauses and self.clauses[above.i].lemma not in {"annoncer", "déclarer", "announce", "say", "dire"}:
-                chain.append(above.i)
+        chain = [predicate] if predicate >= 0 else []
+        while chain and len(chain) < _CHAIN:
+            current = self.parse.tokens[chain[-1]]
+            shares = self.clauses[current.i].form == "inf" or current.dep == "conj"
+            if not shares or current.head not in self.clauses or current.head == current.i or self.clauses[current.head].lemma in self.report:
+                break
+            chain.append(current.head)
         return chain
+
+    def _only_date(self, token: Token) -> str | None:
+        """The one date of the sentence, when it stands in the main clause."""
+        first, last = self.parse.sentences[token.sentence]
+        start, end = self.parse.tokens[first].start, self.parse.tokens[last - 1].end
+        dates = [v for v in self.parse.values if start <= v.start < end and _dated(v)]
+        if len(dates) != 1:
+            return None
+        at = self.parse.at(dates[0].start)
+        owner = self.predicate(at) if at is not None else -1
+        main = owner >= 0 and self.parse.tokens[owner].dep == "root" and self.clauses[owner].lemma not in self.report
+        return dates[0].date if main else None
 
     def place(self, trigger: int, taken: set[int]) -> int | None:
         """A place of the clause that takes no part in the fact: "supprimera 300 postes à Rennes"."""
@@ -78,9 +95,13 @@ class Qualifiers:
         clause = self.clauses.get(predicate)
         if clause is None:
             return None
-        for role in ("à", "en", "dans", "in", "at", "au", "aux"):
+        for role in self.place_prepositions:
             for i in clause.arguments.get(role, ()):
                 referent = self.discourse.referent_at(i)
                 if referent is not None and referent.type is EntityType.PLACE and referent.i not in taken:
                     return referent.i
         return None
+
+
+def _dated(value: Value) -> bool:
+    return value.date is not None and value.kind in {ValueKind.DATE, ValueKind.DURATION}
