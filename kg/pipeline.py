@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter, deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import TYPE_CHECKING, Protocol
 
 from kg.graph.records import Outcome
@@ -18,8 +20,10 @@ from kg.model import Document, Extraction, Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import PurePath
 
     from kg.extract import Extractor
+    from kg.graph.library import Graph
     from kg.graph.records import Known
 
 # spaCy's speed is flat from 32 documents on (DESIGN §6); a batch is also what is stored at once and lost by a crash.
@@ -34,8 +38,10 @@ class Store(Protocol):
     def known(self, source: str) -> Known | None:
         """Return what was stored of a document, None if nothing was."""
 
-    def put_many(self, extractions: Iterable[Extraction]) -> Iterator[tuple[Extraction, Outcome]]:
-        """Store extractions in order, each wholly or not at all."""
+    def put_many(
+        self, extractions: Iterable[Extraction], *, replace: bool = False
+    ) -> Iterator[tuple[Extraction, Outcome]]:
+        """Store extractions in order, each wholly or not at all; `replace` those too that are there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +76,18 @@ class Summary:
 
 
 def ingest(
-    store: Store, documents: Iterable[Document | Problem], *, languages: tuple[str, ...], workers: int = 1
+    store: Store,
+    documents: Iterable[Document | Problem],
+    *,
+    languages: tuple[str, ...],
+    workers: int = 1,
+    replace: bool = False,
 ) -> Iterator[Event]:
     """Extract the documents that are new or changed, store what is found, and yield an event for each, in input order.
 
     `workers` is the number of processes that extract; 1 extracts in this one. The events and the store don't depend on
-    it. A document is unchanged if its content and the rules of extraction are those of the stored one.
+    it. A document is unchanged if its content and the rules of extraction are those of the stored one; with `replace`
+    it is extracted and stored all the same.
 
     Raises:
         KgError: a language model is missing, or the store can't be written.
@@ -83,7 +95,25 @@ def ingest(
     from kg.extract import rules_version
 
     with _extractors(languages, workers) as (extract, ahead):
-        yield from run(store, documents, rules_version(), extract, ahead)
+        yield from run(store, documents, rules_version(), extract, ahead, replace=replace)
+
+
+def prune(graph: Graph, folders: Iterable[PurePath], events: Iterable[Event]) -> Iterator[str]:
+    """Forget the documents that were once read from the folders and are there no more; yield their sources.
+
+    `events` are all those of the run that has just read the folders. Raises `StoreError` when writing fails.
+    """
+    from kg.read import gone
+
+    seen: set[str] = set()
+    failed: set[str] = set()
+    for event in events:
+        seen.add(event.source)
+        failed.update(problem.source for problem in event.problems if problem.severity is Severity.ERROR)
+    for source in gone(graph.sources(), folders, seen, failed) if folders else ():
+        graph.forget(source)
+        yield source
+    graph.flush()
 
 
 def run(
@@ -92,20 +122,22 @@ def run(
     rules: str,
     extract: Callable[[list[Document]], Future[list[Extraction]]],
     ahead: int,
+    *,
+    replace: bool = False,
 ) -> Iterator[Event]:
     """Do the work of `ingest` with any extractor: `extract` starts on a batch, up to `ahead` batches before storing."""
     waiting: deque[tuple[list[Document | Event], Future[list[Extraction]]]] = deque()
-    entries = _entries(store, documents, rules)
+    entries = _entries(store, documents, None if replace else rules)
     while batch := list(islice(entries, BATCH)):
         waiting.append((batch, extract([entry for entry in batch if isinstance(entry, Document)])))
         if len(waiting) > ahead:
-            yield from _stored(store, *waiting.popleft())
+            yield from _stored(store, *waiting.popleft(), replace=replace)
     for entry in waiting:
-        yield from _stored(store, *entry)
+        yield from _stored(store, *entry, replace=replace)
 
 
-def _entries(store: Store, documents: Iterable[Document | Problem], rules: str) -> Iterator[Document | Event]:
-    """Yield the documents that need work, and the events of all others in their places."""
+def _entries(store: Store, documents: Iterable[Document | Problem], rules: str | None) -> Iterator[Document | Event]:
+    """Yield the documents that need work (all, for no rules), and the events of the others in their places."""
     digests: dict[str, str] = {}
     for document in documents:
         if isinstance(document, Problem):
@@ -125,8 +157,10 @@ def _second(document: Document) -> Problem:
     return Problem(document.source, "a second document with the same source", hint="the first one was read")
 
 
-def _stored(store: Store, batch: list[Document | Event], future: Future[list[Extraction]]) -> Iterator[Event]:
-    stored = store.put_many(future.result())
+def _stored(
+    store: Store, batch: list[Document | Event], future: Future[list[Extraction]], *, replace: bool
+) -> Iterator[Event]:
+    stored = store.put_many(future.result(), replace=replace)
     for entry in batch:
         yield entry if isinstance(entry, Event) else _event(*next(stored))
     for _ in stored:  # let the store finish the batch: it flushes after the last one
@@ -148,11 +182,24 @@ def _extractors(
         yield _extract_here, 0
         return
     # Spawned and not forked: the store's engine has threads of its own, which a fork would lose halfway.
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _load, (languages,))
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin, (languages,))
     try:
         yield lambda batch: pool.submit(_extract, batch), _AHEAD * workers
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _begin(languages: tuple[str, ...]) -> None:
+    """Begin a worker process; it ends with the one that made it, which when killed can't tell it to."""
+    Thread(target=_end_with_parent, daemon=True).start()
+    _load(languages)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)
 
 
 def _load(languages: tuple[str, ...]) -> None:

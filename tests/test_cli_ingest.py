@@ -88,3 +88,39 @@ def test_a_rumour_is_stored_and_is_no_plain_triple(kg: Kg) -> None:
     assert "possible" in kg("query", "partners", "Velmora").out
     assert json.loads(kg("query", "ASK { ?a kg:partnerOf ?b }", "--format", "json").out)["boolean"] is False
     assert json.loads(kg("query", "ASK { ?a kg:chiefExecutiveOf ?b }", "--format", "json").out)["boolean"] is True
+
+
+def test_prune_forgets_what_a_folder_holds_no_more(kg: Kg, folder: Path) -> None:
+    for name in ("news/a.txt", "news/b.txt", "news/deep/c.txt", "newspaper.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(ENGLISH)
+    (folder / "news" / "wire.jsonl").write_text(
+        f'{{"text": "{ENGLISH}"}}\n{{"text": "{ENGLISH}", "source": "own name"}}\n'
+    )
+    kg("ingest", "news", "newspaper.txt")
+    (folder / "news" / "a.txt").unlink()
+    (folder / "news" / "deep" / "c.txt").unlink()
+    (folder / "newspaper.txt").unlink()
+    (folder / "news" / "b.txt").write_bytes(b"\x00")  # can't be read, and is there all the same
+    (folder / "news" / "wire.jsonl").write_text("")
+    assert len(documents(kg)) == 6
+    ran = kg("ingest", "news", "--prune")
+    assert ran.out.startswith("Documents: 0 (1 failed); 3 forgotten\n")
+    assert list(documents(kg)) == ["news/b.txt", "newspaper.txt", "own name"]
+    assert kg("ingest", ".", "--prune").code == 1
+    assert list(documents(kg)) == ["news/b.txt", "own name"]
+    assert kg("check").code == 0
+
+
+def test_prune_needs_a_folder(kg: Kg, folder: Path) -> None:
+    (folder / "a.txt").write_text(ENGLISH)
+    ran = kg("ingest", "a.txt", "--prune")
+    assert (ran.code, ran.err) == (2, "Error: --prune needs a folder\nHint: kg forget takes single documents out\n")
+
+
+def test_replace_reads_again_what_is_unchanged(kg: Kg, folder: Path) -> None:
+    (folder / "a.txt").write_text(ENGLISH)
+    kg("ingest", "a.txt")
+    before = kg("export", "--format", "nquads").out
+    assert kg("ingest", "a.txt", "--replace").out.startswith("Documents: 1 (1 replaced)\n")
+    assert sorted(kg("export", "--format", "nquads").out.splitlines()) == sorted(before.splitlines())

@@ -30,6 +30,8 @@ FAILED = 1  # exit code when something could not be read; the rest is stored all
 )  # fmt: skip
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
 @click.option("--allow-private", is_flag=True, help="Fetch pages of the local network, too.")
+@click.option("--replace", is_flag=True, help="Read again what is unchanged, too.")
+@click.option("--prune", is_flag=True, help="Forget the documents that a folder held and holds no more.")
 @click.option("--report", metavar="FILE", help="Write what became of each document, as JSON.")
 @click.pass_context
 def command(
@@ -40,6 +42,8 @@ def command(
     published: datetime | None,
     workers: int,
     allow_private: bool,
+    replace: bool,
+    prune: bool,
     report: str | None,
 ) -> None:
     """Read documents into the graph.
@@ -52,7 +56,8 @@ def command(
     """
     day = published.date() if published else None
     summary, events = ingest_paths(
-        paths, store, language=language, published=day, workers=workers, allow_private=allow_private
+        paths, store, language=language, published=day, workers=workers, replace=replace, prune=prune,
+        allow_private=allow_private,
     )
     click.echo(describe(summary), err=report == "-")
     if report:
@@ -70,33 +75,42 @@ def ingest_paths(
     published: date | None = None,
     workers: int = 1,
     allow_private: bool = False,
+    replace: bool = False,
+    prune: bool = False,
 ) -> tuple[Summary, list[Event]]:
     """Ingest files, folders, pages and standard input with a progress bar; problems are printed as they come."""
     from kg.language import languages
     from kg.pipeline import Summary, ingest
-    from kg.read import Options, find_inputs, read
+    from kg.pipeline import prune as forget_gone
+    from kg.read import Options, find_inputs, folders_of, read
 
+    folders = folders_of(paths) if prune else []
     inputs = find_inputs(paths)
     options = Options(languages(), language, published, allow_private)
     summary, events = Summary(), []
     with writing(store, create=True) as graph, progress_bar("Reading", _expected(inputs)) as advance:
-        for event in ingest(graph, read(inputs, options), languages=languages(), workers=workers):
+        documents = read(inputs, options)
+        for event in ingest(graph, documents, languages=languages(), workers=workers, replace=replace):
             summary.add(event)
             events.append(event)
             advance(event.source)
             _print_problems(event)
+        for source in forget_gone(graph, folders, events):
+            summary.outcomes["forgotten"] += 1
+            click.echo(f"Forgot {source}", err=True)
     return summary, events
 
 
 def describe(summary: Summary) -> str:
     """Return the counts of a run as two lines."""
     outcomes = {name: summary.outcomes[name] for name in ("new", "replaced", "unchanged")}
+    forgotten = summary.outcomes["forgotten"]
     warnings = len(summary.problems) - summary.failed
     counts = [*outcomes.items(), ("failed", summary.failed)]
     facts = ", ".join(f"{count} {status}" for status, count in sorted(summary.statuses.items()))
     return (
         f"Documents: {sum(outcomes.values())} ({', '.join(f'{n} {name}' for name, n in counts if n) or 'none'})"
-        f"{f'; {warnings} warnings' if warnings else ''}\n"
+        f"{f'; {forgotten} forgotten' if forgotten else ''}{f'; {warnings} warnings' if warnings else ''}\n"
         f"Facts read: {sum(summary.statuses.values())}" + (f" ({facts})" if facts else "")
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from pyoxigraph import Literal, NamedNode
 
@@ -57,6 +57,7 @@ def documents(store: Store) -> Iterator[DocumentInfo]:
                 title=record.title,
                 published=record.published,
                 author=record.author,
+                stored=datetime.fromisoformat(at.value) if (at := store.noted(iri)) else None,
             )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.graph.store import Store, Term
+from kg.graph.store import Notes, Store, Term
 
 
 class Change:
@@ -50,12 +50,9 @@ class Change:
         stored = any(True for _ in self._store.match(_node(triple), triple.predicate, triple.object))  # type: ignore[arg-type]
         return stored and triple not in self._removed
 
-    def commit(self) -> bool:
-        """Make the change, wholly or not at all. False when there was nothing to do."""
-        if not self._removed and not self._added:
-            return False
-        self._store.change(self._removed, self._added)
-        return True
+    def commit(self, notes: Notes) -> None:
+        """Make the change, wholly or not at all, and note when documents were stored."""
+        self._store.change(self._removed, self._added, notes)
 
 
 def _node(triple: Triple) -> NamedNode:

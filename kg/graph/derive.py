@@ -6,7 +6,7 @@ what a change touched. So forgetting a document leaves the graph that would stan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -54,8 +54,8 @@ class Derivation:
         """
         alive = any(True for _ in self.change.referring(KG.claims, fact))
         self.change.replace(self.change.before(fact), node if alive else ())
-        subject, predicate, object_ = _proposition(node)
-        plain = set(self._plain(subject, predicate, object_))
+        subject, predicate, object_ = proposition(node)
+        plain = plain_triples(subject, predicate, object_, self.base, self.ontology)
         held = [triple for triple in plain if self.change.holds(triple)]
         holds = told or (bool(held) and (not untold or self._asserted(fact)))
         self.change.replace(held, plain if holds else ())
@@ -65,14 +65,6 @@ class Derivation:
     def run(self, run: NamedNode, node: frozenset[Triple]) -> None:
         """The node of a run: it stands while a document was read by it."""
         self._keep_while(KG.readBy, run, node)
-
-    def _plain(self, subject: NamedNode, predicate: NamedNode, object_: Term) -> Iterator[Triple]:
-        """The plain triple; both readings of a symmetric relation, so that a query finds it from either end."""
-        yield Triple(subject, predicate, object_)
-        relation = self.ontology.relations.get(local_name(predicate))
-        symmetric = relation is not None and relation.symmetric
-        if symmetric and isinstance(object_, NamedNode) and terms.amount_of(object_.value, self.base) is None:
-            yield Triple(object_, predicate, subject)
 
     def _asserted(self, fact: NamedNode) -> bool:
         return any(
@@ -98,15 +90,27 @@ class Derivation:
         return any(self.change.holds(Triple(node, KG["class"], class_)) for node in appearances)
 
 
+def plain_triples(
+    subject: NamedNode, predicate: NamedNode, object_: Term, base: str, ontology: Ontology
+) -> frozenset[Triple]:
+    """The plain triple; both readings of a symmetric relation, so that a query finds it from either end."""
+    relation = ontology.relations.get(local_name(predicate))
+    symmetric = relation is not None and relation.symmetric
+    if symmetric and isinstance(object_, NamedNode) and terms.amount_of(object_.value, base) is None:
+        return frozenset({Triple(subject, predicate, object_), Triple(object_, predicate, subject)})
+    return frozenset({Triple(subject, predicate, object_)})
+
+
 def asserts(claim: Iterable[Triple]) -> bool:
     """True for a claim that states its fact as true and not as ended."""
     said = {triple.predicate: triple.object for triple in claim}
     return said.get(KG.status) == KG.asserted and KG.ended not in said
 
 
-def _proposition(node: Iterable[Triple]) -> tuple[NamedNode, NamedNode, Term]:
+def proposition(node: Iterable[Triple]) -> tuple[NamedNode, NamedNode, Term]:
+    """Subject, predicate and object of a fact's node. Raises `TypeError` for a node that lacks one."""
     about = {triple.predicate: triple.object for triple in node}
-    subject, predicate, object_ = about[RDF.subject], about[RDF.predicate], about[RDF.object]
+    subject, predicate, object_ = about.get(RDF.subject), about.get(RDF.predicate), about.get(RDF.object)
     if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and isinstance(object_, NamedNode | Literal):
         return subject, predicate, object_
     raise TypeError(f"not a proposition: {about}")

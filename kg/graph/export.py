@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import IO
 
-from pyoxigraph import DefaultGraph, RdfFormat, serialize
+from pyoxigraph import RdfFormat, serialize
 
 from kg.errors import UsageError
 from kg.graph.library import Graph
@@ -30,7 +30,7 @@ def _facts(graph: Graph, out: IO[bytes]) -> None:
 
 def _rdf(syntax: RdfFormat) -> Callable[[Graph, IO[bytes]], None]:
     def write(graph: Graph, out: IO[bytes]) -> None:
-        triples = graph.store.engine.quads_for_pattern(None, None, None, DefaultGraph())
+        triples = graph.store.match(None, None, None)
         serialize(triples, out, format=syntax, prefixes=dict(PREFIXES))
 
     return write

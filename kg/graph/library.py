@@ -13,13 +13,14 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import StoreError, UsageError
 from kg.graph import catalogue, query
+from kg.graph.embedded import OxigraphStore, is_vacant
 from kg.graph.facts import DocumentFacts, claims_about, order
 from kg.graph.iris import DEFAULT_BASE, check_base, document_iri
 from kg.graph.namespaces import KG
 from kg.graph.rdf import document_graph
 from kg.graph.records import DocumentInfo, EntityInfo, Known, Outcome, Stats
 from kg.graph.results import Answer
-from kg.graph.store import OxigraphStore, is_vacant
+from kg.graph.store import Store
 from kg.graph.update import forget_document, put_document
 from kg.model import Document, Extraction
 from kg.ontology import NAMESPACE, load_ontology
@@ -38,37 +39,49 @@ def open_graph(
     path: str | os.PathLike[str] | None, *, base: str | None = None, read_only: bool = False, create: bool = True
 ) -> Graph:
     """See `kg.open`."""
-    folder = Path(path) if path is not None else None
-    if folder is not None and (read_only or not create) and is_vacant(folder):
-        raise UsageError(f"{folder}: no store there", hint="kg ingest makes one")
-    store = OxigraphStore(folder, read_only=read_only)
+    store = open_store(path, read_only=read_only, create=create)
     try:
-        return Graph(store, _settled_base(store, check_base(base) if base else None, read_only=read_only))
+        return Graph(store, _settled_base(store, check_base(base) if base else None, path))
     except BaseException:
         store.close()
         raise
 
 
-def _settled_base(store: OxigraphStore, wanted: str | None, *, read_only: bool) -> str:
+def open_store(path: str | os.PathLike[str] | None, *, read_only: bool = False, create: bool = True) -> Store:
+    """The bare store: a folder, an `http://` address of a SPARQL server, or None for one in memory."""
+    address = os.fspath(path) if path is not None else ""
+    if address.startswith(("http://", "https://")):
+        from kg.graph.remote import SparqlStore
+
+        return SparqlStore(address, read_only=read_only)
+    folder = Path(path) if path is not None else None
+    if folder is not None and (read_only or not create) and is_vacant(folder):
+        raise UsageError(f"{folder}: no store there", hint="kg ingest makes one")
+    return OxigraphStore(folder, read_only=read_only)
+
+
+def _settled_base(store: Store, wanted: str | None, path: object) -> str:
     """The base of the store, set now when the store is new."""
     settings = store.settings(_SETTINGS)
+    if KG.restoring in settings:
+        raise StoreError(f"{path}: a backup was restored by half", hint="kg restore goes on where it was")
     if KG.base not in settings:
-        if read_only or any(True for _ in store.match(None, None, None)):
-            raise StoreError(f"{store.path}: a store of another program", hint="name a new folder")
+        if store.read_only or any(True for _ in store.match(None, None, None)):
+            raise StoreError(f"{path}: a store of another program", hint="name a new one")
         settings = {KG.base: Literal(wanted or DEFAULT_BASE), KG.formatVersion: Literal(_FORMAT)}
         store.set(_SETTINGS, settings)
     if settings[KG.formatVersion].value != str(_FORMAT):
-        raise StoreError(f"{store.path}: made by another version of kg", hint="ingest into a new store")
+        raise StoreError(f"{path}: made by another version of kg", hint="ingest into a new store")
     base = settings[KG.base].value
     if wanted not in {None, base}:
-        raise UsageError(f"{store.path}: its base is {base}, not {wanted}", hint="the base of a store is set once")
+        raise UsageError(f"{path}: its base is {base}, not {wanted}", hint="the base of a store is set once")
     return base
 
 
 class Graph:
     """A knowledge graph on disk or in memory. Made by `kg.open`; close it, or use it in a `with` statement."""
 
-    def __init__(self, store: OxigraphStore, base: str) -> None:
+    def __init__(self, store: Store, base: str) -> None:
         self.store = store
         self.base = base  # IRI below which entities, facts and documents are named; ends in "/" or "#"
 
@@ -77,23 +90,26 @@ class Graph:
         """The folder of the store; None for one in memory."""
         return self.store.path
 
-    def put(self, extraction: Extraction) -> Outcome:
+    def put(self, extraction: Extraction, *, replace: bool = False) -> Outcome:
         """Have the document say what the extraction says. All of it is stored, or nothing.
 
-        Raises `UsageError` for an extraction that contradicts itself or the ontology, `StoreError` when writing fails.
+        What was made from the same text by the same rules is left as it is, unless `replace` is true. Raises
+        `UsageError` for an extraction that contradicts itself or the ontology, `StoreError` when writing fails.
         """
         known = self.known(extraction.document.source)
-        if known == Known(extraction.document.digest, extraction.rules):
+        if known == Known(extraction.document.digest, extraction.rules) and not replace:
             return Outcome.UNCHANGED
         ontology = load_ontology()
         put_document(self.store, document_graph(extraction, self.base, ontology), self.base, ontology)
         return Outcome.REPLACED if known else Outcome.NEW
 
-    def put_many(self, extractions: Iterable[Extraction]) -> Iterator[tuple[Extraction, Outcome]]:
+    def put_many(
+        self, extractions: Iterable[Extraction], *, replace: bool = False
+    ) -> Iterator[tuple[Extraction, Outcome]]:
         """Put one after the other as the result is consumed; what was put is safe from a power cut at the end."""
         try:
             for extraction in extractions:
-                yield extraction, self.put(extraction)
+                yield extraction, self.put(extraction, replace=replace)
         finally:
             self.flush()
 
@@ -107,6 +123,10 @@ class Graph:
             return False
         forget_document(self.store, document_iri(self.base, source), self.base, load_ontology())
         return True
+
+    def sources(self) -> Iterator[str]:
+        """Sources of all documents, in no order."""
+        return catalogue.sources(self.store)
 
     def documents(self) -> Iterator[DocumentInfo]:
         """All documents, by source."""

@@ -72,6 +72,21 @@ def appearance_iri(document: NamedNode, entity: NamedNode, base: str) -> NamedNo
     return part_iri(document, "entity", entity.value.removeprefix(base))
 
 
+def proposition_triples(
+    node: NamedNode, subject: NamedNode, predicate: NamedNode, object_: Object
+) -> frozenset[Triple]:
+    """The node of a fact; where the object is a date, with the days that it spans."""
+    pairs: list[tuple[NamedNode, Object | None]] = [
+        (RDF.type, KG.Fact),
+        (RDF.subject, subject),
+        (RDF.predicate, predicate),
+        (RDF.object, object_),
+    ]
+    if isinstance(object_, Literal) and (date := terms.literal_value(object_).get("date")):
+        pairs += _bounds(date)
+    return frozenset(_about(node, pairs))
+
+
 def amount_triples(node: NamedNode, base: str) -> frozenset[Triple]:
     """The node of an amount of money, from its IRI; empty for an IRI that is no amount's."""
     amount = terms.amount_of(node.value, base)
@@ -163,15 +178,7 @@ class _Writer:
         if relation.symmetric and isinstance(fact.object, str) and object_.value < subject.value:
             subject, object_ = self._entity(fact.object), subject
         node = fact_iri(self.base, subject, KG[fact.relation], object_)
-        pairs: list[tuple[NamedNode, Object | None]] = [
-            (RDF.type, KG.Fact),
-            (RDF.subject, subject),
-            (RDF.predicate, KG[fact.relation]),
-            (RDF.object, object_),
-        ]
-        if isinstance(fact.object, model.Literal) and fact.object.date:
-            pairs += _bounds(fact.object.date)
-        return node, frozenset(_about(node, pairs))
+        return node, proposition_triples(node, subject, KG[fact.relation], object_)
 
     def claim(self, fact: Fact, proposition: NamedNode) -> Iterator[Triple]:
         selector = part_iri(self.document, "char", fact.evidence.start, fact.evidence.end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -39,6 +39,7 @@ class DocumentInfo:
     title: str | None = None
     published: date | None = None
     author: str | None = None
+    stored: datetime | None = None  # when it was last put
 
 
 @dataclass(frozen=True, slots=True)

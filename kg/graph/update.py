@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph.change import Change
 from kg.graph.derive import Derivation, asserts
-from kg.graph.namespaces import KG, OA, PROV
+from kg.graph.namespaces import KG, OA, PROV, XSD
 from kg.graph.rdf import DocumentGraph
 from kg.graph.store import Store
 from kg.ontology import Ontology
@@ -19,12 +20,13 @@ _BELONGS = (KG.inDocument, OA.hasSource, PROV.wasDerivedFrom)
 
 
 def put_document(store: Store, graph: DocumentGraph, base: str, ontology: Ontology) -> None:
-    """Have the document say what `graph` says, whatever it said before. Atomic."""
+    """Have the document say what `graph` says, whatever it said before, and note when. Atomic."""
     change = Change(store)
     old = own_triples(store, graph.document)
     change.replace(old, graph.own)
     _derive(Derivation(change, base, ontology), _Said(old), _Said(graph.own), graph.shared)
-    change.commit()
+    now = Literal(datetime.now(UTC).isoformat(timespec="seconds"), datatype=XSD.dateTime)
+    change.commit({graph.document: now if graph.own else None})
 
 
 def forget_document(store: Store, document: NamedNode, base: str, ontology: Ontology) -> None:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 
 from kg.graph.facts import node
 from kg.graph.library import Graph
@@ -50,9 +50,9 @@ def _data(graph: Graph) -> rdflib.Graph:
     """
     import rdflib
 
-    triples = graph.store.engine.quads_for_pattern(None, None, None, DefaultGraph())
+    triples = graph.store.match(None, None, None)
     written = io.BytesIO()
-    serialize((quad.triple for quad in triples if quad.predicate != KG.text), written, format=RdfFormat.N_TRIPLES)
+    serialize((triple for triple in triples if triple.predicate != KG.text), written, format=RdfFormat.N_TRIPLES)
     data = rdflib.Graph().parse(written.getvalue(), format="nt")
     data.parse(ontology_path("kg.ttl"), format="turtle")
     for triple in graph.store.match(None, KG.text, None):

@@ -4,6 +4,7 @@ Whatever is wrong with the data comes out as a `Problem` in its place among the 
 """
 
 from kg.read.document import Options
+from kg.read.gone import folders_of, gone
 from kg.read.sources import Input, find_inputs, read
 
-__all__ = ["Input", "Options", "find_inputs", "read"]
+__all__ = ["Input", "Options", "find_inputs", "folders_of", "gone", "read"]

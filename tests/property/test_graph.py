@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 import kg
+from kg.graph.check import check
 from kg.graph.library import Graph
 from kg.graph.records import Outcome
 from kg.model import (
@@ -106,6 +107,14 @@ class Forgetting(RuleBasedStateMachine):
         if outcome is not Outcome.UNCHANGED:
             self.documents[source] = extraction
 
+    @rule(extraction=extractions())
+    def replace(self, extraction: Extraction) -> None:
+        """As `kg ingest --replace`: the same text and rules may give something else, when a model changed."""
+        source = extraction.document.source
+        outcome = self.graph.put(extraction, replace=True)
+        assert outcome is (Outcome.REPLACED if source in self.documents else Outcome.NEW)
+        self.documents[source] = extraction
+
     @rule(source=st.sampled_from(["1.txt", "2.txt", "3.txt"]))
     def forget(self, source: str) -> None:
         assert self.graph.forget(source) is (self.documents.pop(source, None) is not None)
@@ -120,6 +129,10 @@ class Forgetting(RuleBasedStateMachine):
     def is_the_graph_of_the_documents_that_remain(self) -> None:
         if hasattr(self, "graph"):
             assert triples(self.graph) == built_from(reversed(self.documents.values()))
+            assert {info.source: info.stored is not None for info in self.graph.documents()} == dict.fromkeys(
+                self.documents, True
+            )
+            assert not list(check(self.graph))
 
     def teardown(self) -> None:
         if hasattr(self, "graph"):
