@@ -56,7 +56,13 @@ def command(
     """
     day = published.date() if published else None
     summary, events = ingest_paths(
-        paths, store, language=language, published=day, workers=workers, replace=replace, prune=prune,
+        paths,
+        store,
+        language=language,
+        published=day,
+        workers=workers,
+        replace=replace,
+        prune=prune,
         allow_private=allow_private,
     )
     click.echo(describe(summary), err=report == "-")
