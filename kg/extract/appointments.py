@@ -25,6 +25,7 @@ from kg.model import EntityType, Status
 
 _PERSON, _ORG = EntityType.PERSON, EntityType.ORGANIZATION
 _FAR = 30  # tokens between a verb and its post: beyond it another clause speaks, or a list of others
+_NEAR = 2  # tokens from a post to the person who is named behind it
 _MEMORY = 2  # sentences in which "X succeeds Y" may leave the post unsaid
 
 
@@ -121,11 +122,11 @@ class Appointments(Stating):
         return referent if referent is not None and referent.type is _PERSON else None
 
     def _behind(self, frame: Frame, clause: Clause, posts: list[Phrase]) -> list[tuple[int, Referent]]:
-        """The person between the verb and the post, where the parse gives no argument: "a nommé X directeur"."""
+        """The person beside the post, where the parse gives no argument: "a nommé X directeur", "a porté à sa présidence X"."""
         if not posts or clause.passive or "patient" not in frame.holder:
             return []
         for phrase in self.discourse.phrases:
-            if clause.predicate < phrase.head < posts[0].first and phrase.kind is Kind.NAME and (person := self._person(phrase.head)) is not None:
+            if clause.predicate < phrase.head < posts[0].last + _NEAR and phrase.kind is Kind.NAME and (person := self._person(phrase.head)) is not None:
                 return [(phrase.head, person)]
         return []
 
@@ -163,8 +164,8 @@ class Appointments(Stating):
         before = self.parse.text[max(0, first.start - 40) : first.start].lower().rstrip()
         if any(before.endswith((" " + word, "," + word)) for word in self.as_words):
             return "as"
-        if first.i and self.parse.tokens[first.i - 1].dep == "compound:prt":
-            return ""  # "took up the post"
+        if phrase.owner >= 0 or (first.i and self.parse.tokens[first.i - 1].dep == "compound:prt"):
+            return ""  # "joins X's board", "took up the post"
         return self.plain(phrase.preposition)
 
     # -- candidates
@@ -197,7 +198,9 @@ class Appointments(Stating):
             if found or (role == "agent" and clause.passive):
                 break
             found = self._organizations(role, clause)
-        return found or self._last_told(clause, told) or self.posts.employers(phrase)
+        if not found and phrase.determiner != "possessive":
+            found = self._last_told(clause, told)
+        return found or self.posts.employers(phrase)
 
     def _last_told(self, clause: Clause, told: list[Candidate]) -> list[tuple[Referent, int]]:
         """Appointments come in series: the employer of the one told just before."""

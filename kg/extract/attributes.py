@@ -75,11 +75,13 @@ class Describing:
 
     def _described(self, described: Described) -> Iterator[Candidate]:
         phrase, referent = described.phrase, described.referent
-        yield from self.posts.read(described)
+        if phrase.role is not None or described.reason == "copula":
+            yield from self.posts.read(described)
         if referent.type is _ORG and described.reason != "description" and (phrase.role is None or phrase.noun is not None):
             yield from self.trades.read(described)
         elif referent.type is _PERSON and (phrase.role is None or phrase.role.words not in self.public_posts):  # "the French president" is France's
             yield from self.posts.nationality(described)
+            yield from self.posts.occupation(described)
 
     def _name(self, phrase: Phrase) -> Iterator[Candidate]:
         if phrase.entity < 0:
@@ -105,12 +107,14 @@ class Describing:
         for token in clause.arguments.get("agent", ()):
             referent = self.discourse.referent_at(token)
             if referent is not None and referent.i != phrase.entity and self._may_be(phrase, referent.type):
-                past = clause.tense == "past" and phrase.role is not None
+                past = clause.tense == "past" and (phrase.role is not None or phrase.office is not None)
                 yield from self._described(Described(phrase, referent, "copula", clause.predicate, token, ended=past))
 
     @staticmethod
     def _may_be(phrase: Phrase, kind: EntityType | None) -> bool:
         """A role is held by a person; an organisation is described by a noun of its own."""
+        if phrase.office is not None and phrase.preposition:  # "est à la tête de X"
+            return kind is _PERSON
         if phrase.role is not None and phrase.noun is None:
             return True
         if kind is _PERSON:

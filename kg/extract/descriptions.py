@@ -30,6 +30,8 @@ class Describer:
         self.gazetteer = gazetteer
         # whether a capital tells the noun of nationality from the adjective, as in French
         self.joiners = frozenset(lexicon.language.table("attributes")["joiners"])
+        self.employing = frozenset(lexicon.language.table("attributes")["employing"])
+        self.asides = tuple(lexicon.language.table("attributes")["asides"])
         self.brands = frozenset(lexicon.language.table("attributes")["brands"])
         self.capital_demonyms: bool = lexicon.language.table("language")["phrases"]["head"] == "first"
 
@@ -79,6 +81,11 @@ class Describer:
         tokens = self.parse.tokens
         return phrase.kind is Kind.NOUN and tokens[phrase.head].name < 0 and any(self.gazetteer.demonym(tokens[i].text) for i in phrase.modifiers)
 
+    def _has_employer(self, phrase: Phrase) -> bool:
+        """"X, an electrochemist at Y": an unknown noun with whom a person works for."""
+        complements = (self.phrases[c] for c in phrase.complements)
+        return phrase.kind is Kind.NOUN and phrase.determiner in {"", "indefinite"} and any(c.preposition in self.employing for c in complements)
+
     def _demonym_type(self, phrase: Phrase) -> EntityType | None:
         """"l'allemand X" is a company; with a capital ("l'Allemand X") the noun means a person."""
         head = self.parse.tokens[phrase.head]
@@ -107,6 +114,8 @@ class Describer:
         if referent.type is EntityType.ORGANIZATION and referent.scores[referent.type] >= _SURE and phrase.noun is not None and phrase.role is None:
             phrase.noun = self.lexicon.trades.get(phrase.noun.lemma, phrase.noun)
         kind = self.type_of(phrase)
+        if kind is None and phrase.entity < 0 and self._has_employer(phrase):
+            return referent.type is EntityType.PERSON and referent.scores[referent.type] >= _SURE
         if kind is None and phrase.entity < 0 and self._has_nationality(phrase):
             return referent.type in {EntityType.PERSON, EntityType.ORGANIZATION} and referent.scores[referent.type] >= _SURE
         if kind is None or phrase.entity >= 0:
@@ -133,10 +142,17 @@ class Describer:
         if self.parse.tokens[previous.first].sentence != self.parse.tokens[name.first].sentence:
             return
         for candidate in self._chain(previous):
+            if candidate is not previous and candidate.role is not None and self._follows_name(candidate):
+                return  # "X, PDG de la confiserie Y"
             if self._fits(candidate, name) and not self._has_name(candidate, name) and not self._is_acronym_of_employer(candidate, name):
                 self.link(candidate, self._name_of(name), "title")
                 self._joined_before(candidate, name)
                 return
+
+    def _follows_name(self, phrase: Phrase) -> bool:
+        """Whether the phrase stands behind a person's name and a comma."""
+        before = self.phrases[phrase.i - 1] if phrase.i else None
+        return before is not None and before.kind is Kind.NAME and before.last == phrase.first - 1 and self.parse.tokens[before.last].text == "," and self._name_of(before).type is EntityType.PERSON
 
     def _is_acronym_of_employer(self, phrase: Phrase, name: Phrase) -> bool:
         """"délégué CGT", "analyste UBS": capitals behind a post are whom it is held for; people have longer names."""
@@ -192,6 +208,7 @@ class Describer:
         start = i + 1
         while start < len(tokens) and tokens[start].pos == "ADV" and tokens[start].lower not in {"où"}:
             start += 1
+        start = self._behind_aside(start)
         phrase = self._possessed(self._starting_at(start))
         if phrase is None or phrase.kind is not Kind.NOUN or not self._fits(phrase, name):
             return
@@ -203,6 +220,13 @@ class Describer:
             return
         self.link(phrase, self._name_of(name), "apposition")
         self._coordinated(phrase, name)
+
+    def _behind_aside(self, i: int) -> int:
+        """Behind "à l'époque", "by then", else i."""
+        text = self.parse.text[self.parse.tokens[i].start : self.parse.tokens[i].start + 30].lower() if i < len(self.parse.tokens) else ""
+        aside = next((a for a in self.asides if text.startswith(a + " ")), "")
+        token = self.parse.at(self.parse.tokens[i].start + len(aside) + 1) if aside else None
+        return token.i if token is not None else i
 
     def _opens(self, name: Phrase) -> bool:
         """Whether the name begins its sentence, as the label of a paragraph does: "NORVANE : le groupe"."""

@@ -141,7 +141,7 @@ class Chunker:
                     break
                 seen_noun = True
                 j += 1
-            elif token.pos in {"ADJ", "NUM", "X", "SYM"} or (token.pos == "VERB" and self._is_adjectival(token)):
+            elif token.pos in {"ADJ", "NUM", "X", "SYM"} or (token.pos == "VERB" and (self._is_adjectival(token) or self._begins_role(j, last))):
                 j += 1
             elif token.pos == "ADV" and j + 1 < last and (tokens[j + 1].pos == "ADJ" or (not self.head_first and tokens[j + 1].text == "-" and tokens[j + 1].start == token.end)):
                 j += 1
@@ -152,6 +152,11 @@ class Chunker:
             else:
                 break
         return j
+
+    def _begins_role(self, i: int, last: int) -> bool:
+        """"managing director": the tagger takes the participle for a verb."""
+        tokens = self.parse.tokens
+        return not self.head_first and i + 1 < last and self.lexicon.role(f"{tokens[i].lower} {tokens[i + 1].lower}") is not None
 
     @staticmethod
     def _is_adjectival(token: Token) -> bool:

@@ -14,6 +14,8 @@ _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.P
 KIN = {"childOf", "spouseOf", "relativeOf", "parent"}
 OWNING = {"ownerOf", "shareholderOf"}
 _MANY = {"founderOf", "boardMemberOf", "worksFor", "educatedAt", "memberOf", "ownerOf", "shareholderOf"}  # of several at once
+_CHARGE = 6  # phrases between a post and its organisation: "chargé des concentrations et des aides à X"
+_RELATIVE = 8  # tokens between a relative pronoun and the post in its clause
 
 
 class Posts(Stating):
@@ -31,10 +33,13 @@ class Posts(Stating):
         self.affiliation_behind_comma = self.words("affiliation_behind_comma")
         self.ended = self.lexicon.ended
         self.regional = self.words("regional")
+        self.relative_owner = self.words("relative_owner")
+        self.part_heads = self.words("part_heads")
+        self.employing = self.words("employing")
 
     def read(self, described: Described) -> Iterator[Candidate]:
         """The facts of a description with a role."""
-        role = described.phrase.role
+        role = described.phrase.role or described.phrase.office
         if role is None:
             return
         if role.relation in OWNING:
@@ -46,11 +51,10 @@ class Posts(Stating):
 
     def _post(self, described: Described) -> Iterator[Candidate]:
         phrase = described.phrase
-        assert phrase.role is not None
         for employer, token in self.employers(phrase):
             if employer.i == described.referent.i:
                 continue
-            relation = phrase.role.relation if self.is_type(employer, _ORG) and not self._regional(phrase) else "worksFor"
+            relation = self._relation(phrase) if self.is_type(employer, _ORG) and not self._partial(phrase) else "worksFor"
             ended, planned = self.when(phrase)
             yield self.make(
                 relation, described.referent.i, employer.i, described, [token],
@@ -58,8 +62,12 @@ class Posts(Stating):
                 position=None if relation == "educatedAt" else self.title(phrase),
             )  # fmt: skip
 
-    def _regional(self, phrase: Phrase) -> bool:
-        """"X's chief executive for Central Europe" heads a part of it."""
+    def _partial(self, phrase: Phrase) -> bool:
+        """"X's chief executive for Central Europe", "X's finance chief": heads of a part of it."""
+        words = phrase.role.words if phrase.role is not None else ""
+        before = self.parse.tokens[phrase.head - 1] if phrase.head > phrase.first else None
+        if words in self.part_heads and before is not None and before.pos == "NOUN" and before.name < 0:
+            return True
         others = (self.discourse.phrases[i] for i in phrase.complements)
         return any(o.preposition in self.regional and (r := self.referent(o)) is not None and r.type is _PLACE for o in others)
 
@@ -84,6 +92,18 @@ class Posts(Stating):
         at = stretch.lower().find(words)
         return stretch[at : at + len(words)] if at >= 0 else tokens[phrase.head].text
 
+    def occupation(self, described: Described) -> Iterator[Candidate]:
+        """"X, an electrochemist at Y": any noun is a post where it stands with an employer."""
+        phrase = described.phrase
+        for i in phrase.complements:
+            other = self.with_title(self.discourse.phrases[i])
+            employer = self.referent(other)
+            if self.discourse.phrases[i].preposition in self.employing and employer is not None and employer.type is not _PLACE and self.is_type(employer, _ORG):
+                first = phrase.first + (1 if phrase.determiner else 0)
+                words = self.parse.text[self.parse.tokens[first].start : self.parse.tokens[phrase.last - 1].end]
+                yield self.make("worksFor", described.referent.i, employer.i, described, [other.head], ended=self.when(phrase)[0], position=words)
+                return
+
     # -- for whom
 
     def employers(self, phrase: Phrase, *, implicit: bool = True) -> list[tuple[Referent, int]]:
@@ -95,7 +115,31 @@ class Posts(Stating):
         if not found:
             for other in self.joined(phrase):
                 found = found or list(self._own_employers(other))
-        return found or list(self._nation(phrase))
+        return found or list(self._behind_charge(phrase)) or list(self._antecedent(phrase)) or list(self._nation(phrase))
+
+    def _behind_charge(self, phrase: Phrase) -> Iterator[tuple[Referent, int]]:
+        """"directrice générale adjointe chargée du fret chez X": the first organisation before the next mark."""
+        start = max(phrase.last, phrase.role_last)
+        if phrase.role is None:
+            return
+        for other in self.discourse.phrases[phrase.i + 1 : phrase.i + _CHARGE]:
+            between = self.parse.tokens[start : other.first]
+            if any(t.pos in {"PUNCT", "CCONJ", "SCONJ", "PRON"} or t.morph.get("VerbForm") == "Fin" or t.sentence != self.parse.tokens[phrase.head].sentence for t in between):
+                return
+            referent = self.referent(other)
+            if other.kind is Kind.NAME and referent is not None and referent.type is _ORG and self.plain(other.preposition) in self.post and self._employs(referent, phrase, other):
+                yield referent, other.head
+                return
+
+    def _antecedent(self, phrase: Phrase) -> Iterator[tuple[Referent, int]]:
+        """"X, où son mari est directeur", "X, dont elle est présidente", "X, whose chair is Y"."""
+        for other in reversed(self.discourse.phrases[max(0, phrase.i - 4) : phrase.i]):
+            token = self.parse.tokens[other.head]
+            if other.kind is Kind.PRONOUN and token.lower in self.relative_owner and other.entity >= 0 and phrase.first - other.last <= _RELATIVE:
+                referent = self.discourse.referents[other.entity]
+                if referent.type is _ORG and token.sentence == self.parse.tokens[phrase.head].sentence:
+                    yield referent, other.head
+                return
 
     @staticmethod
     def _relation(phrase: Phrase) -> str:

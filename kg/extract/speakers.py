@@ -36,6 +36,7 @@ class Posts:
         table = lexicon.language.table("coreference")["implicit"]
         self.relations = frozenset(table["relations"])
         self.posts = frozenset(table["posts"])
+        self.dating = frozenset(lexicon.language.table("attributes")["dating"])  # "chief executive since February"
         self.of_place = frozenset(table["of_place"])
         self.ended = lexicon.ended
         self.told = Counter(p.entity for p in discourse.phrases if p.kind is Kind.NAME)
@@ -43,7 +44,7 @@ class Posts:
 
     def named(self, phrase: Phrase) -> bool:
         """Whether the phrase says for whom the post is held."""
-        return phrase.owner >= 0 or bool(phrase.names) or phrase.determiner == "possessive" or any(True for _ in self._complements(phrase))
+        return phrase.owner >= 0 or bool(phrase.names) or phrase.determiner == "possessive" or any(c.preposition not in self.dating for c in self._complements(phrase))
 
     def _complements(self, phrase: Phrase) -> Iterator[Phrase]:
         """Complements of the post, also behind its words: "président du directoire de X"."""
