@@ -164,6 +164,8 @@ class ClauseFinder:
         joined = [c.i for c in self.parse.children(self.parse.tokens[clause.predicate], "conj") if c.pos in {"NOUN", "SYM"} and c.i not in self.clauses]
         for i in [*(i for role, found in clause.arguments.items() if role != "agent" for i in found), *joined]:
             for child in self.parse.children(self.parse.tokens[i], "nmod", "obl", "dep", "appos"):
+                for compound, inner in self.prepositions.inner(child):
+                    self._put(clause, compound, inner)
                 case = self.prepositions.of(child)
                 role = "agent" if clause.passive and case in self.agent else case
                 if child.i > i > clause.predicate and (role == "agent" or case in self.spilling) and (role not in clause.arguments or role == "agent"):

@@ -21,6 +21,7 @@ from kg.extract.headcounts import Headcounts
 from kg.extract.lives import Lives
 from kg.extract.parse import BATCH, Parser
 from kg.extract.phrases import find_phrases
+from kg.extract.possessions import Possessions
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.relations import Matcher
 from kg.extract.stating import Context
@@ -77,6 +78,7 @@ class Extractor:
         candidates = list(Matcher(parse, clauses, discourse, lexicon, frames, ontology).run())
         candidates += Approvals(parse, discourse, lexicon).run(tuple(candidates))
         candidates += Figures(parse, clauses, discourse, lexicon).run()
+        candidates += Possessions(parse, discourse, lexicon).run()
         candidates += Headcounts(parse, clauses, discourse, lexicon).run()
         judge = Judge(parse, clauses, discourse, lexicon)
         context = Context(parse, discourse, lexicon, gazetteer)

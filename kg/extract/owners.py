@@ -11,6 +11,7 @@ from kg.extract.values import ValueKind
 from kg.model import EntityType
 
 _BACK = 2  # sentences in which the topic of a bare figure is looked for
+_WEAK = 3.5  # as in `relations`: a type whose votes reach less may be corrected
 _ORG = EntityType.ORGANIZATION
 
 Owner = tuple[int, int]  # referent, and the token that shows it
@@ -55,7 +56,18 @@ class Owners:
             following = self.discourse.phrases[phrase.i + 1]
             if following.first == phrase.last and following.kind is Kind.NAME:
                 phrase = following
-        return (phrase.entity, phrase.head) if phrase.entity >= 0 and self._is_org(phrase.entity) else None
+        return (phrase.entity, phrase.head) if phrase.entity >= 0 and self._may_be_org(phrase.entity) else None
+
+    def _may_be_org(self, referent: int) -> bool:
+        """Who has staff or turnover is an organisation, where little speaks for another type."""
+        found = self.discourse.referents[referent]
+        if found.type is _ORG:
+            return True
+        if found.type is EntityType.PERSON or found.code or not found.named or max(found.scores.values(), default=0.0) > _WEAK:
+            return False
+        found.scores[_ORG] += _WEAK
+        found.type = _ORG
+        return True
 
     def before_parenthesis(self, token: Token) -> Phrase | None:
         """"X (24 magasins, 1 150 salariés)": what stands before the parenthesis around the token."""

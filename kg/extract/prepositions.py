@@ -26,13 +26,18 @@ class Prepositions:
     def of(self, token: Token) -> str:
         """The preposition of a noun, lower case and without article; "" for none."""
         cases = [c for c in self.parse.children(token, "case", "mark") if c.i < token.i]
-        if not cases:
+        if not cases or self._is_of_date(cases[-1], token):
             return ""
         if compound := self._compound_at(cases[-1]):
             return compound
         words = [c.lower for c in cases]
         words += [f.lower for c in cases for f in self.parse.children(c, "fixed")]
         return " ".join(self._plain(w) for w in words)
+
+    def _is_of_date(self, case: Token, token: Token) -> bool:
+        """"a bloqué en 2023 la vente": the year has the preposition, the noun with its article behind it has none."""
+        following = self.parse.tokens[case.i + 1]
+        return following.i < token.i and following.text.isdigit() and any(d.i > following.i for d in self.parse.children(token, "det"))
 
     def _compound_at(self, last: Token) -> str:
         """The compound preposition that ends with this word."""

@@ -109,7 +109,7 @@ class Matcher:
 
     def _has_patient(self, frame: Frame, clause: Clause) -> bool:
         """Whether the patient is headed by a word that the frame asks for, or by a share where it asks for one."""
-        heads = clause.arguments.get("patient", [])
+        heads = [self.slots.antecedent(i) for i in clause.arguments.get("patient", [])]
         if not heads:  # "come into force": what a preposition brings may stand for the patient
             heads = [i for role, found in clause.arguments.items() if role not in _NO_OBJECT for i in found]
         return self._heads(heads, frame.patient) or ("%" in frame.patient and any(map(self._is_share, heads)))

@@ -88,10 +88,19 @@ class Slots:
         if step == "self":
             return [trigger]
         if step == "holder":
-            return [trigger] if self.discourse.referent_at(trigger) is not None else []
+            return [trigger] if self.discourse.referent_at(trigger) is not None else self._beside(trigger)
         ways = {"owner": self._owner, "governor": self._governor, "above": self._above, "predicate": self._predicate, "host": self._host, "within": self._within, "over": self._over, "topic": self._topic, "theme": self._theme, "where": self._where}
         way = ways.get(step)
         return way(trigger) if way is not None else None
+
+    def _beside(self, trigger: int) -> list[int]:
+        """What a second description describes: "un fonds déjà actionnaire de Y"."""
+        phrase = self.discourse.by_head.get(trigger)
+        if phrase is None or phrase.i == 0 or phrase.preposition or phrase.determiner:
+            return []
+        previous = self.discourse.phrases[phrase.i - 1]
+        between = self.parse.tokens[previous.last : phrase.first]
+        return [previous.head] if previous.entity >= 0 and len(between) <= 1 and all(t.pos == "ADV" for t in between) else []
 
     def _next_step(self, token: int, steps: list[str]) -> list[int]:
         """A step into the arguments of a verb, or the complements of a noun."""
@@ -273,7 +282,7 @@ class Slots:
     # -- what stands there
 
     def _filler(self, token: int, depth: int = 0) -> Filler | None:
-        token = self._antecedent(token)
+        token = self.antecedent(token)
         found = self.discourse.by_head.get(token)
         word = self.parse.tokens[token]
         if found is not None and found.first == token and found.i in self.discourse.owners and word.i != found.head:
@@ -289,10 +298,26 @@ class Slots:
                 value = self.values.get(token)
                 share = value.share if value is not None and value.kind is ValueKind.SHARE else inner[0].share
                 return replace(inner[0], share=share if share is not None else self._share_of(found), partial=self._is_part(word, found))
-        referent = self.discourse.referents[found.entity] if found.entity >= 0 else None
+        referent = self.discourse.referents[found.entity] if found.entity >= 0 else self._apposed(found)
         return Filler(token, found, referent)
 
-    def _antecedent(self, token: int) -> int:
+    def _apposed(self, phrase: Phrase) -> Referent | None:
+        """The name that follows a description: "le façonnier X", "l'ancien propriétaire, le fonds lyonnais X", "une foncière, X"."""
+        tokens, i = self.parse.tokens, phrase.last
+        if phrase.kind is Kind.NOUN and phrase.i + 1 < len(self.discourse.phrases):
+            name = self.discourse.phrases[phrase.i + 1]
+            if name.first == i and name.kind is Kind.NAME and not name.preposition and name.entity >= 0:
+                return self.discourse.referents[name.entity]
+        if phrase.kind is not Kind.NOUN or not (phrase.noun or phrase.role) or i + 1 >= len(tokens) or tokens[i].text != "," or phrase.i + 2 >= len(self.discourse.phrases):
+            return None
+        following = self.discourse.phrases[phrase.i + 1]
+        kind = phrase.noun.type if phrase.noun is not None else EntityType.PERSON
+        if following.first != i + 1 or following.entity < 0 or following.preposition or tokens[i].sentence != tokens[phrase.head].sentence:
+            return None
+        referent = self.discourse.referents[following.entity]
+        return referent if referent.type is kind or phrase.noun is None else None
+
+    def antecedent(self, token: int) -> int:
         """The noun without a name that a relative pronoun stands for, the subject of which a noun is said; else the token."""
         phrase = self.discourse.by_head.get(token)
         clause = self.clauses.get(token)
