@@ -60,6 +60,9 @@ CASES = [
     fr("Paul Mirande a fondé Tilmex SA avec sa femme, Jeanne Tardiveau.", {}, sa_femme="Paul Mirande"),
     # relatives
     fr("Norvane SA, qui emploie 300 personnes, a racheté Tilmex SA.", {"qui": "Norvane SA"}),
+    # who speaks is not "he"; "President X" holds no post of the company
+    fr("Paul Mirande est malade. « Il est mort lundi », a dit Jean Tardiveau.", {"Il": "Paul Mirande"}),
+    en('Norvane Ltd has debts. Norvane Ltd will close. President Paul Mirande said nothing.', {}, President=None),
     # first person
     fr("« Nous cherchons un repreneur », a déclaré Jeanne Tardiveau, directrice générale de Norvane SA.", {"Nous": "Norvane SA"}),
     fr("« Nous cherchons un repreneur », a déclaré Jeanne Tardiveau.", {"Nous": None}),

@@ -58,13 +58,15 @@ class Resolver:
         self.profiles.run()
         self._set_genders()
         self.posts = Posts(self.parse, self.discourse, self.lexicon, self.salience, self.profiles)
+        speakers = Speakers(self.parse, self.discourse, self.lexicon, self.layout, self.posts)
+        self.pronouns.speaker = speakers.speaker
         implied = Implied(self.parse, self.discourse, self.lexicon, self.posts)
         for phrase in self.phrases:
             self._resolve(phrase)
             owner = max(self.posts.owner(phrase), implied.owner(phrase))
             if owner >= 0:
                 self.discourse.owners.setdefault(phrase.i, owner)
-        Speakers(self.parse, self.discourse, self.lexicon, self.layout, self.posts).run()
+        speakers.run()
         return self.discourse
 
     def _headlines(self) -> int:

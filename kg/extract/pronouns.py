@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kg.extract.discourse import Discourse
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
@@ -37,6 +39,7 @@ class Pronouns:
         self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
         self.taking = frozenset(table["taking"]["verbs"])
         self.taken_from = frozenset(table["taking"]["from"])
+        self.speaker: Callable[[int], int | None] = lambda _: None  # who says the n-th quotation
         self.personal_verbs = frozenset(table["personal_verbs"]["lemmas"])
         self.expletive_words = frozenset(table["expletive"]["words"])
         self.soft_feminine: tuple[str, ...] = tuple(table["given_names"]["feminine_endings"])
@@ -65,7 +68,8 @@ class Pronouns:
         if token.dep == "expl" or head.lemma in self.expletive_lemmas or following in self.expletive_next:
             return True
         copular = bool(self.parse.children(head, "cop"))
-        behind = [c.dep for c in self.parse.children(head, "csubj", "ccomp", "advcl", "xcomp") if c.i > head.i]
+        clauses = [c for c in self.parse.children(head, "csubj", "ccomp", "advcl", "xcomp") if c.i > head.i]
+        behind = [c.dep for c in clauses if c.dep == "csubj" or self.parse.children(c, "mark", "case")]
         if token.dep == "nsubj:pass" and "ccomp" in behind:
             return True
         return copular and head.pos in {"ADJ", "ADV"} and bool(behind)
@@ -79,6 +83,7 @@ class Pronouns:
         token = self.parse.tokens[phrase.head]
         types = [t for t in self.types(token.lower) if t is _PERSON or not self._is_personal_verb(token)]
         scores = self.salience.scores(phrase, types)
+        self._drop_speaker(phrase, scores)
         self._drop_coarguments(phrase, scores)
         self._drop_fronted(phrase, scores)
         self._by_gender(scores, str(features.get("gender", "")), full=True)
@@ -98,6 +103,13 @@ class Pronouns:
         if subject in scores:
             scores[subject] += bonus
         return subject != OPEN
+
+    def _drop_speaker(self, phrase: Phrase, scores: dict[int, float]) -> None:
+        """Who speaks does not call himself "he"."""
+        quote = self.salience.layout.quote(phrase.head)
+        said = self.speaker(quote) if quote >= 0 else None
+        if said is not None and self.discourse.referents[said].type is _PERSON:
+            scores.pop(said, None)
 
     def _by_gender(self, scores: dict[int, float], gender: str, *, full: bool) -> None:
         """Drop persons of the other gender; hold the grammatical gender of the nouns used for the rest against them."""
@@ -219,6 +231,7 @@ class Pronouns:
             return near
         scores = self.salience.scores(phrase, types)
         scores.pop(phrase.entity, None)
+        self._drop_speaker(phrase, scores)
         self._by_gender(scores, str(features.get("gender", "")), full=False)
         if (said := self._predicated(phrase)) >= 0:
             scores.pop(said, None)

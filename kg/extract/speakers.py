@@ -38,6 +38,7 @@ class Posts:
         self.posts = frozenset(table["posts"])
         self.dating = frozenset(lexicon.language.table("attributes")["dating"])  # "chief executive since February"
         self.of_place = frozenset(table["of_place"])
+        self.of_states = frozenset(table["of_states"])
         self.ended = lexicon.ended
         self.told = Counter(p.entity for p in discourse.phrases if p.kind is Kind.NAME)
         self.explicit = {(p.entity, p.role.relation) for p in discourse.phrases if p.role is not None and p.entity >= 0 and self.named(p)}
@@ -97,6 +98,8 @@ class Posts:
         if phrase.determiner not in allowed or self.named(phrase) or self._beside_named(phrase) or self._ended(phrase):
             return -1
         if (phrase.entity, phrase.role.relation) in self.explicit:
+            return -1
+        if phrase.role.words in self.of_states and (phrase.reason == "title" or not phrase.determiner):
             return -1
         if phrase.role.words in self.of_place:
             return self.topic(phrase, _PLACE)
@@ -165,6 +168,7 @@ class Speakers:
         self.words = frozenset(lexicon.language.table("coreference")["speaker"]["words"])
         self.report = frozenset(lexicon.language.table("factuality")["verbs"]["report"])
         self._by_quote: dict[int, int] = {}
+        self._known: dict[int, int] = {}
 
     def run(self) -> None:
         """Link the pronouns; give the possessives their owners; note who speaks in each quotation."""
@@ -188,7 +192,7 @@ class Speakers:
     def _speaking(self, quote: int) -> int:
         """The organisation for which a quotation speaks; one that nobody introduces goes on with the one before."""
         if quote not in self._by_quote:
-            speaker = self._speaker(quote)
+            speaker = self.speaker(quote)
             if speaker is None and quote > 0 and self._goes_on(quote):
                 return self._speaking(quote - 1)
             self._by_quote[quote] = self._organization(speaker) if speaker is not None else -1
@@ -215,6 +219,12 @@ class Speakers:
             if phrase.role is not None and phrase.role.relation in PERSONAL - _KIN and (found := self.posts.organization(phrase)) >= 0:
                 return found
         return -1
+
+    def speaker(self, quote: int) -> int | None:
+        """Who says a quotation, as far as its sentence tells."""
+        if (found := self._known.get(quote)) is None and (found := self._speaker(quote)) is not None:
+            self._known[quote] = found
+        return found
 
     def _speaker(self, quote: int) -> int | None:
         start, end = self.layout.quotes[quote]
