@@ -20,6 +20,8 @@ from kg.ontology import Ontology
 _WITH_AMOUNT = {"acquires", "sells", "investsIn", "suppliesTo", "sues", "ownerOf", "shareholderOf", "regulates"}
 _WITH_DURATION = {"investsIn", "partnerOf", "suppliesTo"}
 _WITH_SHARE = {"acquires", "sells", "shareholderOf", "ownerOf"}
+# Plans of cuts stand on the word of who makes them, also where no verb of speech says so (13 of 23 in the development gold).
+_OWN_WORD = {"jobCuts"}
 _NO_TIME = {"headquarteredIn", "industry", "citizenOf", "locatedIn", "productionStart", "launchDate", "foundedOn", "bornOn", "diedOn"}
 
 
@@ -72,7 +74,7 @@ class Assembler:
         time = candidate.time or self._time(candidate)
         if judged and status is Status.ASSERTED and self._lies_ahead(time):
             status = Status.PLANNED
-        source = verdict.source if self._speaks_of_others(candidate, verdict) else None
+        source = verdict.source or self._own_word(candidate, status)
         taken = {candidate.subject} | ({candidate.object} if isinstance(candidate.object, int) else set())
         amount, currency = self._amount(candidate)
         place = candidate.place if candidate.place is not None else (self.qualifiers.place(candidate.trigger, taken) if candidate.judged else None)
@@ -94,9 +96,10 @@ class Assembler:
             share=candidate.share if candidate.share is not None else self._share(candidate),
         )
 
-    @staticmethod
-    def _speaks_of_others(candidate: Candidate, verdict: Factuality) -> bool:
-        return verdict.source is not None
+    def _own_word(self, candidate: Candidate, status: Status) -> Source | None:
+        if status is not Status.PLANNED or candidate.relation not in _OWN_WORD:
+            return None
+        return Source(self.discourse.referents[candidate.subject].fullest()[0], str(candidate.subject))
 
     def _source(self, source: Source) -> Source:
         return Source(source.text, self.id(int(source.entity))) if source.entity is not None else source

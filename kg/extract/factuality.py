@@ -80,7 +80,7 @@ class Judge:
             status, source = self._governed(status, source, current, above, event=event)
             event = event and above.i not in self.clauses
             current = above
-        source = source or self._quoted(token) or self._beside(token) or self._according(token)
+        source = source or self._quoted(token) or self._beside(token) or self._trailing(token) or self._according(token)
         if self._is_question(token):
             status = _UNKNOWN
         return Factuality(status, source)
@@ -209,9 +209,9 @@ class Judge:
         return token.dep == "acl:relcl"
 
     def _describes(self, token: Token) -> bool:
-        """A participle without a preposition describes by itself: "la société, fondée en 1834, dément"."""
+        """A past participle without a preposition describes by itself: "la société, fondée en 1834, dément"."""
         clause = self.clauses.get(token.i)
-        bare = clause is not None and clause.form == "part" and not self.parse.children(token, "mark", "case", "aux")
+        bare = clause is not None and clause.form == "part" and clause.passive and not self.parse.children(token, "mark", "case", "aux")
         return bare and token.dep.split(":")[0] in {"acl", "amod", "advcl", "appos", "nmod"}
 
     def _is_question(self, token: Token) -> bool:
@@ -258,6 +258,25 @@ class Judge:
             if clause is not None and word.dep == "parataxis" and word.head in chain and i not in chain and clause.lemma in self.verbs["report"] and not clause.negated:
                 return self._agent(clause)
         return None
+
+    def _trailing(self, token: Token) -> Source | None:
+        """"…, the company said on Monday.", "…, ont annoncé mardi les deux parties.": speech behind the last comma."""
+        first, last = self.parse.sentences[token.sentence]
+        comma = next((i for i in range(last - 1, first, -1) if self.parse.tokens[i].text == ","), -1)
+        if comma <= token.i:
+            return None
+        for i in range(comma + 1, last):
+            clause = self.clauses.get(i)
+            if clause is not None and clause.lemma in self.verbs["report"] and not clause.negated:
+                own = clause.arguments.get("agent", [])
+                near = [a for a in own if a > comma] or self._nominals_near(i, comma, last)
+                return next((s for a in near if (s := self.source_of(a))), None)
+        return None
+
+    def _nominals_near(self, verb: int, comma: int, last: int) -> list[int]:
+        """Heads of the phrases between the comma and the end, those of dates left out."""
+        inside = [p for p in self.discourse.phrases if comma < p.head < last and p.head != verb and not p.preposition]
+        return [p.head for p in inside if not any(v.start <= self.parse.tokens[p.head].start < v.end for v in self.parse.values)][:1]
 
     def _according(self, token: Token) -> Source | None:
         """"selon X", "according to X" in the sentence."""
