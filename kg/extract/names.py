@@ -46,7 +46,7 @@ _HYPHENS = {"-", "–", "/", "'"}
 _LONGEST_PLACE = 5  # words: "Provence - Alpes - Côte d' Azur" is the longest of the gazetteers that matter
 _TITLE_CASE = 0.6  # share of capitalised words from which a line is a title-case headline; prose stays below 0.4
 # what adjectives of institutions end in: "Commission européenne", "Syndicat porcin"; verbs and nouns mostly don't
-_ADJECTIVE_END = re.compile(r"(?:ien|ienne|éen|éenne|ais|aise|ois|oise|al|ale|aux|el|elle|ique|aire|if|ive|ain|aine|in|ine|eux|euse|ée|ées|és)s?$")
+_ADJECTIVE_END = re.compile(r"(?:ien|ienne|éen|éenne|ais|aise|ois|oise|al|ale|aux|el|elle|ique|aire|if|ive|ain|aine|in|ine|uni|unie|er|ère|eux|euse|ée|ées|és)s?$")
 
 
 class Recogniser:
@@ -74,11 +74,11 @@ class Recogniser:
         found: list[Span] = []
         i = 0
         while i < len(self.words):
-            opened = self._opener(i, starts)
+            opened = self._opener(i, starts) or self._of_origin(i)
             if not starts[i] and not opened:
                 i += 1
                 continue
-            last = opened or self.places.get(i) or self._extend(i, starts)
+            last = self._with_family(opened or self.places.get(i) or self._extend(i, starts))
             found += self._split(self._trim(Span(i, max(last, i + 1))))
             i = max(last, i + 1)
         return self._with_entities(found, entities)
@@ -163,6 +163,8 @@ class Recogniser:
     def _names_within(self, i: int) -> bool:
         """A capital inside a sentence names, unless it is a lone common noun put in capitals ("the Company")."""
         lower = self.lowers[i]
+        if lower in self.model.functions and not self._capital(i + 1) and not self.words[i].text.isupper():
+            return False
         alone = not (self._capital(i + 1) or self._next_is_inner(i) or (lower in self.known.heads and self._lower_case_part(i + 1, i + 1)))
         before = i > 0 and self.capitals[i - 1]
         descriptive = self.lexicon.noun(lower) is not None and lower not in self.known.institutions
@@ -269,8 +271,8 @@ class Recogniser:
         following = self.words[i + 1].text
         if not following[:1].isalnum():
             return False
-        inner = i + 2 < len(self.words) and self.words[i + 2].text in _HYPHENS
-        return not following.islower() or inner or not self._is_common(following)
+        inner = i + 2 < len(self.words) and (self.words[i + 2].text in _HYPHENS or (following[-1] == "'" and self._touches(i + 2)))
+        return not following.islower() or inner or not (self._is_common(following) or following.endswith(self.known.participle_endings))
 
     def _is_number_of_name(self, i: int) -> bool:
         """A short number directly behind a name belongs to it ("Voltane 2") unless it counts what follows."""
@@ -285,14 +287,21 @@ class Recogniser:
         n = len(self.words)
         if self.lowers[i] in self.known.glue and i + 1 < n and starts[i + 1] and not self.words[i + 1].first:
             return 2
+        if self.lowers[i] in self.known.glue and i + 2 < n and self.words[i + 1].text == "-" and self._capital(i + 2) and self._touches(i + 2):
+            return 3  # "al-Norvani"
         if step := self._particle(first, i, starts) or self._institution_goes_on(i, starts):
             return step
         if not head:
             return 0
         j = self._behind_inner(i)
-        if j > i and j < n and (starts[j] or self._capital(j)) and self.lowers[j - 1] not in self.known.conjunctions | self.known.place_prepositions | {"to"}:
+        if j > i and j < n and (starts[j] or self._capital(j)) and not self._is_joined(i, j):
             return j - i + 1
         return self._lower_case_part(i, j) if self.known.lower_case else 0
+
+    def _is_joined(self, i: int, j: int) -> bool:
+        """Whether the words between belong to the sentence rather than to a name."""
+        words = self.lowers[i:j]
+        return not self.known.conjunctions.isdisjoint(words) or words[-1] in self.known.place_prepositions
 
     def _behind_inner(self, i: int) -> int:
         """The word behind up to three that may stand inside an institution's name."""
@@ -321,13 +330,16 @@ class Recogniser:
             j += 1
         return j - i if j > i + 1 and self.lowers[j - 1] in self.known.tails and starts[i + 1] else 0
 
+    def _goes_on_low(self, i: int) -> bool:
+        return self.words[i].text.islower() or self.lowers[i] in self.known.heads or self._is_plural(i)
+
     def _is_plural(self, i: int) -> bool:
         """A capitalised common noun in the plural."""
         return self._capital(i) and not self.words[i].first and self.lowers[i].endswith("s") and self.lowers[i][:-1] in self.model.nouns
 
     def _lower_case_part(self, i: int, j: int) -> int:
         """French institutions go on in lower case: "Commission européenne", "Autorité de la concurrence"."""
-        if not self.known.lower_case or i >= len(self.words) or not (self.words[i - 1].text.islower() or self.lowers[i - 1] in self.known.heads):
+        if not self.known.lower_case or i >= len(self.words) or not self._goes_on_low(i - 1):
             return 0
         if j == i:
             return 1 if self._is_adjective(self.lowers[i]) and self.words[i].text.islower() else 0
@@ -360,12 +372,28 @@ class Recogniser:
         noun = self.lexicon.noun(self.lowers[i]) if self.words[i].text.islower() else None
         return noun is not None and noun.kind == "parts" and self.lowers[i] not in self.lexicon.sites
 
+    def _with_family(self, last: int) -> int:
+        """"The Norvane family": an English name goes on to the noun."""
+        if self.known.lower_case or last >= len(self.words) or self.lowers[last] not in self.known.families:
+            return last
+        return last + 1
+
+    def _of_origin(self, i: int) -> int:
+        """The end of "Canadian embassy", "French finance ministry", 0 when there is none."""
+        if self.known.lower_case or not (self.gazetteer.demonym(self.words[i].text) or i in self.places):
+            return 0
+        first = self.places.get(i, i + 1)
+        for last in (first + 2, first + 1):
+            if " ".join(self.lowers[first:last]) in self.known.national and all(w.text.islower() for w in self.words[first:last]):
+                return last
+        return 0
+
     def _opened(self, first: int, i: int, starts: list[bool]) -> int:
         """What ends an institution's name behind its lower-case beginning: a name, or an adjective of origin."""
         while i < len(self.words) and self.words[i].text.islower() and self.gazetteer.demonym(self.lowers[i]) is None and self._is_adjective(self.lowers[i]):
             i += 1
         if i < len(self.words) and self.words[i].text.islower() and self.gazetteer.demonym(self.lowers[i]):
-            return i + 1
+            return i + 1 if self.lowers[first] in self.known.national else 0
         j = i
         while j < len(self.words) and j - i < 2 and self.lowers[j] in self.known.of | self.known.articles:
             j += 1
@@ -382,16 +410,17 @@ class Recogniser:
         return Span(first, last, span.label)
 
     def _split(self, span: Span) -> list[Span]:
-        """A portfolio and its holder are two: "ministre des Finances | Jeanne Tardiveau"."""
+        """A portfolio and its holder are two, a title is no name: "ministre des Finances | Jeanne Tardiveau", "Inspector | Joan Hartwell"."""
         if span.first >= span.last or (span.last == span.first + 1 and len(self.words[span.first].text.rstrip(".")) == 1):
             return []
-        if span.first == 0 or self.lowers[span.first - 1] not in self.known.between or not self._is_common(self.lowers[span.first]):
+        if self.lowers[span.first] not in self.model.nouns or self.words[span.first].text in self.known.given_names:
             return [span]
         if self.lowers[span.first] in self.known.heads | self.known.organization_words:
             return [span]
         for i in range(span.first + 1, span.last - 1):
             if self.words[i].text in self.known.given_names and not self._touches(i):
-                return [Span(span.first, i), Span(i, span.last)]
+                portfolio = span.first > 0 and self.lowers[span.first - 1] in self.known.between
+                return [Span(span.first, i), Span(i, span.last)] if portfolio else [Span(i, span.last)]
             if not self._is_common(self.lowers[i]):
                 break
         return [span]
@@ -424,6 +453,8 @@ class Recogniser:
         ends_low = self.lowers[entity.last - 1] in self.known.inner
         if self.kinds.get(entity.label) == "Person" and self._is_person_with_particle(entity):
             return inside
+        last = entity.last - 1
+        ends_low = ends_low or (self.words[last].text.islower() and not self._is_adjective(self.lowers[last]) and self.lowers[last - 1] not in self.known.of)
         return inside and head and clean and not ends_low and entity.last - entity.first <= 8
 
     def _is_person_with_particle(self, entity: Span) -> bool:

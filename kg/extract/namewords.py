@@ -23,8 +23,10 @@ class NameWords:
     tails: frozenset[str]  # nouns that end one, so that "and" may stand inside
     institutions: frozenset[str]  # named by a capital and an article alone
     openers: Mapping[str, tuple[tuple[str, ...], ...]]  # first word → lower-case beginnings of institutions' names
+    national: frozenset[str]  # of the openers, what an adjective of origin alone completes
     families: frozenset[str]  # "famille", "clan": a name with the surname
     adverb_endings: tuple[str, ...]
+    participle_endings: tuple[str, ...]  # of compounds with a hyphen: "Tilmex-headquartered"
     conjunctions: frozenset[str]
     of: frozenset[str]
     articles: frozenset[str]
@@ -59,6 +61,7 @@ def load_name_words(code: str) -> NameWords:
         heads=_both_spellings(table["heads"]),
         openers=_openers(table["openers"]),
         adverb_endings=tuple(table["adverb_endings"]),
+        participle_endings=tuple(table["participle_endings"]),
         of=frozenset(phrases["of"]),
         articles=frozenset(phrases["definite"]),
         lower_case=table["lower_case_institutions"],
@@ -72,7 +75,7 @@ def load_name_words(code: str) -> NameWords:
 
 _SETS = (
     "never", "inner", "glue", "particles", "tails", "institutions", "families", "conjunctions", "place_words", "place_prepositions",
-    "organization_prepositions", "organization_nouns", "product_nouns", "owned", "between", "stops", "first_words", "recipients",
+    "organization_prepositions", "organization_nouns", "product_nouns", "owned", "between", "stops", "first_words", "national", "recipients",
 )  # fmt: skip
 
 

@@ -137,7 +137,7 @@ class Typer:
             votes[_PLACE] += _STRONG
         if self.gazetteer.place(text) is not None or self.gazetteer.country(text) is not None:
             votes[_PLACE] += _STRONG + _WEAK
-        if votes[_ORG] == before:
+        if votes[_ORG] == before and parts[-1] not in self.known.place_words:
             self._from_shape(votes, text, words)
 
     def _is_organization(self, parts: list[str]) -> bool:
@@ -280,10 +280,18 @@ class Typer:
             votes[_PLACE] += _MODEL  # "Tilmex, Texas"
         if (acronym := _ACRONYM.match(behind)) and letters_in_order(acronym.group(1), self.text[self.words[span.first].start : end]):
             votes[_ORG] += _STRONG
+        if not self.known.lower_case and span.last < len(self.words):
+            self._from_noun_behind(votes, self.words[span.last].lower)
         if self.known.organization_behind.match(lower):
             votes[_ORG] += _MODEL
         if self.known.place_behind.match(behind) and (not behind.startswith(" (") or self._before(span, 1) in self.known.place_prepositions):
             votes[_PLACE] += _STRONG
+
+    def _from_noun_behind(self, votes: Votes, word: str) -> None:
+        """"Tilmex region", "Voltane rocket": English names stand before their noun, but companies' nouns follow places, too."""
+        noun = self.lexicon.noun(word)
+        if noun is not None and noun.type in {_PLACE, _PRODUCT}:
+            votes[noun.type] += _MODEL
 
     def _from_owned(self, votes: Votes, behind: str) -> None:
         """"X's board": only an organisation has one."""
