@@ -82,7 +82,7 @@ class Owners:
 
     def _outermost(self, phrase: Phrase | None) -> Phrase | None:
         """"X, spécialiste des essieux (1 900 salariés)": the specialist's, not the axles'."""
-        while phrase is not None and phrase.entity < 0 and phrase.inside >= 0:
+        while phrase is not None and phrase.entity < 0 and phrase.inside >= 0 and phrase.determiner != "possessive":
             phrase = self.discourse.phrases[phrase.inside]
         return phrase
 

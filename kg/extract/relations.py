@@ -129,7 +129,7 @@ class Matcher:
                 if isinstance(thing, int) and (thing == who.i or self._acts_besides(frame, trigger, who.i) or not self._suits(frame, self.discourse.referents[thing])):
                     continue
                 shares = (f.share for f in (filler, subject) if f is not None and f.share is not None)
-                share = next(shares, self.slots.share_beside(subject.token) if relation.name in _HELD else None)
+                share = next(shares, self._share_held(trigger, subject, filler) if relation.name in _HELD else None)
                 yield Candidate(
                     relation=self._by_share(frame.relation, filler, share),
                     subject=who.i,
@@ -146,6 +146,13 @@ class Matcher:
     def _describes_only(self, frame: Frame, trigger: int) -> bool:
         """A noun that describes somebody beside the name ("X, rival de Y") states so whatever the clause says."""
         return "holder" in (*frame.subject, *frame.object) and trigger not in self.clauses
+
+    def _share_held(self, trigger: int, subject: Filler, filler: Filler | None) -> float | None:
+        """The share beside the holder, or the one among the patients that stands right before the object."""
+        clause = self.clauses.get(trigger)
+        end = filler.token if filler is not None else trigger
+        found = [v.share for i in (clause.arguments.get("patient", []) if clause is not None else []) if i < end and (v := self.slots.values.get(i)) is not None and v.share is not None]
+        return found[-1] if found else self.slots.share_beside(subject.token)
 
     def _acts_besides(self, frame: Frame, trigger: int, subject: int) -> bool:
         """Whether who is to be the other side of a deal is the agent of the same clause: "X wants to buy it from it"."""
@@ -197,7 +204,7 @@ class Matcher:
         found = self._entities(trigger, frame.object, relation.range, subject.token)
         for filler, thing in found:
             yield thing.i, [filler.token], filler
-        if not found and relation.literal == "text":
+        if not found and relation.literal == "text" and "agent" not in frame.object:
             yield from self._texts(frame, trigger)
         elif not found and relation.literal == "quantity":
             yield from self._values(frame, trigger, relation)
