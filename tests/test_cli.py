@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -138,7 +139,9 @@ def test_export_writes_every_format_to_pipes_and_files(kg: Kg, store: Path) -> N
     from kg.graph import export
 
     assert set(FORMATS) == set(export.FORMATS)
-    for form in FORMATS:
+    assert kg("export", "--format", "csv", "-o", "out.zip").code == 0
+    assert zipfile.is_zipfile(store.parent / "out.zip")
+    for form in set(FORMATS) - {"csv"}:  # a zip archive, and no text
         piped = kg("export", "--format", form).out
         assert kg("export", "--format", form, "-o", "out").code == 0
         assert (store.parent / "out").read_text() == piped != ""

@@ -10,6 +10,7 @@ import pytest
 import rdflib
 
 import kg
+from kg.cli import export as cli
 from kg.errors import UsageError
 from kg.graph.export import FORMATS, export
 from kg.graph.library import Graph
@@ -85,6 +86,6 @@ def test_the_same_graph_is_written_the_same(graph: Graph, tmp_path: Path) -> Non
 
 
 def test_an_unknown_format_is_a_wrong_use(graph: Graph) -> None:
-    assert FORMATS == ("facts", "turtle", "nquads", "trig", "jsonld")
+    assert FORMATS == cli.FORMATS
     with pytest.raises(UsageError, match="xml"):
         exported(graph, "xml")

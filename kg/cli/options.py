@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from kg.graph.library import Graph
 
@@ -40,21 +41,37 @@ def language_option(help_text: str) -> Callable[[Command], Command]:
     return click.option("--lang", "language", type=click.Choice(languages()), help=help_text)
 
 
+def as_of_option(command: Command) -> Command:
+    """Add `--as-of`."""
+    return click.option(
+        "--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+        help="The graph as the documents published until that day tell it.",
+    )(command)  # fmt: skip
+
+
 @contextmanager
-def reading(store: str) -> Iterator[Graph]:
-    """Open a store that must be there, to read it."""
+def reading(store: str, as_of: datetime | None = None) -> Iterator[Graph]:
+    """Open a store that must be there, to read it; with `as_of` as the documents published until that day tell it."""
     import kg
 
     with kg.open(store, read_only=True, create=False) as graph:
-        yield graph
+        if as_of is None:
+            yield graph
+            return
+        from kg.graph import copies
+
+        if without := copies.undated(graph.store):
+            click.echo(f"Left out: {without} documents without a date of publication", err=True)
+        with copies.as_of(graph, as_of.date()) as then:
+            yield then
 
 
 @contextmanager
-def writing(store: str, *, create: bool = False) -> Iterator[Graph]:
-    """Open a store to change it."""
+def writing(store: str, *, create: bool = False, base: str | None = None) -> Iterator[Graph]:
+    """Open a store to change it; `base` is that of a new one, and must be that of one that is there."""
     import kg
 
-    with kg.open(store, create=create) as graph:
+    with kg.open(store, create=create, base=base) as graph:
         yield graph
 
 

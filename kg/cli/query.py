@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.names import near
-from kg.cli.options import output, output_option, reading, store_option
+from kg.cli.options import as_of_option, output, output_option, reading, store_option
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kg.graph.library import Graph
     from kg.graph.query import NamedQuery
     from kg.graph.results import Answer
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--list", "listing", is_flag=True, help="List the named queries.")
 @output_option()
+@as_of_option
 @store_option
 def command(
     query: str | None,
@@ -36,6 +39,7 @@ def command(
     form: str | None,
     listing: bool,
     output: str,
+    as_of: datetime | None,
     store: str,
 ) -> None:
     """Ask the graph, in SPARQL or by a query's name.
@@ -48,7 +52,7 @@ def command(
     if listing:
         click.echo(_listed())
         return
-    with reading(store) as graph:
+    with reading(store, as_of) as graph:
         _write(_answer(graph, query, values, file), form, output)
 
 

@@ -8,25 +8,27 @@ import click
 
 from kg.cli import facts
 from kg.cli.names import entity_named
-from kg.cli.options import reading, store_option
+from kg.cli.options import as_of_option, reading, store_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from kg.graph.records import EntityInfo
 
 
 @click.command("show")
 @click.argument("name")
+@as_of_option
 @store_option
-def command(name: str, store: str) -> None:
+def command(name: str, as_of: datetime | None, store: str) -> None:
     """Show an entity with its names and facts.
 
     Facts stand by relation, each with its status and sources.
 
     Example: kg show Xiaomi
     """
-    with reading(store) as graph:
+    with reading(store, as_of) as graph:
         entity = entity_named(graph, name)
         told = list(graph.facts(entity=entity.iri))
     click.echo("\n".join([*_heading(entity), "", *_lines(entity, told)]))

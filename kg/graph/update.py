@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -27,6 +27,16 @@ def put_document(store: Store, graph: DocumentGraph, base: str, ontology: Ontolo
     _derive(Derivation(change, base, ontology), _Said(old), _Said(graph.own), graph.shared)
     now = Literal(datetime.now(UTC).isoformat(timespec="seconds"), datatype=XSD.dateTime)
     change.commit({graph.document: now if graph.own else None})
+
+
+def put_documents(store: Store, graphs: Collection[DocumentGraph], base: str, ontology: Ontology) -> None:
+    """Have documents that the store doesn't know say what `graphs` say. Atomic; what follows is derived once."""
+    change = Change(store)
+    own = {triple for graph in graphs for triple in graph.own}
+    change.replace((), own)
+    shared = {node: triples for graph in graphs for node, triples in graph.shared.items()}
+    _derive(Derivation(change, base, ontology), _Said(()), _Said(own), shared)
+    change.commit()
 
 
 def forget_document(store: Store, document: NamedNode, base: str, ontology: Ontology) -> None:

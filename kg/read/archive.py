@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kg.model import Problem
 from kg.read.draft import Member
 from kg.read.limits import MAX_ENTRIES, MEBIBYTE, Growth
+from kg.read.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,15 +26,9 @@ _CHUNK = 64 * 1024
 _ENCRYPTED = 0x1  # of an entry's flags
 # What the two libraries raise for damaged data, in their words or in Python's.
 _DAMAGE = (
-    zipfile.BadZipFile,
-    gzip.BadGzipFile,
-    zlib.error,
-    EOFError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    LookupError,
-)
+    zipfile.BadZipFile, gzip.BadGzipFile, zlib.error,
+    EOFError, ValueError, NotImplementedError, RuntimeError, LookupError,
+)  # fmt: skip
 
 
 def open_zip(stream: BinaryIO, source: str, growth: Growth) -> Iterator[Member | Problem]:
@@ -110,4 +105,4 @@ def _seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
 
 
 def _words(error: BaseException) -> str:
-    return " ".join(str(error).split()).lower() or type(error).__name__
+    return one_line(str(error)).lower() or type(error).__name__

@@ -10,6 +10,7 @@ from kg.model import Problem
 from kg.read.encoding import decode, marked
 from kg.read.limits import MAX_LINE, MEBIBYTE
 from kg.read.record import KEYS, from_record
+from kg.read.text import one_line
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -56,7 +57,7 @@ def _drafts(rows: Reader, source: str) -> Iterator[Draft | Problem]:
     names = [name.strip().lower() for name in next(rows, [])]
     columns = {key: _column(key, names) for key in KEYS}
     if columns["text"] is None:
-        shown = ", ".join(names)[:80]
+        shown = one_line(", ".join(names))
         yield Problem(source, f"no column with the text, only {shown}", line=1, hint="name one of the columns text")
         return
     for row in rows:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.model import Problem
 from kg.read.draft import Draft
 from kg.read.limits import MAX_FILE, read_file
+from kg.read.text import one_line
 from kg.read.xml import parse_xml
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _draft(data: bytes, source: str) -> Draft | Problem:
             body = _part(package, "word/document.xml", source)
             properties = _part(package, "docProps/core.xml", source)
     except (*_DAMAGE, OSError) as error:
-        return Problem(source, f"not a Word document, or a damaged one: {' '.join(str(error).split()).lower()}")
+        return Problem(source, f"not a Word document, or a damaged one: {one_line(str(error)).lower()}")
     if body is None:
         return Problem(source, "not a Word document: it has no word/document.xml")
     if isinstance(body, Problem):

@@ -12,6 +12,7 @@ from kg.read.draft import Draft
 from kg.read.encoding import decode
 from kg.read.html import read_page
 from kg.read.limits import read_file
+from kg.read.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +35,10 @@ def read_mail(stream: BinaryIO, source: str) -> Iterator[Draft | Problem]:
         yield _draft(message, source)
         attached = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
     except _BROKEN as error:
-        yield Problem(source, f"not a mail that can be read: {' '.join(str(error).split())[:80]}")
+        yield Problem(source, f"not a mail that can be read: {one_line(str(error))}")
         return
     if attached:
-        names = ", ".join(attached)[:80]
+        names = one_line(", ".join(attached))
         yield Problem(source, f"{len(attached)} attached files not read: {names}", Severity.WARNING, hint="save them")
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kg.model import Problem, Severity
 from kg.read.draft import Draft
 from kg.read.limits import MAX_TEXT, read_file
-from kg.read.text import normalise
+from kg.read.text import normalise, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,4 +110,4 @@ def _text(known: Any, key: str) -> str | None:
 
 
 def _words(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__} {error}".split())[:120]
+    return one_line(f"{type(error).__name__} {error}")

@@ -7,6 +7,7 @@ from datetime import date
 
 from kg.model import Problem
 from kg.read.draft import Draft
+from kg.read.text import one_line
 
 KEYS = ("text", "title", "published", "source", "lang", "author")
 
@@ -26,7 +27,7 @@ def from_record(record: Mapping[str, object], source: str, line: int) -> Draft |
     try:
         published = date.fromisoformat(texts["published"][:10]) if texts.get("published") else None
     except ValueError:
-        message = f'"published" is not a date: {texts["published"]}'
+        message = f'"published" is not a date: {one_line(texts["published"])}'
         return Problem(source, message, line=line, hint="as in 2024-05-31")
     return Draft(
         texts.get("source") or f"{source}:{line}",

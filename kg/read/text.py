@@ -32,6 +32,12 @@ def find_title(text: str) -> str | None:
     return match[1].strip() if match else None
 
 
+def one_line(text: str, most: int = 80) -> str:
+    """Return a file's own words as a message can show them: one line, not too long, nothing that steers a terminal."""
+    shown = "".join(c if c.isprintable() else " " for c in text[: most + 1])
+    return " ".join(shown[:most].split()) + ("…" if len(text) > most else "")
+
+
 def normalise(text: str) -> str:
     """Return the text in NFC, its lines ended by line feeds alone, without marks and NULs that no stage should see.
 

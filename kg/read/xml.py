@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.model import Problem
+from kg.read.text import one_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -21,7 +22,7 @@ def parse_xml(data: bytes, source: str) -> Element | Problem:
     except etree.XMLSyntaxError as error:
         return Problem(source, f"not XML: {_first_sentence(error.msg)}", line=error.lineno or None)
     except ValueError as error:
-        return Problem(source, f"not XML: {error}")
+        return Problem(source, f"not XML: {one_line(str(error))}")
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
         return Problem(source, "XML that declares entities", hint="they can grow without bound, and are refused")
@@ -34,4 +35,4 @@ def text_of(element: Element) -> str:
 
 
 def _first_sentence(message: str | None) -> str:
-    return " ".join((message or "empty").partition(",")[0].split())
+    return one_line((message or "empty").partition(",")[0])
