@@ -34,7 +34,7 @@ def read_graph(stream: IO[bytes], syntax: ox.RdfFormat, source: str) -> Graph:
     except SyntaxError as error:
         raise UsageError(f"{source}: not {syntax.name}: {' '.join(str(error).split())}") from error
     found = open_graph(None, base=_base(engine, source))
-    found.store.engine.bulk_extend(engine.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    found.store.load(engine.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     return found
 
 

@@ -36,7 +36,7 @@ def put_documents(store: Store, graphs: Collection[DocumentGraph], base: str, on
     change.replace((), own)
     shared = {node: triples for graph in graphs for node, triples in graph.shared.items()}
     _derive(Derivation(change, base, ontology), _Said(()), _Said(own), shared)
-    change.commit()
+    change.commit({})
 
 
 def forget_document(store: Store, document: NamedNode, base: str, ontology: Ontology) -> None:
