@@ -13,6 +13,7 @@ from kg.extract.naming import Namer
 from kg.extract.nominals import Nominals
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer
+from kg.extract.possessors import Possessors
 from kg.extract.profiles import Profiles
 from kg.extract.pronouns import Pronouns
 from kg.extract.salience import Salience
@@ -50,6 +51,7 @@ class Resolver:
         self.salience = Salience(parse, referents, self.layout)
         self.profiles = Profiles(parse, phrases, referents, lexicon, gazetteer)
         self.pronouns = Pronouns(parse, self.discourse, lexicon, self.salience, self.profiles)
+        self.possessors = Possessors(parse, self.discourse, lexicon, self.pronouns)
         self.nominals = Nominals(parse, self.discourse, lexicon, self.salience, self.profiles, self.describer)
 
     def run(self) -> Discourse:
@@ -100,7 +102,7 @@ class Resolver:
             self._link(phrase, holder, "post")
         elif phrase.entity < 0 and phrase.kind is Kind.NOUN:
             self._nominal(phrase)
-        if phrase.determiner == "possessive" and (owner := self.pronouns.owner(phrase)) >= 0:
+        if phrase.determiner == "possessive" and (owner := self.possessors.owner(phrase)) >= 0:
             self.discourse.owners[phrase.i] = owner
         if phrase.entity >= 0:
             self.salience.add(phrase)

@@ -1,4 +1,4 @@
-"""Pronouns and possessives: personal, relative, "son PDG", "its plant"."""
+"""Pronouns: personal and relative."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ from kg.extract.syntax import Parse, Token
 from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE, _PRODUCT = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE, EntityType.PRODUCT
-_KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 _ENOUGH = 0.0
 _MARGIN = 0.5
 _ALONE = -1.5  # least score of the only candidate
 _SAME_SENTENCE, _SENTENCE_BEFORE = 1.5, 1.5  # for the subject there, when a pronoun is itself a subject
-_CLAUSE_OWNER = 2.0  # a possessive mostly points to the subject of its sentence
 
 
 class Pronouns:
@@ -32,13 +30,9 @@ class Pronouns:
         self.profiles = profiles
         table = lexicon.language.table("coreference")
         self.pronouns: dict[str, dict[str, object]] = table["pronouns"]
-        self.possessives: dict[str, dict[str, object]] = table["possessives"]
         self.relatives: dict[str, list[str]] = table["relative"]
         self.expletive_lemmas = frozenset(table["expletive"]["lemmas"])
         self.expletive_next = frozenset(table["expletive"]["next"])
-        self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
-        self.taking = frozenset(table["taking"]["verbs"])
-        self.taken_from = frozenset(table["taking"]["from"])
         self.speaker: Callable[[int], int | None] = lambda _: None  # who says the n-th quotation
         self.personal_verbs = frozenset(table["personal_verbs"]["lemmas"])
         self.expletive_words = frozenset(table["expletive"]["words"])
@@ -55,7 +49,7 @@ class Pronouns:
 
     def types(self, word: str) -> list[EntityType]:
         """What a personal pronoun may stand for; nothing for other words."""
-        return [EntityType(t) for t in _words(self.pronouns.get(word, {}), "types")]
+        return [EntityType(t) for t in words_of_feature(self.pronouns.get(word, {}), "types")]
 
     # -- personal
 
@@ -83,10 +77,10 @@ class Pronouns:
         token = self.parse.tokens[phrase.head]
         types = [t for t in self.types(token.lower) if t is _PERSON or not self._is_personal_verb(token)]
         scores = self.salience.scores(phrase, types)
-        self._drop_speaker(phrase, scores)
+        self.drop_speaker(phrase, scores)
         self._drop_coarguments(phrase, scores)
         self._drop_fronted(phrase, scores)
-        self._by_gender(scores, str(features.get("gender", "")), full=True)
+        self.by_gender(scores, str(features.get("gender", "")), full=True)
         if self.parse.tokens[phrase.head].dep.startswith("nsubj") and not self._prefer_subjects(phrase, types, scores):
             return -1
         return best(scores, _ENOUGH if len(scores) > 1 else _ALONE, _MARGIN)
@@ -104,14 +98,14 @@ class Pronouns:
             scores[subject] += bonus
         return subject != OPEN
 
-    def _drop_speaker(self, phrase: Phrase, scores: dict[int, float]) -> None:
+    def drop_speaker(self, phrase: Phrase, scores: dict[int, float]) -> None:
         """Who speaks does not call himself "he"."""
         quote = self.salience.layout.quote(phrase.head)
         said = self.speaker(quote) if quote >= 0 else None
         if said is not None and self.discourse.referents[said].type is _PERSON:
             scores.pop(said, None)
 
-    def _by_gender(self, scores: dict[int, float], gender: str, *, full: bool) -> None:
+    def by_gender(self, scores: dict[int, float], gender: str, *, full: bool) -> None:
         """Drop persons of the other gender; hold the grammatical gender of the nouns used for the rest against them."""
         for i in list(scores):
             referent, genders = self.discourse.referents[i], self.profiles.of[i].genders
@@ -166,17 +160,17 @@ class Pronouns:
 
     def _antecedent(self, phrase: Phrase, types: list[str]) -> int:
         """What a relative pronoun stands for: the noun that the clause hangs on, or the phrase before; its type must fit."""
-        if (joined := self._joined(phrase)) >= 0:
+        if (joined := self.joined(phrase)) >= 0:
             return joined
-        for found in (self._governing(phrase), self._preceding(phrase)):
+        for found in (self._governing(phrase), self.preceding(phrase)):
             if found is None:
                 continue
-            referent = self._of_head(found, types)
+            referent = self.of_head(found, types)
             if referent >= 0:
                 return referent
         return -1
 
-    def _joined(self, phrase: Phrase) -> int:
+    def joined(self, phrase: Phrase) -> int:
         """"X, which owns Y and whose head …": a second relative clause goes on with the antecedent of the first."""
         before = self.parse.tokens[phrase.first - 1] if phrase.first > 0 else None
         if before is None or before.pos != "CCONJ":
@@ -192,148 +186,29 @@ class Pronouns:
                 return found if found is not None and found.i < phrase.i else None
         return None
 
-    def _preceding(self, phrase: Phrase) -> Phrase | None:
+    def preceding(self, phrase: Phrase) -> Phrase | None:
         """The phrase right before, over a comma."""
         previous = self.discourse.phrases[phrase.i - 1] if phrase.i > 0 else None
         if previous is None or phrase.first - previous.last > 1:
             return None
         return previous if self.parse.tokens[previous.head].sentence == self.parse.tokens[phrase.head].sentence else None
 
-    def _of_head(self, phrase: Phrase, types: list[str]) -> int:
+    def of_head(self, phrase: Phrase, types: list[str]) -> int:
         """The entity of a phrase, of the name behind a bare title, or of the noun whose complement it is."""
         following = self.discourse.phrases[phrase.i + 1] if phrase.i + 1 < len(self.discourse.phrases) else None
         if phrase.entity < 0 and following is not None and following.kind is Kind.NAME and following.first == phrase.last:
             phrase = following
         outer = self.discourse.phrases[phrase.inside] if phrase.inside >= 0 else None
-        if outer is not None and outer.noun is not None and outer.noun.type is _ORG and self._is(phrase, [_PLACE.value]):
-            return outer.entity if self._is(outer, types) else -1  # "le groupe de Lyon, dont …"
-        return phrase.entity if self._is(phrase, types) else -1
+        if outer is not None and outer.noun is not None and outer.noun.type is _ORG and self.is_of(phrase, [_PLACE.value]):
+            return outer.entity if self.is_of(outer, types) else -1  # "le groupe de Lyon, dont …"
+        return phrase.entity if self.is_of(phrase, types) else -1
 
-    def _is(self, phrase: Phrase, types: list[str]) -> bool:
+    def is_of(self, phrase: Phrase, types: list[str]) -> bool:
         if phrase.entity < 0:
             return False
         return self.salience.can_be(self.discourse.referents[phrase.entity], {EntityType(t) for t in types})
 
-    # -- possessive
 
-    def owner(self, phrase: Phrase) -> int:
-        """Whose "son PDG", "its plant" is; -1 when that is not clear."""
-        features = self.possessives.get(self.parse.tokens[phrase.first].lower)
-        if features is None or (features.get("kin") and (phrase.role is None or phrase.role.relation not in _KIN)):
-            return -1  # "their" is read of children and parents only: of one person is enough
-        if features.get("relative"):
-            if (joined := self._joined(phrase)) >= 0:
-                return joined
-            previous = self._preceding(phrase)
-            return self._of_head(previous, _words(features, "types")) if previous is not None else -1
-        types = [EntityType(t) for t in _words(features, "types")] or self._owner_types(phrase)
-        if (near := max(self._beside(phrase, types), self._announced(phrase, types))) >= 0:
-            return near
-        scores = self.salience.scores(phrase, types)
-        scores.pop(phrase.entity, None)
-        self._drop_speaker(phrase, scores)
-        self._by_gender(scores, str(features.get("gender", "")), full=False)
-        if (said := self._predicated(phrase)) >= 0:
-            scores.pop(said, None)
-        if phrase.noun is not None and phrase.noun.kind == "parts":
-            scores = {i: s for i, s in scores.items() if not self.profiles.of[i].institution}
-        subject = self._source(phrase)
-        if subject == -1:
-            subject = self._clause_subject(phrase, types)
-        if subject == -1:
-            subject = self.salience.last_subject(phrase, types, here=True)
-        if subject == -1:
-            subject = self.salience.last_subject(phrase, types, here=False)
-        if subject == OPEN:
-            return -1
-        if subject in scores:
-            scores[subject] += _CLAUSE_OWNER
-        return best(scores, _ENOUGH if len(scores) > 1 else _ALONE, _MARGIN)
-
-    def _predicated(self, phrase: Phrase) -> int:
-        """"Y est sa sœur": the sister is not her own."""
-        token = self.parse.tokens[phrase.head]
-        if not self.parse.children(token, "cop"):
-            return -1
-        return next((f.entity for s in self.parse.children(token, "nsubj") if (f := self.discourse.by_head.get(s.i)) is not None), -1)
-
-    def _source(self, phrase: Phrase) -> int:
-        """"X rachète à Y sa division": of verbs of taking the source owns what is taken."""
-        token = self.parse.tokens[phrase.head]
-        verb = self.parse.head(token)
-        if verb.lemma not in self.taking or token.dep not in {"obj", "appos", "dep", "conj"}:
-            return -1
-        for other in self.parse.children(verb, "obl", "nmod", "iobj"):
-            case = {c.lower for c in self.parse.children(other, "case")}
-            found = self.discourse.by_head.get(other.i)
-            if found is not None and found.i < phrase.i and (other.dep == "iobj" or case & self.taken_from):
-                return found.entity if found.entity >= 0 else OPEN
-        return -1
-
-    def _clause_subject(self, phrase: Phrase, types: list[EntityType]) -> int:
-        """The subject of the nearest clause around the phrase that has one before it."""
-        for above in self.parse.ancestors(self.parse.tokens[phrase.head]):
-            for subject in self.parse.children(above, "nsubj", "nsubj:pass"):
-                found = self.discourse.by_head.get(subject.i)
-                if found is None or found.i >= phrase.i or found.entity == phrase.entity >= 0 or not self._same_voice(found, phrase):
-                    continue
-                if found.entity >= 0:
-                    return found.entity
-                if found.kind is Kind.NOUN and found.noun is not None and found.noun.type in types:
-                    return OPEN
-        return -1
-
-    def _same_voice(self, one: Phrase, other: Phrase) -> bool:
-        """Both inside the same quotation, or both outside."""
-        return self.salience.layout.quote(one.head) == self.salience.layout.quote(other.head)
-
-    def _beside(self, phrase: Phrase, types: list[EntityType]) -> int:
-        """"X and his wife", "X's shops and its staff", "Y de sa fonderie": the name right before is the owner."""
-        previous = self.discourse.phrases[phrase.i - 1] if phrase.i > 0 else None
-        if previous is None or self.parse.tokens[previous.head].sentence != self.parse.tokens[phrase.head].sentence:
-            return -1
-        between = self.parse.tokens[previous.last : phrase.first]
-        joined = any(t.pos == "CCONJ" for t in between) and all(t.pos in {"CCONJ", "PUNCT"} for t in between)
-        of = len(between) == 1 and between[0].lower in self.of and phrase.preposition != ""
-        if previous.kind is Kind.NAME and previous.entity != phrase.entity and self._is(previous, [t.value for t in types]):
-            kin = phrase.role is not None and phrase.role.relation in _KIN
-            return previous.entity if (joined and kin) or of else -1
-        return self._joined_owner(phrase, types)
-
-    def _joined_owner(self, phrase: Phrase, types: list[EntityType]) -> int:
-        """"130 of X's shops and 3,400 of its staff": the possessor of the noun that this one is joined to."""
-        for other in reversed(self.discourse.phrases[max(0, phrase.i - 3) : phrase.i]):
-            between = self.parse.tokens[other.last : phrase.first]
-            if len(between) > 6 or any(t.pos in {"VERB", "AUX", "PUNCT"} for t in between):
-                return -1
-            if other.owner >= 0 and any(t.pos == "CCONJ" for t in between):
-                owner = self.discourse.phrases[other.owner]
-                return owner.entity if self._is(owner, [t.value for t in types]) else -1
-        return -1
-
-    def _announced(self, phrase: Phrase, types: list[EntityType]) -> int:
-        """"After its chief executive resigned, X said": in a clause before the main one, its subject is meant."""
-        token = self.parse.tokens[phrase.head]
-        chain = [token, *self.parse.ancestors(token)]
-        root = chain[-1]
-        below = next((t for t in chain if t.head == root.i and t.i != root.i), None)
-        if below is None or below.dep not in {"advcl", "obl", "obl:mod", "nmod"} or below.i > root.i:
-            return -1
-        for subject in self.parse.children(root, "nsubj"):
-            found = self.discourse.by_head.get(subject.i)
-            if found is not None and found.i > phrase.i and found.kind is Kind.NAME and self._is(found, [t.value for t in types]):
-                return found.entity
-        return -1
-
-    def _owner_types(self, phrase: Phrase) -> list[EntityType]:
-        """Whose "son X" can be: kin are of persons, posts and parts of organisations."""
-        if phrase.role is not None:
-            return [_PERSON] if phrase.role.relation in _KIN else [_ORG, _PLACE]
-        if phrase.noun is not None and phrase.noun.kind in {"parts", "relational"}:
-            return [_ORG]
-        return [_ORG, _PERSON]
-
-
-def _words(features: dict[str, object], key: str) -> list[str]:
+def words_of_feature(features: dict[str, object], key: str) -> list[str]:
     found = features.get(key, [])
     return [str(w) for w in found] if isinstance(found, list) else []
