@@ -18,7 +18,9 @@ _AVOID = [(language, frame.rule, text) for language, frame in _FRAMES for text i
 
 @cache
 def extractions(language: str) -> dict[str, Extraction]:
-    sentences = sorted({s for lang, s, *_ in _MATCH if lang == language} | {s for lang, _, s in _AVOID if lang == language})
+    sentences = sorted(
+        {s for lang, s, *_ in _MATCH if lang == language} | {s for lang, _, s in _AVOID if lang == language}
+    )
     return dict(zip(sentences, extract_all(sentences, language), strict=True))
 
 

@@ -53,7 +53,11 @@ def load_appointments(code: str) -> tuple[Frame, ...]:
 
 def _frame(code: str, entry: Mapping[str, Any]) -> Frame:
     try:
-        known = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key not in {"name", "post"}}
+        known: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in entry.items()
+            if key not in {"name", "post"}
+        }
         return Frame(rule=f"appointment-{entry['name']}", post=frozenset(entry["post"]), **known)
     except (KeyError, TypeError) as error:
         raise ConfigurationError(f"lang/{code}/appointments.toml: frame '{entry.get('name')}': {error}") from error
@@ -70,6 +74,7 @@ class Appointments(Stating):
         table = self.lexicon.language.table("appointments")
         self.as_words = tuple(table["as"])
         self.containers = frozenset(table["containers"])
+        self.schools = frozenset(table["schools"])
         self.frames: dict[str, list[Frame]] = {}
         for frame in load_appointments(self.code):
             for lemma in frame.lemmas:
@@ -96,11 +101,11 @@ class Appointments(Stating):
 
     def _read(self, frame: Frame, clause: Clause, told: list[Candidate]) -> Iterator[Candidate]:
         posts = list(self._posts(frame, clause))
-        holders = self._persons(frame.holder, clause) or self._behind(frame, clause, posts)
+        holders = self._persons(frame.holder, clause) or self._beside_post(frame, clause, posts)
         for token, holder in holders[:3]:
             if posts:
                 for phrase in posts:
-                    yield from self._candidates(frame, clause, phrase, token, holder, told)
+                    yield from self._candidates(frame, clause, phrase, (token, holder), told)
             elif frame.bare:
                 yield from self._bare(frame, clause, token, holder)
             elif frame.predecessor:
@@ -121,12 +126,16 @@ class Appointments(Stating):
         referent = self.referent(self.with_title(phrase))
         return referent if referent is not None and referent.type is _PERSON else None
 
-    def _behind(self, frame: Frame, clause: Clause, posts: list[Phrase]) -> list[tuple[int, Referent]]:
-        """The person beside the post, where the parse gives no argument: "a nommé X directeur", "a porté à sa présidence X"."""
+    def _beside_post(self, frame: Frame, clause: Clause, posts: list[Phrase]) -> list[tuple[int, Referent]]:
+        """The person beside the post, where the parse gives no argument: "a porté à sa présidence X"."""
         if not posts or clause.passive or "patient" not in frame.holder:
             return []
         for phrase in self.discourse.phrases:
-            if clause.predicate < phrase.head < posts[0].last + _NEAR and phrase.kind is Kind.NAME and (person := self._person(phrase.head)) is not None:
+            if (
+                clause.predicate < phrase.head < posts[0].last + _NEAR
+                and phrase.kind is Kind.NAME
+                and (person := self._person(phrase.head)) is not None
+            ):
                 return [(phrase.head, person)]
         return []
 
@@ -170,15 +179,21 @@ class Appointments(Stating):
 
     # -- candidates
 
-    def _candidates(self, frame: Frame, clause: Clause, phrase: Phrase, token: int, holder: Referent, told: list[Candidate]) -> Iterator[Candidate]:
-        post = phrase.role if phrase.office is None else phrase.office
-        assert post is not None
+    def _candidates(
+        self, frame: Frame, clause: Clause, phrase: Phrase, held: tuple[int, Referent], told: list[Candidate]
+    ) -> Iterator[Candidate]:
+        token, holder = held
+        post = phrase.role or phrase.office
+        if post is None:
+            return
         for employer, at in self._employers(frame, clause, phrase, told):
             if employer.i == holder.i:
                 continue
             relation = post.relation if self.is_type(employer, _ORG) else "worksFor"
             described = Described(phrase, holder, frame.rule, clause.predicate, token)
-            candidate = self.make(relation, holder.i, employer.i, described, [clause.predicate, at], position=self.posts.title(phrase))
+            candidate = self.make(
+                relation, holder.i, employer.i, described, [clause.predicate, at], position=self.posts.title(phrase)
+            )
             yield self._timed(candidate, frame.ended)
             for other_token, other in self._persons(frame.predecessor, clause):
                 before = replace(candidate, subject=other.i, tokens=[*candidate.tokens, other_token])
@@ -191,7 +206,9 @@ class Appointments(Stating):
         done = self.judge.judge(candidate.trigger).status is Status.ASSERTED
         return replace(candidate, ended=done, judged=done)
 
-    def _employers(self, frame: Frame, clause: Clause, phrase: Phrase, told: list[Candidate]) -> list[tuple[Referent, int]]:
+    def _employers(
+        self, frame: Frame, clause: Clause, phrase: Phrase, told: list[Candidate]
+    ) -> list[tuple[Referent, int]]:
         """That of the post itself, else of the clause, else the organisation that is talked about."""
         found = self.posts.employers(phrase, implicit=False)
         for role in frame.employer:
@@ -206,7 +223,11 @@ class Appointments(Stating):
         """Appointments come in series: the employer of the one told just before."""
         sentence = self.parse.tokens[clause.predicate].sentence
         for last in reversed(told):
-            if "/appointment-" in last.rule and isinstance(last.object, int) and 0 <= sentence - self.parse.tokens[last.trigger].sentence <= 1:
+            if (
+                "/appointment-" in last.rule
+                and isinstance(last.object, int)
+                and 0 <= sentence - self.parse.tokens[last.trigger].sentence <= 1
+            ):
                 return [(self.discourse.referents[last.object], clause.predicate)]
         return []
 
@@ -220,23 +241,40 @@ class Appointments(Stating):
         return found[:1]
 
     def _bare(self, frame: Frame, clause: Clause, token: int, holder: Referent) -> Iterator[Candidate]:
-        """"X a rejoint Y": nothing is said of the post."""
+        """As in "X a rejoint Y": nothing is said of the post."""
         for role in frame.employer:
             for employer, at in self._organizations(role, clause):
+                if any(word in self.schools for name in employer.names for word in name.lower().split()):
+                    return  # to join a school is mostly to study there
                 phrase = self.discourse.by_head[at]
                 described = Described(phrase, holder, frame.rule, clause.predicate, token)
-                yield self._timed(self.make("worksFor", holder.i, employer.i, described, [clause.predicate]), frame.ended)
+                yield self._timed(
+                    self.make("worksFor", holder.i, employer.i, described, [clause.predicate]), frame.ended
+                )
                 return
 
-    def _handed_on(self, frame: Frame, clause: Clause, token: int, holder: Referent, told: list[Candidate]) -> Iterator[Candidate]:
-        """"Elle succède à X": to the post that was told last of one of them, in this sentence or just before."""
+    def _handed_on(
+        self, frame: Frame, clause: Clause, token: int, holder: Referent, told: list[Candidate]
+    ) -> Iterator[Candidate]:
+        """As in "Elle succède à X": to the post that was told last of one of them, in this sentence or just before."""
         sentence = self.parse.tokens[clause.predicate].sentence
         for other_token, other in self._persons(frame.predecessor, clause):
-            near = [c for c in told if c.subject in {holder.i, other.i} and 0 <= sentence - self.parse.tokens[c.trigger].sentence <= _MEMORY]
+            near = [
+                c
+                for c in told
+                if c.subject in {holder.i, other.i} and 0 <= sentence - self.parse.tokens[c.trigger].sentence <= _MEMORY
+            ]
             if not near or other.i == holder.i:
                 continue
             last = near[-1]
-            new = replace(last, trigger=clause.predicate, tokens=[clause.predicate, token, other_token], judged=True, ended=False, status=None)
+            new = replace(
+                last,
+                trigger=clause.predicate,
+                tokens=[clause.predicate, token, other_token],
+                judged=True,
+                ended=False,
+                status=None,
+            )
             new = replace(new, rule=f"{self.code}/{last.relation}/{frame.rule}")
             if last.subject != holder.i:
                 yield replace(new, subject=holder.i)

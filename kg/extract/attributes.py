@@ -61,13 +61,15 @@ class Describing:
         yield from self.seats.of_noun(phrase)
 
     def _fronted(self, phrase: Phrase) -> Described | None:
-        """"Maire de X de 1989 à 2001, Y a …", "A graduate of X, she …": a post that opens a sentence is its subject's."""
+        """As in "Maire de X de 1989 à 2001, Y a …": a post that opens a sentence is its subject's."""
         parse = self.context.parse
         first, _ = parse.sentences[parse.tokens[phrase.head].sentence]
         if phrase.role is None or phrase.first != first or phrase.determiner not in {"", "indefinite"}:
             return None
         comma = next((t.i for t in parse.tokens[phrase.last : phrase.last + _FRONTED] if t.text == ","), -1)
-        subject = next((p for p in self.discourse.phrases[phrase.i + 1 :] if p.first > comma), None) if comma >= 0 else None
+        subject = (
+            next((p for p in self.discourse.phrases[phrase.i + 1 :] if p.first > comma), None) if comma >= 0 else None
+        )
         if subject is None or subject.first != comma + 1 or subject.entity < 0 or subject.kind is Kind.NOUN:
             return None
         referent = self.discourse.referents[subject.entity]
@@ -77,9 +79,15 @@ class Describing:
         phrase, referent = described.phrase, described.referent
         if phrase.role is not None or described.reason == "copula":
             yield from self.posts.read(described)
-        if referent.type is _ORG and described.reason != "description" and (phrase.role is None or phrase.noun is not None):
+        if (
+            referent.type is _ORG
+            and described.reason != "description"
+            and (phrase.role is None or phrase.noun is not None)
+        ):
             yield from self.trades.read(described)
-        elif referent.type is _PERSON and (phrase.role is None or phrase.role.words not in self.public_posts):  # "the French president" is France's
+        elif referent.type is _PERSON and (
+            phrase.role is None or phrase.role.words not in self.public_posts
+        ):  # "the French president" is France's
             yield from self.posts.nationality(described)
             yield from self.posts.occupation(described)
 

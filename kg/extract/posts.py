@@ -13,7 +13,15 @@ from kg.model import EntityType, Status
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
 KIN = {"childOf", "spouseOf", "relativeOf", "parent"}
 OWNING = {"ownerOf", "shareholderOf"}
-_MANY = {"founderOf", "boardMemberOf", "worksFor", "educatedAt", "memberOf", "ownerOf", "shareholderOf"}  # of several at once
+_MANY = {
+    "founderOf",
+    "boardMemberOf",
+    "worksFor",
+    "educatedAt",
+    "memberOf",
+    "ownerOf",
+    "shareholderOf",
+}  # of several at once
 _CHARGE = 6  # phrases between a post and its organisation: "chargé des concentrations et des aides à X"
 _RELATIVE = 8  # tokens between a relative pronoun and the post in its clause
 
@@ -54,7 +62,9 @@ class Posts(Stating):
         for employer, token in self.employers(phrase):
             if employer.i == described.referent.i:
                 continue
-            relation = self._relation(phrase) if self.is_type(employer, _ORG) and not self._partial(phrase) else "worksFor"
+            relation = (
+                self._relation(phrase) if self.is_type(employer, _ORG) and not self._partial(phrase) else "worksFor"
+            )
             ended, planned = self.when(phrase)
             yield self.make(
                 relation, described.referent.i, employer.i, described, [token],
@@ -63,45 +73,67 @@ class Posts(Stating):
             )  # fmt: skip
 
     def _partial(self, phrase: Phrase) -> bool:
-        """"X's chief executive for Central Europe", "X's finance chief": heads of a part of it."""
+        """As in "X's chief executive for Central Europe", "X's finance chief": heads of a part of it."""
         words = phrase.role.words if phrase.role is not None else ""
         before = self.parse.tokens[phrase.head - 1] if phrase.head > phrase.first else None
         if words in self.part_heads and before is not None and before.pos == "NOUN" and before.name < 0:
             return True
         others = (self.discourse.phrases[i] for i in phrase.complements)
-        return any(o.preposition in self.regional and (r := self.referent(o)) is not None and r.type is _PLACE for o in others)
+        return any(
+            o.preposition in self.regional and (r := self.referent(o)) is not None and r.type is _PLACE for o in others
+        )
 
     def when(self, phrase: Phrase) -> tuple[bool, bool]:
         """Whether the post has ended, whether it is still to come."""
         tokens = self.parse.tokens
         sentence = tokens[phrase.head].sentence
-        around = [t for t in tokens[max(0, phrase.first - 2) : max(phrase.last, phrase.role_last) + 2] if t.sentence == sentence]
+        around = [
+            t
+            for t in tokens[max(0, phrase.first - 2) : max(phrase.last, phrase.role_last) + 2]
+            if t.sentence == sentence
+        ]
         inside = {t.lower for t in tokens[phrase.first : max(phrase.last, phrase.role_last)]}
-        before = {t.lower for t in around if t.i == phrase.first - 1 or (t.i == phrase.first - 2 and tokens[t.i + 1].text == "-")}
+        before = {
+            t.lower
+            for t in around
+            if t.i == phrase.first - 1 or (t.i == phrase.first - 2 and tokens[t.i + 1].text == "-")
+        }
         ended = bool((inside | before) & self.ended) or tokens[phrase.head].lower.startswith("ex-")
         ended = ended or any(t.lower in self.words("ended_behind") for t in around if t.i >= phrase.last)
         return ended, bool(inside & self.lexicon.future)
 
     def title(self, phrase: Phrase) -> str:
         """The words of the post as the text has them."""
-        post = phrase.role if phrase.office is None else phrase.office
-        assert post is not None
+        post = phrase.role or phrase.office
         tokens = self.parse.tokens
-        words = post.words
+        words = post.words if post is not None else ""
         stretch = self.parse.text[tokens[phrase.first].start : tokens[max(phrase.last, phrase.role_last) - 1].end]
         at = stretch.lower().find(words)
         return stretch[at : at + len(words)] if at >= 0 else tokens[phrase.head].text
 
     def occupation(self, described: Described) -> Iterator[Candidate]:
-        """"X, an electrochemist at Y": any noun is a post where it stands with an employer."""
+        """As in "X, an electrochemist at Y": any noun is a post where it stands with an employer."""
         phrase = described.phrase
         for i in phrase.complements:
             other = self.with_title(self.discourse.phrases[i])
             employer = self.referent(other)
-            if self.discourse.phrases[i].preposition in self.employing and employer is not None and employer.type is not _PLACE and self.is_type(employer, _ORG):
+            if (
+                self.discourse.phrases[i].preposition in self.employing
+                and employer is not None
+                and employer.type is not _PLACE
+                and self.is_type(employer, _ORG)
+            ):
                 first = phrase.first + (1 if phrase.determiner else 0)
                 words = self.parse.text[self.parse.tokens[first].start : self.parse.tokens[phrase.last - 1].end]
-                yield self.make("worksFor", described.referent.i, employer.i, described, [other.head], ended=self.when(phrase)[0], position=words)
+                yield self.make(
+                    "worksFor",
+                    described.referent.i,
+                    employer.i,
+                    described,
+                    [other.head],
+                    ended=self.when(phrase)[0],
+                    position=words,
+                )
                 return
 
     # -- for whom
@@ -111,31 +143,53 @@ class Posts(Stating):
 
         Without `implicit` what coreference found for a post that names nobody is left out.
         """
-        found = [e for e in self._own_employers(phrase) if implicit or e[1] != phrase.first or phrase.determiner == "possessive"]
+        found = [
+            e
+            for e in self._own_employers(phrase)
+            if implicit or e[1] != phrase.first or phrase.determiner == "possessive"
+        ]
         if not found:
             for other in self.joined(phrase):
                 found = found or list(self._own_employers(other))
-        return found or list(self._behind_charge(phrase)) or list(self._antecedent(phrase)) or list(self._nation(phrase))
+        return (
+            found or list(self._behind_charge(phrase)) or list(self._antecedent(phrase)) or list(self._nation(phrase))
+        )
 
     def _behind_charge(self, phrase: Phrase) -> Iterator[tuple[Referent, int]]:
-        """"directrice générale adjointe chargée du fret chez X": the first organisation before the next mark."""
+        """As in "directrice générale adjointe chargée du fret chez X": the first organisation before the next mark."""
         start = max(phrase.last, phrase.role_last)
         if phrase.role is None:
             return
         for other in self.discourse.phrases[phrase.i + 1 : phrase.i + _CHARGE]:
             between = self.parse.tokens[start : other.first]
-            if any(t.pos in {"PUNCT", "CCONJ", "SCONJ", "PRON"} or t.morph.get("VerbForm") == "Fin" or t.sentence != self.parse.tokens[phrase.head].sentence for t in between):
+            if any(
+                t.pos in {"PUNCT", "CCONJ", "SCONJ", "PRON"}
+                or t.morph.get("VerbForm") == "Fin"
+                or t.sentence != self.parse.tokens[phrase.head].sentence
+                for t in between
+            ):
                 return
             referent = self.referent(other)
-            if other.kind is Kind.NAME and referent is not None and referent.type is _ORG and self.plain(other.preposition) in self.post and self._employs(referent, phrase, other):
+            if (
+                other.kind is Kind.NAME
+                and referent is not None
+                and referent.type is _ORG
+                and self.plain(other.preposition) in self.post
+                and self._employs(referent, phrase, other)
+            ):
                 yield referent, other.head
                 return
 
     def _antecedent(self, phrase: Phrase) -> Iterator[tuple[Referent, int]]:
-        """"X, où son mari est directeur", "X, dont elle est présidente", "X, whose chair is Y"."""
+        """As in "X, où son mari est directeur", "X, dont elle est présidente", "X, whose chair is Y"."""
         for other in reversed(self.discourse.phrases[max(0, phrase.i - 4) : phrase.i]):
             token = self.parse.tokens[other.head]
-            if other.kind is Kind.PRONOUN and token.lower in self.relative_owner and other.entity >= 0 and phrase.first - other.last <= _RELATIVE:
+            if (
+                other.kind is Kind.PRONOUN
+                and token.lower in self.relative_owner
+                and other.entity >= 0
+                and phrase.first - other.last <= _RELATIVE
+            ):
                 referent = self.discourse.referents[other.entity]
                 if referent.type is _ORG and token.sentence == self.parse.tokens[phrase.head].sentence:
                     yield referent, other.head
@@ -159,7 +213,13 @@ class Posts(Stating):
             if relation not in _MANY or not referent.named:
                 break
         behind = self.phrase_at(phrase.i + 1)
-        if not found and self.head_first and behind is not None and behind.kind is Kind.NAME and behind.first == max(phrase.last, phrase.role_last):
+        if (
+            not found
+            and self.head_first
+            and behind is not None
+            and behind.kind is Kind.NAME
+            and behind.first == max(phrase.last, phrase.role_last)
+        ):
             named = self.referent(behind)  # "délégué CGT", "porte-parole X"
             if named is not None and behind.entity != phrase.entity and self._employs(named, phrase, None):
                 found = True
@@ -173,15 +233,26 @@ class Posts(Stating):
         """A public body that has no proper name but a town's: "le tribunal de commerce de Grenoble"."""
         if phrase.noun is None or phrase.noun.lemma not in self.bodies:
             return None
-        town = next((o for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None and r.type is _PLACE), None)
+        town = next(
+            (o for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None and r.type is _PLACE),
+            None,
+        )
         if town is None or not 0 < town.first - phrase.last <= 4:
             return None
-        return self.unnamed(phrase, self.parse.text[self.parse.tokens[phrase.head].start : self.parse.tokens[town.last - 1].end], _ORG)
+        return self.unnamed(
+            phrase, self.parse.text[self.parse.tokens[phrase.head].start : self.parse.tokens[town.last - 1].end], _ORG
+        )
 
     def _employs(self, referent: Referent, phrase: Phrase, complement: Phrase | None) -> bool:
         """Organisations do; places only their own officials ("maire de X", "Britain's prime minister")."""
         words = phrase.role.words if phrase.role is not None else ""
-        if referent.type is _PLACE and complement is not None and complement.inside >= 0 and complement.inside != phrase.i and complement.i not in self._behind(phrase):
+        if (
+            referent.type is _PLACE
+            and complement is not None
+            and complement.inside >= 0
+            and complement.inside != phrase.i
+            and complement.i not in self._behind(phrase)
+        ):
             return False  # "directeur du site de X": of a site there
         if referent.type is not _PLACE and not self.is_type(referent, _ORG):
             return False
@@ -196,7 +267,12 @@ class Posts(Stating):
             current = phrase
             for _ in range(3):
                 other = self.phrase_at(current.i + step)
-                if other is None or other.role is None or other.kind is not Kind.NOUN or not self._touch(*sorted((current, other), key=lambda p: p.i)):
+                if (
+                    other is None
+                    or other.role is None
+                    or other.kind is not Kind.NOUN
+                    or not self._touch(*sorted((current, other), key=lambda p: p.i))
+                ):
                     break
                 if other.entity in {-1, phrase.entity}:
                     yield other
@@ -204,7 +280,11 @@ class Posts(Stating):
 
     def _touch(self, first: Phrase, second: Phrase) -> bool:
         between = self.parse.tokens[max(first.last, first.role_last) : second.first]
-        return 0 < len(between) <= 2 and all(t.lower in self.joiners for t in between) and any(t.text != "," for t in between)
+        return (
+            0 < len(between) <= 2
+            and all(t.lower in self.joiners for t in between)
+            and any(t.text != "," for t in between)
+        )
 
     def _nation(self, phrase: Phrase) -> Iterator[tuple[Referent, int]]:
         """The country of a public post by its adjective: "la ministre finlandaise"."""
@@ -220,14 +300,21 @@ class Posts(Stating):
 
     def _kin(self, described: Described) -> Iterator[Candidate]:
         phrase, holder = described.phrase, described.referent
-        assert phrase.role is not None
+        relation = self._relation(phrase)
         for other, token in self._relatives(phrase):
             if other.type is not _PERSON or other.i == holder.i:
                 continue
-            if phrase.role.relation == "parent":
+            if relation == "parent":
                 yield self.make("childOf", other.i, holder.i, described, [token])
             else:
-                yield self.make(phrase.role.relation, holder.i, other.i, described, [token], ended=self.when(phrase)[0] and phrase.role.relation == "spouseOf")
+                yield self.make(
+                    relation,
+                    holder.i,
+                    other.i,
+                    described,
+                    [token],
+                    ended=self.when(phrase)[0] and relation == "spouseOf",
+                )
 
     def _relatives(self, phrase: Phrase) -> list[tuple[Referent, int]]:
         found: list[tuple[Referent, int]] = []
@@ -241,18 +328,20 @@ class Posts(Stating):
     # -- owners by noun
 
     def _owning(self, described: Described) -> Iterator[Candidate]:
-        """"X, propriétaire de Y", "X, Y's largest shareholder"."""
+        """As in "X, propriétaire de Y", "X, Y's largest shareholder"."""
         phrase, holder = described.phrase, described.referent
-        assert phrase.role is not None
+        relation = self._relation(phrase)
         owned = [(r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None][:1]
         for other, token in owned or list(self.possessors(phrase)):
-            if other.i != holder.i and (other.type is _ORG or (other.type is EntityType.PRODUCT and phrase.role.relation == "ownerOf")):
-                yield self.make(phrase.role.relation, holder.i, other.i, described, [token], ended=self.when(phrase)[0])
+            if other.i != holder.i and (
+                other.type is _ORG or (other.type is EntityType.PRODUCT and relation == "ownerOf")
+            ):
+                yield self.make(relation, holder.i, other.i, described, [token], ended=self.when(phrase)[0])
 
     # -- nationality
 
     def nationality(self, described: Described) -> Iterator[Candidate]:
-        """"le chanteur français X", "l'Italien X"."""
+        """As in "le chanteur français X", "l'Italien X"."""
         phrase = described.phrase
         for i in [*phrase.modifiers, phrase.head]:
             ref = self.demonym(self.parse.tokens[i])
@@ -266,7 +355,12 @@ class Posts(Stating):
         """An organisation set beside a person's name without any post."""
         described = Described(phrase, referent, "affiliation")
         other = self._organization_beside(phrase)
-        if other is not None and (employer := self.referent(other)) is not None and employer.type is _ORG and employer.i != referent.i:
+        if (
+            other is not None
+            and (employer := self.referent(other)) is not None
+            and employer.type is _ORG
+            and employer.i != referent.i
+        ):
             yield self.make("worksFor", referent.i, employer.i, described, [other.head])
 
     def _organization_beside(self, phrase: Phrase) -> Phrase | None:
@@ -277,7 +371,9 @@ class Posts(Stating):
             return None
         between = [t.lower for t in self.parse.tokens[phrase.last : following.first]]
         if following.kind is Kind.NAME and between == ["("] and self.parse.tokens[following.last].text in {")", ","}:
-            return None if self.parse.tokens[following.head].text.isupper() else following  # "(PS)": a party, a newspaper
+            return (
+                None if self.parse.tokens[following.head].text.isupper() else following
+            )  # "(PS)": a party, a newspaper
         words = self.affiliation_behind_comma if between[:1] == [","] else self.affiliation
         bare = between[1:] if between[:1] == [","] else between
         # a contracted article belongs to the phrase or stands before it, as the chunks fall

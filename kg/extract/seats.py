@@ -27,16 +27,26 @@ class Seats(Stating):
     # -- beside a name
 
     def of_name(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:
-        """"France's X", "X of France", "Lyon-based X", "X (Lyon)", "X, basé à Lyon", "X, de Lyon,"."""
+        """As in "France's X", "X of France", "Lyon-based X", "X (Lyon)", "X, basé à Lyon", "X, de Lyon,"."""
         for place, token, how in self._beside(phrase):
             if place.i != referent.i and self.is_type(place, _PLACE) and self.is_type(referent, _ORG):
-                yield self.make("headquarteredIn", referent.i, place.i, Described(phrase, referent, how, anchor=phrase.head), [token])
+                yield self.make(
+                    "headquarteredIn",
+                    referent.i,
+                    place.i,
+                    Described(phrase, referent, how, anchor=phrase.head),
+                    [token],
+                )
 
     def _beside(self, phrase: Phrase) -> Iterator[tuple[Referent, int, str]]:
         before = self.phrase_at(phrase.i - 1)
         if phrase.owner >= 0:
             yield from self._town(self.discourse.phrases[phrase.owner], "possessor")
-        elif before is not None and before.kind is Kind.NAME and self._between(before, phrase) in ([["-", word] for word in self.based]):
+        elif (
+            before is not None
+            and before.kind is Kind.NAME
+            and self._between(before, phrase) in ([["-", word] for word in self.based])
+        ):
             yield from self._town(before, "based", known=False)
         for c in phrase.complements:
             if self.discourse.phrases[c].preposition in self.words("possessing"):
@@ -50,9 +60,19 @@ class Seats(Stating):
         behind = self.parse.tokens[following.last].text if following.last < len(self.parse.tokens) else "."
         if between == ["("] and behind in {")", ",", ";"}:
             yield from self._town(following, "parenthesis")
-        elif between[:1] == [","] and len(between) == 2 and between[1] in self.from_town and behind in {",", ".", ")", ";"}:
+        elif (
+            between[:1] == [","]
+            and len(between) == 2
+            and between[1] in self.from_town
+            and behind in {",", ".", ")", ";"}
+        ):
             yield from self._town(following, "from")
-        elif between[:1] in ([","], ["("]) and 3 <= len(between) <= 4 and between[1] in self.based and self.plain(between[-1]) in self.at:
+        elif (
+            between[:1] in ([","], ["("])
+            and 3 <= len(between) <= 4
+            and between[1] in self.based
+            and self.plain(between[-1]) in self.at
+        ):
             yield from self._town(following, "based", known=False)
 
     def _between(self, first: Phrase, second: Phrase) -> list[str]:
@@ -76,11 +96,21 @@ class Seats(Stating):
         place = self._place_behind(phrase)
         for owner, token in self._owners(phrase)[:1]:
             if place is not None and owner.i != place[0].i and self.is_type(owner, _ORG):
-                yield self.make("headquarteredIn", owner.i, place[0].i, Described(phrase, owner, "seat", phrase.head, token), [place[1]])
+                yield self.make(
+                    "headquarteredIn",
+                    owner.i,
+                    place[0].i,
+                    Described(phrase, owner, "seat", phrase.head, token),
+                    [place[1]],
+                )
 
     def _place_behind(self, phrase: Phrase) -> tuple[Referent, int] | None:
         following = self.phrase_at(phrase.i + 1)
-        if following is None or following.kind is not Kind.NAME or self.plain(following.preposition) not in self.at - self.of:
+        if (
+            following is None
+            or following.kind is not Kind.NAME
+            or self.plain(following.preposition) not in self.at - self.of
+        ):
             return None
         referent = self.referent(following)
         between = self._between(phrase, following)
@@ -88,8 +118,17 @@ class Seats(Stating):
         return (referent, following.head) if fits and referent is not None and referent.type is _PLACE else None
 
     def _owners(self, phrase: Phrase) -> list[tuple[Referent, int]]:
-        found = [*self.possessors(phrase), *((r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None)]
+        found = [
+            *self.possessors(phrase),
+            *((r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None),
+        ]
         before = self.phrase_at(phrase.i - 1)
-        if not found and before is not None and before.kind is Kind.PRONOUN and before.last == phrase.first and (r := self.referent(before)) is not None:
+        if (
+            not found
+            and before is not None
+            and before.kind is Kind.PRONOUN
+            and before.last == phrase.first
+            and (r := self.referent(before)) is not None
+        ):
             found.append((r, before.head))
         return found

@@ -40,7 +40,11 @@ class Sites(Stating):
 
     def _owners(self, phrase: Phrase) -> list[tuple[Referent, int]]:
         found = [(r, t) for r, t in self.possessors(phrase) if r.type is _ORG]
-        return found or [(r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None and r.type is _ORG]
+        return found or [
+            (r, o.head)
+            for o in self.complements(phrase, self.of)
+            if (r := self.referent(o)) is not None and r.type is _ORG
+        ]
 
     def _places(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
         for i in phrase.modifiers:
@@ -66,9 +70,19 @@ class Sites(Stating):
         other = self.referent(following) if following is not None else None
         if following is None or other is None or referent.code or not self._larger(following, other, referent):
             return
-        between = self.parse.text[self.parse.tokens[phrase.last - 1].end : self.parse.tokens[following.head].start].lower().strip()
+        between = (
+            self.parse.text[self.parse.tokens[phrase.last - 1].end : self.parse.tokens[following.head].start]
+            .lower()
+            .strip()
+        )
         if self._links(between, following, other):
-            yield self.make("locatedIn", referent.i, other.i, Described(phrase, referent, "within", anchor=phrase.head), [following.head])
+            yield self.make(
+                "locatedIn",
+                referent.i,
+                other.i,
+                Described(phrase, referent, "within", anchor=phrase.head),
+                [following.head],
+            )
 
     @staticmethod
     def _larger(following: Phrase, other: Referent, referent: Referent) -> bool:
@@ -92,8 +106,15 @@ class Sites(Stating):
             return
         for value in self.parse.values:
             unit = (value.unit or "").lower().split()
-            if value.kind is ValueKind.QUANTITY and end < value.start <= end + 4 and unit and unit[0] in self.lexicon.staff:
+            if (
+                value.kind is ValueKind.QUANTITY
+                and end < value.start <= end + 4
+                and unit
+                and unit[0] in self.lexicon.staff
+            ):
                 token = self.parse.at(value.start)
                 described = Described(phrase, referent, "apposition", anchor=phrase.head)
-                yield self.make("employeeCount", referent.i, Literal(quantity=value.quantity), described, [token.i] if token else [])
+                yield self.make(
+                    "employeeCount", referent.i, Literal(quantity=value.quantity), described, [token.i] if token else []
+                )
                 return

@@ -12,9 +12,10 @@ from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer, PlaceRef
 from kg.extract.referents import Referent
 from kg.extract.syntax import Parse, Token
-from kg.model import EntityType, Literal
+from kg.model import EntityType, Literal, Status
 
 _ORG, _PLACE = EntityType.ORGANIZATION, EntityType.PLACE
+_GAIN = 4  # votes that such a correction adds
 _WEAK = 3.5  # as in `relations`: a type whose votes reach less may be corrected by what a relation asks for
 
 
@@ -69,7 +70,9 @@ class Stating:
         """The place that an adjective or noun of nationality names; hyphens may have cut it ("new-yorkais")."""
         if token.name >= 0:
             return None
-        found = self.gazetteer.demonym(token.text) or (self.gazetteer.demonym(token.lemma) if token.pos in {"ADJ", "NOUN"} else None)
+        found = self.gazetteer.demonym(token.text) or (
+            self.gazetteer.demonym(token.lemma) if token.pos in {"ADJ", "NOUN"} else None
+        )
         return found or self._hyphened(token)
 
     def _hyphened(self, token: Token) -> PlaceRef | None:
@@ -81,6 +84,7 @@ class Stating:
     # -- entities
 
     def referent(self, phrase: Phrase) -> Referent | None:
+        """Whom a phrase refers to."""
         return self.discourse.referents[phrase.entity] if phrase.entity >= 0 else None
 
     def phrase_at(self, i: int) -> Phrase | None:
@@ -98,9 +102,13 @@ class Stating:
             return True
         if referent.code or (referent.scores and max(referent.scores.values()) > _WEAK):
             return False
-        if kind is not _PLACE and referent.type is _PLACE and any(self.gazetteer.place(name) for name in referent.names):
+        if (
+            kind is not _PLACE
+            and referent.type is _PLACE
+            and any(self.gazetteer.place(name) for name in referent.names)
+        ):
             return False
-        referent.scores[kind] += _WEAK
+        referent.scores[kind] += _GAIN
         referent.type = kind
         return True
 
@@ -108,7 +116,9 @@ class Stating:
         """The referent of a place that an adjective names; made when the text doesn't name it otherwise."""
         code = f"iso3166:{ref.code}" if ref.code and ref.kind == "country" else None
         for referent in self.discourse.referents:
-            if (code and referent.code == code) or (not code and ref.name in referent.names and referent.type is _PLACE):
+            if (code and referent.code == code) or (
+                not code and ref.name in referent.names and referent.type is _PLACE
+            ):
                 referent.names[form] += 1
                 return referent.i
         referent = Referent(len(self.discourse.referents), _PLACE, code=code)
@@ -132,18 +142,42 @@ class Stating:
 
     # -- candidates
 
-    def make(self, relation: str, subject: int, thing: int | Literal, described: Described, tokens: list[int], **extra: object) -> Candidate:
+    def make(
+        self,
+        relation: str,
+        subject: int,
+        thing: int | Literal,
+        described: Described,
+        tokens: list[int],
+        *,
+        ended: bool = False,
+        status: Status | None = None,
+        position: str | None = None,
+    ) -> Candidate:
         """A candidate whose evidence runs from the entity's mention over the description."""
         head = described.phrase.head
         judged = described.trigger >= 0
         anchor = [described.anchor] if described.anchor >= 0 else self.anchor(described.referent, described.phrase)
         rule = f"{self.code}/{relation}/{described.reason}"
-        return Candidate(relation, subject, thing, described.trigger if judged else head, [head, *tokens, *anchor], rule, judged=judged, **extra)  # type: ignore[arg-type]
+        return Candidate(
+            relation,
+            subject,
+            thing,
+            described.trigger if judged else head,
+            [head, *tokens, *anchor],
+            rule,
+            judged=judged,
+            ended=ended,
+            status=status,
+            position=position,
+        )
 
     def anchor(self, referent: Referent, phrase: Phrase) -> list[int]:
         """The token by which the evidence shows the entity: the nearest name of it in the sentence, else the phrase."""
         sentence = self.parse.tokens[phrase.head].sentence
-        mentions = [self.discourse.phrases[i] for i in referent.phrases if i < len(self.discourse.phrases) and i != phrase.i]
+        mentions = [
+            self.discourse.phrases[i] for i in referent.phrases if i < len(self.discourse.phrases) and i != phrase.i
+        ]
         near = [p for p in mentions if self.parse.tokens[p.head].sentence == sentence]
         near = [p for p in near if p.kind is Kind.NAME] or near
         return [min(near, key=lambda p: abs(p.head - phrase.head)).head] if near else []
@@ -151,7 +185,7 @@ class Stating:
     # -- who has it
 
     def possessors(self, phrase: Phrase) -> Iterator[tuple[Referent, int]]:
-        """"X's plant", "son usine", "the X plant"."""
+        """As in "X's plant", "son usine", "the X plant"."""
         if phrase.owner >= 0:
             owner = self.referent(self.discourse.phrases[phrase.owner])
             if owner is not None:
@@ -168,7 +202,9 @@ class Stating:
         for i in self._behind(phrase):
             other = self.discourse.phrases[i]
             share = any(t.text == "%" for t in other.tokens(self.parse))  # "filiale à 100 % de X"
-            if other.kind is Kind.PRONOUN or not (share or {self.plain(other.preposition), other.preposition} & prepositions):
+            if other.kind is Kind.PRONOUN or not (
+                share or {self.plain(other.preposition), other.preposition} & prepositions
+            ):
                 continue
             yield self.with_title(other)
             if other.entity < 0 and depth < 4:
@@ -187,7 +223,12 @@ class Stating:
     def with_title(self, phrase: Phrase) -> Phrase:
         """The name that a complement's title stands before: "PDG du groupe X"."""
         following = self.phrase_at(phrase.i + 1)
-        if phrase.entity < 0 and following is not None and following.kind is Kind.NAME and following.first == phrase.last:
+        if (
+            phrase.entity < 0
+            and following is not None
+            and following.kind is Kind.NAME
+            and following.first == phrase.last
+        ):
             return following
         return phrase
 

@@ -33,15 +33,28 @@ class Trades(Stating):
     def beside(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:
         """A trade in parentheses behind a name: "Norvane (équipements aéronautiques, 700 salariés)"."""
         following = self.phrase_at(phrase.i + 1)
-        if following is None or following.kind is not Kind.NOUN or following.determiner or following.names or following.role is not None or following.noun is not None:
+        if (
+            following is None
+            or following.kind is not Kind.NOUN
+            or following.determiner
+            or following.names
+            or following.role is not None
+            or following.noun is not None
+        ):
             return
         tokens = self.parse.tokens
         end = self._end(following)
         between = [t.text for t in tokens[phrase.last : following.first]]
         words = tokens[following.first : end]
-        if between == ["("] and tokens[end].text in {")", ",", ";"} and not any(c.isdigit() or c.isupper() for t in words for c in t.text):
+        if (
+            between == ["("]
+            and tokens[end].text in {")", ",", ";"}
+            and not any(c.isdigit() or c.isupper() for t in words for c in t.text)
+        ):
             described = Described(following, referent, "parenthesis", anchor=phrase.head)
-            yield self.make("industry", referent.i, Literal(text=self.parse.text[words[0].start : words[-1].end]), described, [])
+            yield self.make(
+                "industry", referent.i, Literal(text=self.parse.text[words[0].start : words[-1].end]), described, []
+            )
 
     def read(self, described: Described) -> Iterator[Candidate]:
         """The facts of a description of an organisation."""
@@ -57,7 +70,11 @@ class Trades(Stating):
     def _tells_trade(self, described: Described) -> bool:
         noun = described.phrase.noun
         if noun is None and described.phrase.role is None:  # a noun that we don't know, linked by its nationality
-            return self.head_first and described.reason in {"title", "apposition"} and not self.demonym(self.parse.tokens[described.phrase.head])
+            return (
+                self.head_first
+                and described.reason in {"title", "apposition"}
+                and not self.demonym(self.parse.tokens[described.phrase.head])
+            )
         return noun is not None and noun.type is _ORG and noun.kind != "relational" and noun.lemma not in self.public
 
     # -- seats
@@ -67,7 +84,11 @@ class Trades(Stating):
         tokens = self.parse.tokens
         for i in self._adjectives(phrase):
             ref = self.demonym(tokens[i])
-            if ref is not None and ref.kind != PlaceKind.CONTINENT and not (phrase.noun is not None and i == phrase.head):
+            if (
+                ref is not None
+                and ref.kind != PlaceKind.CONTINENT
+                and not (phrase.noun is not None and i == phrase.head)
+            ):
                 yield self.place_of(ref, tokens[i].text), i
         for i in phrase.names:
             named = self.named(i)
@@ -77,21 +98,32 @@ class Trades(Stating):
             yield from self._town(phrase)
 
     def _adjectives(self, phrase: Phrase) -> Iterator[int]:
-        """Words that may tell a nationality; the last of a nameless complement belongs to the whole: "groupe de défense suédois"."""
+        """Words that may tell a nationality; that of a complement is the whole's: "groupe de défense suédois"."""
         inside = range(phrase.first + (1 if phrase.determiner else 0), phrase.last)
         yield from (i for i in inside if i != phrase.head)
         yield phrase.head
         for c in phrase.complements:
             other = self.discourse.phrases[c]
-            if self.head_first and other.entity < 0 and other.kind is Kind.NOUN and not other.determiner and other.last - 1 > other.head:
+            if (
+                self.head_first
+                and other.entity < 0
+                and other.kind is Kind.NOUN
+                and not other.determiner
+                and other.last - 1 > other.head
+            ):
                 yield other.last - 1
 
     def _town(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
-        """"groupe de Lyon", "insurer in Padua"."""
+        """As in "groupe de Lyon", "insurer in Padua"."""
         for c in self._chain(phrase):
             other = self.discourse.phrases[c]
             named = self.referent(other)
-            if other.kind is Kind.NAME and self.plain(other.preposition) in self.place and named is not None and named.type is _PLACE:
+            if (
+                other.kind is Kind.NAME
+                and self.plain(other.preposition) in self.place
+                and named is not None
+                and named.type is _PLACE
+            ):
                 yield named.i, other.head
                 return
 
@@ -126,7 +158,8 @@ class Trades(Stating):
         return " ".join(t.text for t in qualifying) or None
 
     def _head_last(self, phrase: Phrase) -> str | None:
-        assert phrase.noun is not None
+        if phrase.noun is None:
+            return None
         tokens = self.parse.tokens
         stem = phrase.head - phrase.noun.lemma.count(" ")
         first = self._first_qualifying(phrase, stem)
@@ -144,14 +177,25 @@ class Trades(Stating):
             first -= 2  # "valve-maker"
         while first - 1 >= phrase.first and self._qualifies(tokens[first - 1]):
             first -= 1
-            while first - 2 >= phrase.first and tokens[first - 1].text == "-" and tokens[first - 1].start == tokens[first - 2].end:
+            while (
+                first - 2 >= phrase.first
+                and tokens[first - 1].text == "-"
+                and tokens[first - 1].start == tokens[first - 2].end
+            ):
                 first -= 2
-        while first < stem and (tokens[first].pos == "NUM" or tokens[first].name >= 0 or tokens[first].lower in self.bare):
+        while first < stem and (
+            tokens[first].pos == "NUM" or tokens[first].name >= 0 or tokens[first].lower in self.bare
+        ):
             first += 3 if first + 1 < stem and tokens[first + 1].text == "-" else 1
         return min(first, stem)
 
     def _qualifies(self, token: Token) -> bool:
-        if token.name >= 0 or self.demonym(token) or token.lower in self.bare | self.based | self.untrade or token.text[:1].isdigit():
+        if (
+            token.name >= 0
+            or self.demonym(token)
+            or token.lower in self.bare | self.based | self.untrade
+            or token.text[:1].isdigit()
+        ):
             return False
         return token.pos in {"NOUN", "ADJ"}
 
@@ -164,16 +208,27 @@ class Trades(Stating):
         return None
 
     def _is_trade(self, phrase: Phrase) -> bool:
-        if phrase.kind is not Kind.NOUN or phrase.entity >= 0 or phrase.role is not None or phrase.determiner in {"indefinite", "possessive", "demonstrative"}:
+        if (
+            phrase.kind is not Kind.NOUN
+            or phrase.entity >= 0
+            or phrase.role is not None
+            or phrase.determiner in {"indefinite", "possessive", "demonstrative"}
+        ):
             return False
         numbered = any(c.isdigit() for t in phrase.tokens(self.parse) for c in t.text)
         head = self.parse.tokens[phrase.head]
         if head.lower in self.untrade or head.lemma in self.untrade:
             return False
-        return self.plain(phrase.preposition) in self.trade and not numbered and not (phrase.noun is not None and phrase.noun.kind == "place")
+        return (
+            self.plain(phrase.preposition) in self.trade
+            and not numbered
+            and not (phrase.noun is not None and phrase.noun.kind == "place")
+        )
 
     def _stretch(self, phrase: Phrase) -> str:
-        return self.parse.text[self.parse.tokens[self._start(phrase)].start : self.parse.tokens[self._end(phrase) - 1].end]
+        return self.parse.text[
+            self.parse.tokens[self._start(phrase)].start : self.parse.tokens[self._end(phrase) - 1].end
+        ]
 
     def _start(self, phrase: Phrase) -> int:
         opening = self.parse.tokens[phrase.first]
@@ -186,7 +241,12 @@ class Trades(Stating):
             last -= 1
         for c in phrase.complements:
             other = self.discourse.phrases[c]
-            if other.entity < 0 and other.kind is Kind.NOUN and other.first - last <= 2 and self.plain(other.preposition) in self.inner:
+            if (
+                other.entity < 0
+                and other.kind is Kind.NOUN
+                and other.first - last <= 2
+                and self.plain(other.preposition) in self.inner
+            ):
                 last = self._end(other)
         following = self._coordinated(phrase, last)
         return self._end(following) if following is not None else last
@@ -195,8 +255,16 @@ class Trades(Stating):
         """A further trade: "camions et véhicules de sport"."""
         if last + 1 >= len(self.parse.tokens) or self.parse.tokens[last].lower not in self.joiners:
             return None
-        following = next((p for p in self.discourse.phrases[phrase.i + 1 : phrase.i + 4] if p.first in {last + 1, last + 2}), None)
-        if following is None or following.entity >= 0 or following.kind is not Kind.NOUN or following.determiner or following.role is not None:
+        following = next(
+            (p for p in self.discourse.phrases[phrase.i + 1 : phrase.i + 4] if p.first in {last + 1, last + 2}), None
+        )
+        if (
+            following is None
+            or following.entity >= 0
+            or following.kind is not Kind.NOUN
+            or following.determiner
+            or following.role is not None
+        ):
             return None
         return following if self.parse.tokens[following.head].dep == "conj" else None
 
@@ -207,17 +275,22 @@ class Trades(Stating):
         phrase, referent = described.phrase, described.referent
         owners = [(r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None]
         for parent, token in [*owners, *self.possessors(phrase)]:
-            if parent.i != referent.i and parent.type is not _PLACE and parent.type is not EntityType.PERSON and self.is_type(parent, _ORG):
+            if (
+                parent.i != referent.i
+                and parent.type is not _PLACE
+                and parent.type is not EntityType.PERSON
+                and self.is_type(parent, _ORG)
+            ):
                 yield self.make("subsidiaryOf", referent.i, parent.i, described, [token])
                 return
-        parent = self._named_in(referent) if not owners else None
-        if parent is not None:
-            yield self.make("subsidiaryOf", referent.i, parent.i, described, [])
+        whole = self._named_in(referent) if not owners else None
+        if whole is not None:
+            yield self.make("subsidiaryOf", referent.i, whole.i, described, [])
 
     def _named_in(self, referent: Referent) -> Referent | None:
         """The organisation whose name begins that of its part: "Norvane Réseaux, l'autre filiale"."""
         for other in self.discourse.referents:
-            if other.i != referent.i and other.type is _ORG and other.named:
-                if any(name.startswith(short + " ") for short in other.names for name in referent.names):
-                    return other
+            longer = any(name.startswith(short + " ") for short in other.names for name in referent.names)
+            if longer and other.i != referent.i and other.type is _ORG and other.named:
+                return other
         return None
