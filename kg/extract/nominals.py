@@ -160,7 +160,8 @@ class Nominals:
 
     def _fit_place_noun(self, phrase: Phrase, referent: Referent) -> float:
         """"le pays" is a country, "la ville" none."""
-        assert phrase.noun is not None
+        if phrase.noun is None:
+            return _NO
         if phrase.noun.lemma in self.countries:
             return 0.0 if referent.code else _NO
         if referent.code or phrase.noun.lemma in self.areas:

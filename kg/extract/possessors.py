@@ -39,33 +39,45 @@ class Possessors:
         if features is None or (features.get("kin") and (phrase.role is None or phrase.role.relation not in _KIN)):
             return -1  # "their" is read of children and parents only: of one person is enough
         if features.get("relative"):
-            if (joined := self.pronouns.joined(phrase)) >= 0:
-                return joined
-            previous = self.pronouns.preceding(phrase)
-            return self.pronouns.of_head(previous, words_of_feature(features, "types")) if previous is not None else -1
+            return self._relative(phrase, words_of_feature(features, "types"))
         types = [EntityType(t) for t in words_of_feature(features, "types")] or self._owner_types(phrase)
         if (near := max(self._beside(phrase, types), self._announced(phrase, types))) >= 0:
             return near
-        scores = self.salience.scores(phrase, types)
-        scores.pop(phrase.entity, None)
-        self.pronouns.drop_speaker(phrase, scores)
-        self.pronouns.by_gender(scores, str(features.get("gender", "")), full=False)
-        if (said := self._predicated(phrase)) >= 0:
-            scores.pop(said, None)
-        if phrase.noun is not None and phrase.noun.kind == "parts":
-            scores = {i: s for i, s in scores.items() if not self.profiles.of[i].institution}
-        subject = self._source(phrase)
-        if subject == -1:
-            subject = self._clause_subject(phrase, types)
-        if subject == -1:
-            subject = self.salience.last_subject(phrase, types, here=True)
-        if subject == -1:
-            subject = self.salience.last_subject(phrase, types, here=False)
+        scores = self._candidates(phrase, types, str(features.get("gender", "")))
+        subject = self._subject(phrase, types)
         if subject == OPEN:
             return -1
         if subject in scores:
             scores[subject] += _CLAUSE_OWNER
         return best(scores, _ENOUGH if len(scores) > 1 else _ALONE, _MARGIN)
+
+    def _relative(self, phrase: Phrase, types: list[str]) -> int:
+        """"X, whose plant": the phrase before, or the antecedent of the clause that this one is joined to."""
+        if (joined := self.pronouns.joined(phrase)) >= 0:
+            return joined
+        previous = self.pronouns.preceding(phrase)
+        return self.pronouns.of_head(previous, types) if previous is not None else -1
+
+    def _candidates(self, phrase: Phrase, types: list[EntityType], gender: str) -> dict[int, float]:
+        """Scores of who may be the owner: not the thing owned itself, nor who speaks of somebody else."""
+        scores = self.salience.scores(phrase, types)
+        scores.pop(phrase.entity, None)
+        scores.pop(self._predicated(phrase), None)
+        self.pronouns.drop_speaker(phrase, scores)
+        self.pronouns.by_gender(scores, gender, full=False)
+        if phrase.noun is not None and phrase.noun.kind == "parts":
+            return {i: s for i, s in scores.items() if not self.profiles.of[i].institution}
+        return scores
+
+    def _subject(self, phrase: Phrase, types: list[EntityType]) -> int:
+        """The source of what is taken, else the subject of the clause, of the sentence, of the sentence before."""
+        found = self._source(phrase)
+        if found == -1:
+            found = self._clause_subject(phrase, types)
+        for here in (True, False):
+            if found == -1:
+                found = self.salience.last_subject(phrase, types, here=here)
+        return found
 
     def _predicated(self, phrase: Phrase) -> int:
         """"Y est sa sœur": the sister is not her own."""

@@ -204,11 +204,13 @@ class Pronouns:
         return phrase.entity if self.is_of(phrase, types) else -1
 
     def is_of(self, phrase: Phrase, types: list[str]) -> bool:
+        """Whether the phrase refers to an entity that is, or may be, of one of the types."""
         if phrase.entity < 0:
             return False
         return self.salience.can_be(self.discourse.referents[phrase.entity], {EntityType(t) for t in types})
 
 
 def words_of_feature(features: dict[str, object], key: str) -> list[str]:
+    """The list under a key of a word's features, empty when it has none."""
     found = features.get(key, [])
     return [str(w) for w in found] if isinstance(found, list) else []
