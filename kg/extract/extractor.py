@@ -20,11 +20,14 @@ from kg.extract.frames import load_frames
 from kg.extract.headcounts import Headcounts
 from kg.extract.lives import Lives
 from kg.extract.parse import BATCH, Parser
+from kg.extract.owners import Owners
 from kg.extract.phrases import find_phrases
+from kg.extract.presence import Presence
 from kg.extract.possessions import Possessions
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.relations import Matcher
 from kg.extract.stating import Context
+from kg.extract.sites import Sites
 from kg.extract.syntax import Parse
 from kg.language import FOLDER, data_digest, languages
 from kg.model import Document, Extraction
@@ -83,6 +86,7 @@ class Extractor:
         judge = Judge(parse, clauses, discourse, lexicon)
         context = Context(parse, discourse, lexicon, gazetteer)
         described = list(Describing(context, clauses).run())
+        candidates += Presence(context, clauses, Sites(context), Owners(parse, clauses, discourse, lexicon)).run()
         candidates += Lives(context).run()
         candidates += [*described, *Appointments(context, clauses, judge).run(described)]
         qualifiers = Qualifiers(parse, clauses, discourse, lexicon)

@@ -47,6 +47,10 @@ class Owners:
             return self.entity(behind)
         return self._subject(token) or self._topic(token)
 
+    def acting(self, token: Token) -> Owner | None:
+        """The organisation that acts in the clause of a token, or was the last to act before."""
+        return self._subject(token) or self._topic(token)
+
     def _is_org(self, referent: int) -> bool:
         return self.discourse.referents[referent].type is _ORG
 

@@ -30,15 +30,20 @@ class Sites(Stating):
 
     def site(self, phrase: Phrase) -> Iterator[Candidate]:
         """The owner of a site operates where it stands."""
-        head = self.parse.tokens[phrase.head]
-        if head.lemma not in self.lexicon.sites and head.lower not in self.lexicon.sites:
+        if not self.is_site(phrase):
             return
-        for owner, token in self._owners(phrase)[:1]:
+        for owner, token in self.owners(phrase)[:1]:
             described = Described(phrase, owner, "site", anchor=token)
-            for place, at in self._places(phrase):
+            for place, at in self.places(phrase):
                 yield self.make("operatesIn", owner.i, place, described, [at])
 
-    def _owners(self, phrase: Phrase) -> list[tuple[Referent, int]]:
+    def is_site(self, phrase: Phrase) -> bool:
+        """Whether the phrase is headed by a plant, office, shop or the like."""
+        head = self.parse.tokens[phrase.head]
+        return head.lemma in self.lexicon.sites or head.lower in self.lexicon.sites
+
+    def owners(self, phrase: Phrase) -> list[tuple[Referent, int]]:
+        """The organisations whose site it is, each with the token that says so."""
         found = [(r, t) for r, t in self.possessors(phrase) if r.type is _ORG]
         return found or [
             (r, o.head)
@@ -46,7 +51,8 @@ class Sites(Stating):
             if (r := self.referent(o)) is not None and r.type is _ORG
         ]
 
-    def _places(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
+    def places(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
+        """The places where a site stands, each with its token."""
         for i in phrase.modifiers:
             ref = self.demonym(self.parse.tokens[i])
             if ref is not None and ref.kind != PlaceKind.CONTINENT:

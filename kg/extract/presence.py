@@ -1,0 +1,142 @@
+"""Where an organisation is present though no phrase says whose the site is: "l'usine d'Elbeuf fermera", "450 jobs in Lyon".
+
+A site, or staff, in a place without an owner belongs to the organisation that acts in the clause, or else to the one
+that the text is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kg.extract.candidates import Candidate
+from kg.extract.clause import Clause
+from kg.extract.owners import Owners
+from kg.extract.phrases import Kind, Phrase
+from kg.extract.sites import Sites
+from kg.extract.stating import Context, Described, Stating
+from kg.extract.themes import Themes
+from kg.extract.values import Value, ValueKind
+from kg.model import EntityType, Literal
+
+_ORG, _PLACE = EntityType.ORGANIZATION, EntityType.PLACE
+_NEAR = 3  # characters between a number and the preposition of its place: "dont 35 à Modane"
+
+
+class Presence(Stating):
+    """Finds ownerless sites and staff with a place in one document."""
+
+    def __init__(self, context: Context, clauses: Mapping[int, Clause], sites: Sites, owners: Owners) -> None:
+        super().__init__(context)
+        self.clauses = clauses
+        self.sites = sites
+        self.owners = owners
+        self.themes = Themes(context.parse, context.discourse)
+        self.place = self.words("place")
+        self.public = self.words("public_places")
+
+    def run(self) -> Iterator[Candidate]:
+        """Candidates in order of the text."""
+        for phrase in self.discourse.phrases:
+            if phrase.kind is Kind.NOUN:
+                yield from self._site(phrase)
+            elif phrase.kind is Kind.NAME:
+                yield from self._staff(phrase)
+                yield from self._beside(phrase)
+
+    # -- whose
+
+    def _owner(self, token: int, *, theme_first: bool = False) -> int:
+        """The organisation that acts in the clause, or that the text is about; -1 when neither is clear."""
+        acting = self.owners.acting(self.parse.tokens[token])
+        theme = self.discourse.referent_at(self.themes.at(token)) if self.themes.at(token) >= 0 else None
+        if theme_first and theme is not None:
+            return theme.i
+        if acting is not None:
+            return acting[0]
+        return theme.i if theme is not None else -1
+
+    # -- "l'usine d'Elbeuf", "un atelier ouvrira à Tanger"
+
+    def _site(self, phrase: Phrase) -> Iterator[Candidate]:
+        if not self.sites.is_site(phrase) or phrase.entity >= 0 or phrase.determiner == "possessive" or self.sites.owners(phrase):
+            return
+        places = list(self.sites.places(phrase))
+        if any(self.parse.tokens[phrase.head].lemma == word for word in self.public) and phrase.determiner != "definite":
+            return  # "dans un hôtel de Lyon": anybody's
+        owner = self._owner(phrase.head, theme_first=phrase.determiner == "definite") if places else -1
+        if owner < 0:
+            return
+        new = phrase.determiner == "indefinite" and self._predicate(phrase.head) >= 0
+        trigger = self._predicate(phrase.head) if new else -1
+        described = Described(phrase, self.discourse.referents[owner], "presence", trigger)
+        for place, at in places:
+            if place != owner:
+                yield self.make("operatesIn", owner, place, described, [at])
+
+    def _predicate(self, token: int) -> int:
+        current = self.parse.tokens[token]
+        return next((t.i for t in [current, *self.parse.ancestors(current)] if t.i in self.clauses), -1)
+
+    # -- "dont 35 à Modane", "450 postes seront supprimés à Belfort et en Suisse"
+
+    def _staff(self, phrase: Phrase) -> Iterator[Candidate]:
+        referent = self.referent(phrase)
+        if referent is None or referent.type is not _PLACE or self.plain(phrase.preposition) not in self.place or phrase.preposition in self.of:
+            return
+        counted = self._counted(phrase)
+        if counted is None:
+            return
+        owner = self._owner(phrase.head)
+        if owner < 0 or owner == referent.i:
+            return
+        described = Described(phrase, self.discourse.referents[owner], "staff")
+        yield self.make("operatesIn", owner, referent.i, described, [])
+        if counted[1]:
+            literal = Literal(quantity=counted[0].quantity)
+            token = self.parse.at(counted[0].start)
+            yield self.make("employeeCount", owner, literal, described, [token.i] if token else [], place=referent.i)
+
+    def _counted(self, phrase: Phrase) -> tuple[Value, bool] | None:
+        """The staff that the place goes with, and whether it is a part of a headcount ("dont 350 en Slovaquie")."""
+        before = self.parse.tokens[phrase.first].start if phrase.determiner else self.parse.tokens[phrase.head].start
+        preposition = self.parse.tokens[phrase.first - 1].start if phrase.first > 0 else before
+        sentence = self.parse.tokens[phrase.head].sentence
+        staff = [v for v in self.parse.values if v.kind is ValueKind.QUANTITY and self._in(v, sentence)]
+        near = next((v for v in staff if 0 <= preposition - v.end <= _NEAR), None)
+        if near is not None:
+            if self._is_staff(near):
+                return near, False
+            head = next((v for v in staff if v.end <= near.start and self._is_staff(v)), None)
+            return (near, self._employs(head)) if head is not None and near.unit is None else None
+        predicate = self._predicate(phrase.head)
+        same = [v for v in staff if self._is_staff(v) and (t := self.parse.at(v.start)) is not None and self._predicate(t.i) == predicate]
+        return (same[0], False) if same and predicate >= 0 and self.parse.tokens[phrase.head].head == predicate else None
+
+    def _in(self, value: Value, sentence: int) -> bool:
+        token = self.parse.at(value.start)
+        return token is not None and token.sentence == sentence
+
+    def _is_staff(self, value: Value) -> bool:
+        words = (value.unit or "").lower().split()
+        return any(w in self.lexicon.staff or w in self.lexicon.jobs for w in words)
+
+    def _employs(self, value: Value) -> bool:
+        """Whether a headcount is of people, not of posts to be cut."""
+        token = self.parse.at(value.start)
+        clause = self.clauses.get(self._predicate(token.i)) if token is not None else None
+        return clause is not None and clause.lemma in self.words("employing_verbs")
+
+    # -- "Norvane, à Lille,"
+
+    def _beside(self, phrase: Phrase) -> Iterator[Candidate]:
+        """A place between commas behind an organisation's name."""
+        referent, following = self.referent(phrase), self.phrase_at(phrase.i + 1)
+        if referent is None or referent.type is not _ORG or following is None or following.kind is not Kind.NAME:
+            return
+        place = self.referent(following)
+        between = [t.lower for t in self.parse.tokens[phrase.last : following.first]]
+        closed = following.last >= len(self.parse.tokens) or self.parse.tokens[following.last].text in {",", ".", ")", ";"}
+        if place is None or place.type is not _PLACE or not closed or len(between) != 2 or between[0] != ",":
+            return
+        if self.plain(between[1]) in self.place and between[1] not in self.of:
+            yield self.make("operatesIn", referent.i, place.i, Described(phrase, referent, "beside", anchor=phrase.head), [following.head])
