@@ -109,9 +109,20 @@ class Describing:
 
     def _copula(self, clause: Clause) -> Iterator[Candidate]:
         """A noun that a form of "be" says of an entity."""
-        phrase = self.discourse.by_head.get(clause.predicate)
-        if phrase is None or phrase.kind is not Kind.NOUN:
-            return
+        for i in self._said(clause.predicate):
+            phrase = self.discourse.by_head.get(i)
+            if phrase is not None and phrase.kind is Kind.NOUN:
+                yield from self._of_subject(clause, phrase)
+
+    def _said(self, predicate: int) -> list[int]:
+        """The predicate and the nouns coordinated with it or set beside it: "is chairman, president and owner of Y"."""
+        found = [predicate]
+        for child in self.context.parse.children(self.context.parse.tokens[predicate], "conj", "appos"):
+            if child.pos in {"NOUN", "PROPN"} and child.name < 0 and child.i not in self.clauses:
+                found += self._said(child.i)
+        return found
+
+    def _of_subject(self, clause: Clause, phrase: Phrase) -> Iterator[Candidate]:
         for token in clause.arguments.get("agent", ()):
             referent = self.discourse.referent_at(token)
             if referent is not None and referent.i != phrase.entity and self._may_be(phrase, referent.type):

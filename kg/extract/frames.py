@@ -5,7 +5,7 @@ is a path: a role of the clause ("agent", "patient", "recipient"), a preposition
 possessor), "governor" (the subject of the clause around a noun), "holder" (whom a noun describes), "above" (the verb
 over a noun), "predicate" (what "be" says of it), "within" (the noun that it complements), "host" (the same, by
 "with"), "over" (the verb over a participle), "topic" (the organisation last spoken of), "theme" (what the text is about),
-"where" (the place of a relative clause); further steps after ">" go into the arguments or complements of
+"where" (the place of a relative clause), "next" (the verb coordinated behind), "inner" (all that a verb governs); further steps after ">" go into the arguments or complements of
 what was found ("patient>de|dans", "above>to").
 """
 

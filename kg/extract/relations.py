@@ -157,7 +157,7 @@ class Matcher:
     def _acts_besides(self, frame: Frame, trigger: int, subject: int) -> bool:
         """Whether who is to be the other side of a deal is the agent of the same clause: "X wants to buy it from it"."""
         clause = self.clauses.get(trigger)
-        if clause is None or clause.passive or "agent" in frame.subject or frame.subject == ("patient",):
+        if clause is None or clause.passive or clause.copular or "agent" in frame.subject or frame.subject == ("patient",):
             return False
         return any((r := self.discourse.referent_at(i)) is not None and r.i == subject for i in clause.arguments.get("agent", []) if "agent" not in frame.object)
 

@@ -48,8 +48,17 @@ class Slots:
         self.having = frozenset(lexicon.language.table("language")["phrases"].get("having", ()))
         self.genitive = frozenset(lexicon.language.table("clauses").get("genitive", ()))
         self.values = {i: v for v in parse.values for i in self.tokens_of(v)}
+        self.predicated = {i: a for c in clauses.values() if c.copular for a in c.arguments.get("agent", [])[-1:] for i in self._said(c.predicate)}
         self.themes = Themes(parse, discourse)
         self.governors = {i: c for c in clauses.values() for role in c.arguments.values() for i in role}
+
+    def _said(self, predicate: int) -> list[int]:
+        """The nouns that "be" says of its subject: "X is a politician, a member of Y and the owner of Z"."""
+        found = [predicate]
+        for child in self.parse.children(self.parse.tokens[predicate], "conj", "appos"):
+            if child.pos in {"NOUN", "PROPN"} and child.name < 0 and child.i not in self.clauses:
+                found += self._said(child.i)
+        return found
 
     def tokens_of(self, value: Value) -> range:
         """The tokens of a value's words."""
@@ -88,8 +97,10 @@ class Slots:
         if step == "self":
             return [trigger]
         if step == "holder":
-            return [trigger] if self.discourse.referent_at(trigger) is not None else self._beside(trigger)
-        ways = {"owner": self._owner, "governor": self._governor, "above": self._above, "predicate": self._predicate, "host": self._host, "within": self._within, "over": self._over, "topic": self._topic, "theme": self._theme, "where": self._where}
+            if self.discourse.referent_at(trigger) is not None or trigger in self.predicated:
+                return [trigger]
+            return self._beside(trigger)
+        ways = {"owner": self._owner, "governor": self._governor, "above": self._above, "predicate": self._predicate, "host": self._host, "within": self._within, "over": self._over, "topic": self._topic, "theme": self._theme, "where": self._where, "next": self._next, "inner": self._inner}
         way = ways.get(step)
         return way(trigger) if way is not None else None
 
@@ -254,10 +265,21 @@ class Slots:
     def _theme(self, token: int) -> list[int]:
         """What the text is about, unless it takes part already."""
         theme = self.themes.at(token)
-        clause = self.clauses.get(token) or self.governors.get(token)
+        clause = self.clauses.get(token)
         taking = {r.i for role in (clause.arguments.values() if clause is not None else ()) for i in role if (r := self.discourse.referent_at(i))}
         referent = self.discourse.referent_at(theme) if theme >= 0 else None
         return [theme] if referent is not None and referent.i not in taking else []
+
+    def _next(self, token: int) -> list[int]:
+        """The verb coordinated behind a verb: "was born and raised in X"."""
+        return [c.i for c in self.parse.children(self.parse.tokens[token], "conj") if c.i in self.clauses][:1]
+
+    def _inner(self, token: int) -> list[int]:
+        """The nouns that a verb governs, for what the parser hung on them: "lives with her husband in X"."""
+        clause = self.clauses.get(token)
+        if clause is None:
+            return []
+        return [i for role, found in clause.arguments.items() if role != "agent" for i in found if i > token]
 
     def _where(self, token: int) -> list[int]:
         """The place that a relative clause with "where" tells of; the town and not the country that it lies in."""
@@ -320,9 +342,8 @@ class Slots:
     def antecedent(self, token: int) -> int:
         """The noun without a name that a relative pronoun stands for, the subject of which a noun is said; else the token."""
         phrase = self.discourse.by_head.get(token)
-        clause = self.clauses.get(token)
-        if clause is not None and clause.copular and phrase is not None and phrase.entity < 0:  # "X is a league based in Y"
-            return clause.arguments.get("agent", [token])[0]
+        if phrase is not None and phrase.entity < 0 and token in self.predicated:  # "X is a league based in Y"
+            return self.predicated[token]
         if phrase is None or phrase.kind is not Kind.PRONOUN or phrase.entity >= 0 or self.parse.tokens[token].lower not in self.relative:
             return token
         verb = self.parse.head(self.parse.tokens[token])

@@ -67,7 +67,7 @@ class Typer:
 
     def _name(self, span: Span, text: str, votes: Votes) -> Name:
         scores = sorted(((t, s) for t, s in votes.items() if s > 0), key=lambda p: (-p[1], p[0].value))
-        return Name(self.words[span.first].start, self.words[span.last - 1].end, text, scores[0][0], tuple(scores))
+        return Name(self.words[span.first].start, self.words[span.last - 1].end, text, scores[0][0] if scores else None, tuple(scores))
 
     # -- forms of one name
 
