@@ -190,9 +190,14 @@ class Judge:
             return combine(status, _POSSIBLE)
         if lemma in self.verbs["planned"] and not is_subject and token.dep != "conj":
             status = combine(status, _PLANNED)
-        if event or token.dep == "xcomp" or lemma in self.verbs["planned"]:
+        if event or token.dep == "xcomp" or lemma in self.verbs["planned"] or self._accompanies(token):
             return self._of_clause(status, clause)
         return status
+
+    @staticmethod
+    def _accompanies(token: Token) -> bool:
+        """"will close its plant, cutting 300 jobs": what a present participle tells happens with the rest."""
+        return token.dep == "advcl" and token.morph.get("VerbForm") in {"Part", "Ger"} and token.morph.get("Tense") == "Pres"
 
     def _of_clause(self, status: Status, clause: Clause) -> Status:
         """What the governing clause's own mood adds."""

@@ -56,7 +56,7 @@ class Slots:
         """The nouns that "be" says of its subject: "X is a politician, a member of Y and the owner of Z"."""
         found = [predicate]
         for child in self.parse.children(self.parse.tokens[predicate], "conj", "appos"):
-            if child.pos in {"NOUN", "PROPN"} and child.name < 0 and child.i not in self.clauses:
+            if child.pos in {"NOUN", "PROPN"} and child.name < 0 and child.i not in self.clauses and child.morph.get("Number") != "Plur":
                 found += self._said(child.i)
         return found
 
