@@ -94,7 +94,9 @@ class Presence(Stating):
         if counted[1]:
             literal = Literal(quantity=counted[0].quantity)
             token = self.parse.at(counted[0].start)
-            yield self.make("employeeCount", owner, literal, described, [token.i] if token else [], place=referent.i)
+            part = self.make("employeeCount", owner, literal, described, [token.i] if token else [])
+            part.place = referent.i
+            yield part
 
     def _counted(self, phrase: Phrase) -> tuple[Value, bool] | None:
         """The staff that the place goes with, and whether it is a part of a headcount ("dont 350 en Slovaquie")."""
