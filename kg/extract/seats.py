@@ -23,6 +23,7 @@ class Seats(Stating):
         self.at = self.words("place")
         self.seat_words = self.words("seats")
         self.from_town = self.words("from_town")
+        self.at_town = self.words("at_town")
 
     # -- beside a name
 
@@ -30,8 +31,9 @@ class Seats(Stating):
         """As in "France's X", "X of France", "Lyon-based X", "X (Lyon)", "X, basé à Lyon", "X, de Lyon,"."""
         for place, token, how in self._beside(phrase):
             if place.i != referent.i and self.is_type(place, _PLACE) and self.is_type(referent, _ORG):
+                relation = "operatesIn" if how == "at" else "headquarteredIn"
                 yield self.make(
-                    "headquarteredIn",
+                    relation,
                     referent.i,
                     place.i,
                     Described(phrase, referent, how, anchor=phrase.head),
@@ -67,6 +69,10 @@ class Seats(Stating):
             and behind in {",", ".", ")", ";"}
         ):
             yield from self._town(following, "from")
+        elif (
+            between[:1] == [","] and len(between) == 2 and between[1] in self.at_town and behind in {",", ".", ")", ";"}
+        ):
+            yield from self._town(following, "at")  # "chez X, à Lyon,": it is there; its seat may be elsewhere
         elif (
             between[:1] in ([","], ["("])
             and 3 <= len(between) <= 4
