@@ -80,8 +80,8 @@ def load_frames(code: str) -> Frames:
                 everything.append(frame)
                 for lemma in frame.lemmas:
                     frames[lemma].append(frame)
-    sets = (frozenset(table.get(key, ())) for key in ("transparent", "partial", "whole", "outsiders"))
-    return Frames(by_kind["verb"], by_kind["noun"], *sets, everything)
+    transparent, partial, whole, outsiders = (frozenset(table.get(key, ())) for key in ("transparent", "partial", "whole", "outsiders"))
+    return Frames(by_kind["verb"], by_kind["noun"], transparent, partial, whole, outsiders, everything)
 
 
 def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, list[str]]) -> list[Frame]:
