@@ -109,7 +109,17 @@ class ClauseFinder:
         clause.negated = clause.negated or self._negated_around(token, helpers)
         for child in self.parse.children(token):
             self._add_argument(clause, token, child)
+        self._part_subjects(clause)
         return clause
+
+    def _part_subjects(self, clause: Clause) -> None:
+        """"X possède Y" with two subjects: the one behind an active verb is its object."""
+        agents = clause.arguments.get("agent", [])
+        behind = [i for i in agents if i > clause.predicate]
+        near = bool(agents) and not any(t.lower in self.relative for t in self.parse.tokens[agents[0] : clause.predicate])
+        if near and behind and len(behind) < len(agents) and not (clause.passive or clause.copular or clause.arguments.get("patient")):
+            clause.arguments["agent"] = [i for i in agents if i < clause.predicate]
+            clause.arguments["patient"] = behind
 
     def _negated_around(self, token: Token, helpers: list[Token]) -> bool:
         """"n'a pas": the parser hangs "pas" anywhere near; it stands between the first helper and the verb, or right behind."""

@@ -17,7 +17,7 @@ class Prepositions:
     def __init__(self, parse: Parse, compounds: Iterable[str], contractions: Mapping[str, str]) -> None:
         self.parse = parse
         self.contractions = contractions
-        self.compounds = {tuple(self._plain(w) for w in c.split()): c for c in compounds}
+        self.compounds = {tuple(self._plain(w) for w in c.replace("'", "' ").split()): c for c in compounds}
         self.longest = max((len(c) for c in self.compounds), default=0)
 
     def _plain(self, word: str) -> str:
@@ -58,4 +58,5 @@ class Prepositions:
 
     def _spans(self, compound: str, noun: Token, content: Token) -> bool:
         """Whether the noun is one of the words of the compound preposition before the content."""
-        return noun.lower in compound.split() and content.i - noun.i <= len(compound.split()) + 1
+        words = compound.replace("'", "' ").split()
+        return noun.lower in words and content.i - noun.i <= len(words) + 1
