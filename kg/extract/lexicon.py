@@ -56,6 +56,8 @@ class Lexicon:
     feminine: frozenset[str]  # of the honorifics, those of women
     given_names: frozenset[str]
     legal_form: re.Pattern[str]  # matches at the end of a name, with the comma or blank before
+    ended_prefixes: tuple[str, ...]  # "ex-"
+    described: frozenset[str]  # every word of posts, offices and descriptive nouns
     role_words: frozenset[str]  # each single word that can begin or be a role
 
     def noun(self, *forms: str) -> Noun | None:
@@ -67,14 +69,21 @@ class Lexicon:
 
     def role(self, *forms: str) -> Role | None:
         """As `noun`, for posts."""
-        for form in map(self._without_prefix, forms):
+        for given in forms:
+            form = self._without_prefix(given) if given.startswith(self.ended_prefixes) else given
             if found := self.roles.get(form) or self.roles.get(_singular(form)):
                 return found
         return None
 
+    def may_describe(self, head: str) -> bool:
+        """Whether any post, office or descriptive noun has the word (lower case); most nouns are none."""
+        if head.startswith(self.ended_prefixes):
+            head = self._without_prefix(head)
+        return head in self.described or _singular(head) in self.described
+
     def _without_prefix(self, form: str) -> str:
         """"ex-patron" is a role by "patron"."""
-        return next((form.removeprefix(p) for p in self.ended if p.endswith("-") and form.startswith(p)), form)
+        return next((form.removeprefix(p) for p in self.ended_prefixes if form.startswith(p)), form)
 
 
 def _singular(word: str) -> str:
@@ -113,8 +122,18 @@ def load_lexicon(code: str) -> Lexicon:
         feminine=frozenset(names["feminine_honorifics"]),
         given_names=frozenset(names["given_names"]),
         legal_form=_legal_forms(names["legal_forms"]),
+        ended_prefixes=tuple(sorted(word for word in roles["ended"] if word.endswith("-"))),
+        described=frozenset(part for words in _entries(language) for part in re.split(r"[\s'-]+", words) + [words]),
         role_words=frozenset(words.split()[0] for words in posts),
     )
+
+
+def _entries(language: Language) -> Iterable[str]:
+    """All entries that describe: posts, offices, nouns."""
+    roles = language.table("roles")
+    yield from (words for key in roles if key not in {"ended", "future"} for words in roles[key])
+    yield from (words for found in language.table("appointments")["offices"].values() for words in found)
+    yield from (noun.lemma for noun in _nouns(language.table("nouns")))
 
 
 def _ambivalent(table: Mapping[str, Mapping[str, Iterable[str]]]) -> frozenset[str]:

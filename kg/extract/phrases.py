@@ -264,6 +264,9 @@ class Chunker:
         """Look the head up among posts and descriptive nouns, the longest words first."""
         if phrase.kind is not Kind.NOUN:
             return
+        head = self.parse.tokens[phrase.head]
+        if not (self.lexicon.may_describe(head.lower) or self.lexicon.may_describe(head.lemma)):
+            return
         for words, last in self._readings(phrase):
             if phrase.role is None and (role := self.lexicon.role(words)):
                 phrase.role, phrase.role_last = role, last
@@ -271,7 +274,6 @@ class Chunker:
                 phrase.office, phrase.role_last = office, last
             if phrase.noun is None and (noun := self.lexicon.noun(words)):
                 phrase.noun = noun
-        head = self.parse.tokens[phrase.head]
         phrase.noun = phrase.noun or self.lexicon.noun(head.lower, head.lemma)
         if phrase.role is None and (role := self.lexicon.role(head.lower, head.lemma)):
             phrase.role, phrase.role_last = role, phrase.head + 1

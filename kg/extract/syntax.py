@@ -55,8 +55,10 @@ class Parse:
 
     def children(self, token: Token, *deps: str) -> list[Token]:
         """Dependents in order of the text; of the given relations only, if any are given (subtypes included)."""
-        found = (self.tokens[i] for i in token.children)
-        return [t for t in found if not deps or t.dep in deps or t.dep.split(":")[0] in deps]
+        tokens = self.tokens
+        if not deps:
+            return [tokens[i] for i in token.children]
+        return [t for i in token.children if (t := tokens[i]).dep in deps or t.dep.partition(":")[0] in deps]
 
     def head(self, token: Token) -> Token:
         """The governor; a root governs itself."""
