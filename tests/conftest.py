@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -12,6 +12,7 @@ import pytest
 import kg as library
 from tests.support.command import Ran
 from tests.support.made import velmora
+from tests.support.server import oxigraph
 
 # A shared core makes any example slow now and then; that is no failure of the law under test.
 hypothesis.settings.register_profile("shared cores", deadline=None)
@@ -32,6 +33,13 @@ def store(made_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("KG_STORE", raising=False)
     return Path(shutil.copytree(made_store, tmp_path / "kg.db"))
+
+
+@pytest.fixture(scope="session")
+def sparql_server() -> Iterator[str]:
+    """The address of a real SPARQL server."""
+    with oxigraph() as address:
+        yield address
 
 
 @pytest.fixture

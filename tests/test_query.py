@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 
 import pytest
 
@@ -15,13 +16,19 @@ from kg.graph.query import named_queries, read
 from kg.graph.results import write_answer
 from kg.graph.sparql import check
 from tests.support.made import velmora
+from tests.support.server import empty
 
 
-@pytest.fixture(scope="module")
-def graph() -> Graph:
-    made = kg.open(None)
-    made.put(velmora())
-    return made
+@pytest.fixture(scope="module", params=["embedded", "server"])
+def graph(request: pytest.FixtureRequest) -> Iterator[Graph]:
+    """The store in this process, and one on a SPARQL server: whatever holds for one holds for the other."""
+    address = None
+    if request.param == "server":
+        address = request.getfixturevalue("sparql_server")
+        empty(address)
+    with kg.open(address) as made:
+        made.put(velmora())
+        yield made
 
 
 def written(graph: Graph, sparql: str, form: str) -> str:

@@ -6,6 +6,7 @@ import dataclasses
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from kg.graph.records import Known, Outcome
 from kg.model import Extraction, Status
 from tests.support.gold import gold_extractions, gold_files
 from tests.support.made import velmora
+from tests.support.server import empty
 
 
 def triples(graph: Graph) -> list[str]:
@@ -32,11 +34,16 @@ def denied(extraction: Extraction) -> Extraction:
     return dataclasses.replace(extraction, facts=changed, rules="later")
 
 
-@pytest.fixture
-def graph() -> Graph:
-    made = kg.open(None)
-    made.put(velmora())
-    return made
+@pytest.fixture(params=["embedded", "server"])
+def graph(request: pytest.FixtureRequest) -> Iterator[Graph]:
+    """The store in this process, and one on a SPARQL server: whatever holds for one holds for the other."""
+    address = None
+    if request.param == "server":
+        address = request.getfixturevalue("sparql_server")
+        empty(address)
+    with kg.open(address) as made:
+        made.put(velmora())
+        yield made
 
 
 def test_putting_twice_changes_nothing(graph: Graph) -> None:
@@ -204,6 +211,7 @@ def test_a_base_must_be_an_iri() -> None:
 KILLED = """
 import dataclasses, itertools, sys, kg
 from tests.support.made import velmora
+from tests.support.server import empty
 graph = kg.open(sys.argv[1])
 for number in itertools.count():
     document = dataclasses.replace(velmora().document, source=f"{number % 7}.txt")

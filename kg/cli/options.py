@@ -23,7 +23,7 @@ def store_option(command: Command) -> Command:
     """Add `--store`."""
     return click.option(
         "--store", envvar="KG_STORE", default="kg.db", show_default=True, show_envvar=True, metavar="FOLDER",
-        help="Where the graph is kept.",
+        help="Where the graph is kept; http://… is a SPARQL server.",
     )(command)  # fmt: skip
 
 

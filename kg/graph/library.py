@@ -20,16 +20,13 @@ from kg.graph.namespaces import KG
 from kg.graph.rdf import document_graph
 from kg.graph.records import DocumentInfo, EntityInfo, Known, Outcome, Stats
 from kg.graph.results import Answer
-from kg.graph.store import Store
+from kg.graph.store import SETTINGS, Store
 from kg.graph.update import forget_document, put_document
 from kg.model import Document, Extraction
-from kg.ontology import NAMESPACE, load_ontology
+from kg.ontology import load_ontology
 
 if TYPE_CHECKING:
     import rdflib
-
-# The named graph and subject of the store's settings.
-_SETTINGS = NamedNode(NAMESPACE + "store")
 
 # Layout of the triples; to be raised when a store of an older version can't be read as it is.
 _FORMAT = 1
@@ -62,14 +59,14 @@ def open_store(path: str | os.PathLike[str] | None, *, read_only: bool = False, 
 
 def _settled_base(store: Store, wanted: str | None, path: object) -> str:
     """The base of the store, set now when the store is new."""
-    settings = store.settings(_SETTINGS)
+    settings = store.settings(SETTINGS)
     if KG.restoring in settings:
         raise StoreError(f"{path}: a backup was restored by half", hint="kg restore goes on where it was")
     if KG.base not in settings:
         if store.read_only or any(True for _ in store.match(None, None, None)):
             raise StoreError(f"{path}: a store of another program", hint="name a new one")
         settings = {KG.base: Literal(wanted or DEFAULT_BASE), KG.formatVersion: Literal(_FORMAT)}
-        store.set(_SETTINGS, settings)
+        store.set(SETTINGS, settings)
     if settings[KG.formatVersion].value != str(_FORMAT):
         raise StoreError(f"{path}: made by another version of kg", hint="ingest into a new store")
     base = settings[KG.base].value

@@ -20,14 +20,12 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 from kg.errors import QueryError, StoreError, UsageError
 from kg.graph.http import Client, Response
 from kg.graph.namespaces import KG, PREFIXES
-from kg.graph.store import HISTORY, STORED, Notes, Results, Term, note_data, one_line, sparql_data
-from kg.ontology import NAMESPACE
+from kg.graph.store import HISTORY, SETTINGS, STORED, Notes, Results, Term, note_data, one_line, sparql_data
 
 # Some 3 MB of N-Triples: large enough that the request costs nothing, small enough for any server's limit.
 _PIECE = 20_000
 _TABLES = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
-_SETTINGS = NamedNode(NAMESPACE + "store")
 
 
 class SparqlStore:
@@ -99,7 +97,7 @@ class SparqlStore:
         """
         mark, done = self._restoring()
         if mark != digest:
-            if mark is not None or next(self.match(None, None, None), None) or self.settings(_SETTINGS):
+            if mark is not None or next(self.match(None, None, None), None) or self.settings(SETTINGS):
                 raise UsageError(f"{self.address}: holds data already", hint="restore to an empty store")
             self._mark(f"{digest} 0")
         for _ in range(done):
@@ -113,7 +111,7 @@ class SparqlStore:
 
     def quads(self) -> Iterator[Quad]:
         """See `Store.quads`."""
-        for graph in (_SETTINGS, HISTORY):
+        for graph in (SETTINGS, HISTORY):
             for row in self._select(f"SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"):
                 yield Quad(row["s"], row["p"], row["o"], graph)
         for triple in self.match(None, None, None):
@@ -193,12 +191,12 @@ class SparqlStore:
             self.client.send("POST", f"{graphs}?{place}", body, {"Content-Type": _TRIPLES}).rest()
 
     def _restoring(self) -> tuple[str | None, int]:
-        mark = self.settings(_SETTINGS).get(KG.restoring)
+        mark = self.settings(SETTINGS).get(KG.restoring)
         digest, _, done = mark.value.rpartition(" ") if mark else (None, "", "0")
         return digest, int(done)
 
     def _mark(self, text: str | None) -> None:
-        pattern = f"GRAPH {_SETTINGS} {{ {_SETTINGS} {KG.restoring}"
+        pattern = f"GRAPH {SETTINGS} {{ {SETTINGS} {KG.restoring}"
         insert = f" ; INSERT DATA {{ {pattern} {Literal(text)} }} }}" if text is not None else ""
         self._update(f"DELETE WHERE {{ {pattern} ?mark }} }}{insert}")
 

@@ -7,6 +7,7 @@ told from strings, comments, IRIs, variables and names by the tokens of the SPAR
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kg.errors import QueryError
 
@@ -36,11 +37,42 @@ _UPDATES = frozenset({"INSERT", "DELETE", "CLEAR", "CREATE", "DROP", "COPY", "MO
 
 def check(sparql: str) -> None:
     """Raises `QueryError` for a query that reaches the network or is an update. It need not be valid otherwise."""
+    check_network(sparql)
+    for word in words(sparql):
+        if word in _UPDATES:
+            raise QueryError(f"{word} is refused: a query may not change the store", hint="kg ingest and kg forget do")
+
+
+def check_network(sparql: str) -> None:
+    """Raises `QueryError` for a query or an update that reaches the network."""
     for word in words(sparql):
         if word in _NETWORK:
             raise QueryError(f"{word} is refused: a query may not reach the network")
-        if word in _UPDATES:
-            raise QueryError(f"{word} is refused: a query may not change the store", hint="kg ingest and kg forget do")
+
+
+def using(sparql: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> str:
+    """The update with its patterns matched in these graphs: USING is put before each WHERE that may have one.
+
+    Raises `QueryError` when the update says itself what it is about, which the protocol forbids then.
+    """
+    if not default_graphs and not named_graphs:
+        return sparql
+    if {"USING", "WITH"} & set(words(sparql)):
+        raise QueryError("the update and the request both name graphs")
+    if any(set(graph) & set('<>"{}|^`\\ ') for graph in (*default_graphs, *named_graphs)):
+        raise QueryError("a graph that is no IRI")
+    clause = "".join(f"USING <{graph}> " for graph in default_graphs)
+    clause += "".join(f"USING NAMED <{graph}> " for graph in named_graphs)
+    plain = _ESCAPE.sub(_character, sparql)
+    before, parts, done = "", [], 0
+    for match in _TOKEN.finditer(plain):
+        if match.lastgroup != "word":
+            continue
+        if match[0].upper() == "WHERE" and before != "DELETE":  # DELETE WHERE takes none
+            parts += [plain[done : match.start()], clause]
+            done = match.start()
+        before = match[0].upper()
+    return "".join([*parts, plain[done:]])
 
 
 def words(sparql: str) -> list[str]:

@@ -18,6 +18,7 @@ from kg.ontology import NAMESPACE
 Term = NamedNode | Literal
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
+SETTINGS = NamedNode(NAMESPACE + "store")  # the graph, and the subject, of what the store says of itself
 HISTORY = NamedNode(NAMESPACE + "history")  # the graph that says when documents were stored
 STORED = NamedNode("http://www.w3.org/ns/prov#generatedAtTime")
 
