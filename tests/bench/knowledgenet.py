@@ -45,7 +45,9 @@ PROPERTIES: dict[str, tuple[tuple[str, ...], bool, tuple[str, ...]]] = {
     "NATIONALITY": (("citizenOf",), False, ()),
 }
 _SYMMETRIC = {"SPOUSE"}
-_PRONOUNS = frozenset("he she it they his her him its their theirs hers i my me we our us who whom whose which that you your himself herself itself themselves".split())
+_PRONOUNS = frozenset(
+    "he she it they his her him its their theirs hers i my me we our us who whom whose which that you your himself herself itself themselves".split()
+)
 
 Span = tuple[int, int]
 
@@ -112,11 +114,19 @@ class Reading:
 
     @cached_property
     def dates(self) -> list[Value]:
-        return [v for v in find_values(self.text, load_grammar("en"), None) if v.kind in {ValueKind.DATE, ValueKind.DURATION} and v.date]
+        return [
+            v
+            for v in find_values(self.text, load_grammar("en"), None)
+            if v.kind in {ValueKind.DATE, ValueKind.DURATION} and v.date
+        ]
 
     def entities(self, words: str, span: Span) -> set[str]:
         """The entities to which a stretch of the passage refers: by a mention that shares half of it, or by name."""
-        at = {m.entity for m in self.mentions if 2 * (min(m.end, span[1]) - max(m.start, span[0])) > min(m.end - m.start, span[1] - span[0])}
+        at = {
+            m.entity
+            for m in self.mentions
+            if 2 * (min(m.end, span[1]) - max(m.start, span[0])) > min(m.end - m.start, span[1] - span[0])
+        }
         return at | {i for i, names in self.names.items() if words.lower() in names}
 
     def reached(self, entity: str) -> set[str]:
@@ -159,7 +169,9 @@ def judge(reading: Reading, prop: str, pairs: Iterable[Pair]) -> Tally:
             ok = any(reading.is_pair(ends, p, symmetric=prop in _SYMMETRIC) for p in pairs)
             tally.right, tally.wrong = tally.right + ok, tally.wrong + (not ok)
             if not ok:
-                tally.errors.append(f"WRONG   {prop}: {_words(reading, fact)} «{reading.text[:200]}» listed {[(p.subject, p.object) for p in pairs]}")
+                tally.errors.append(
+                    f"WRONG   {prop}: {_words(reading, fact)} «{reading.text[:200]}» listed {[(p.subject, p.object) for p in pairs]}"
+                )
             said.append(ends)
         elif fact.relation in lenient:
             said.append(ends)
@@ -175,7 +187,11 @@ def judge(reading: Reading, prop: str, pairs: Iterable[Pair]) -> Tally:
 
 
 def _words(reading: Reading, fact: Fact) -> str:
-    thing = sorted(reading.names.get(fact.object, {fact.object})) if isinstance(fact.object, str) else fact.object.date or fact.object.text
+    thing = (
+        sorted(reading.names.get(fact.object, {fact.object}))
+        if isinstance(fact.object, str)
+        else fact.object.date or fact.object.text
+    )
     return f"{sorted(reading.names[fact.subject])} {fact.relation} {thing} [{fact.rule}]"
 
 

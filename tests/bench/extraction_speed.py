@@ -1,0 +1,105 @@
+"""What extraction costs in CPU time, as two ratios: beside the bare parser that it uses, and beside spaCy as it comes.
+
+    python tests/bench/extraction_speed.py [../shared]
+
+Each of the three runs over the same texts in a process of its own, models loaded and warm before the clock starts:
+extraction (all stages), spaCy's pipeline as `kg.extract.models` tunes it, and `spacy.load(…).pipe(texts)` untouched.
+Without the shared corpus it takes our own articles, which are too few to say much.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+# Issue 3: extraction at most 1.3 times the bare tuned pipeline, and 0.6 times the stock one.
+LIMITS = {"tuned": 1.3, "stock": 0.6}
+
+
+def read_texts(corpus: Path) -> dict[str, list[str]]:
+    """The texts of the corpus by language."""
+    from kg.language import languages
+    from kg.model import Document
+    from kg.read import Options, find_inputs, read
+
+    texts: dict[str, list[str]] = {}
+    for document in read(find_inputs([str(corpus)]), Options(languages())):
+        if isinstance(document, Document):
+            texts.setdefault(document.language, []).append(document.text)
+    return texts
+
+
+def extraction(language: str) -> Callable[[Iterable[str]], object]:
+    """All stages of `kg`, from text to facts."""
+    from kg.extract import Extractor
+    from kg.model import Document
+
+    extractor = Extractor((language,))
+    return lambda texts: list(extractor.extract_many(Document("a", text, language) for text in texts))
+
+
+def tuned(language: str) -> Callable[[Iterable[str]], object]:
+    """The pipeline that extraction parses with, and nothing else."""
+    from kg.extract.models import load_model, model_name
+    from kg.extract.parse import BATCH
+    from kg.language import load_language
+
+    pipeline = load_model(model_name(load_language(language))).pipeline
+    return lambda texts: list(pipeline.pipe(texts, batch_size=BATCH))
+
+
+def stock(language: str) -> Callable[[Iterable[str]], object]:
+    """The same model as spaCy loads it."""
+    import spacy
+
+    from kg.extract.models import model_name
+    from kg.language import load_language
+
+    pipeline = spacy.load(model_name(load_language(language)))
+    return lambda texts: list(pipeline.pipe(texts))
+
+
+KINDS = {"extraction": extraction, "tuned": tuned, "stock": stock}
+
+
+def measure(kind: str, corpus: Path) -> None:
+    """Print the CPU seconds that one kind of work takes over the corpus, by language."""
+    for language, texts in sorted(read_texts(corpus).items()):
+        work = KINDS[kind](language)
+        work(texts[:2])  # what is loaded or compiled at first use
+        start = time.process_time()
+        work(texts)
+        print(language, time.process_time() - start)
+
+
+def measured(kind: str, corpus: Path) -> dict[str, float]:
+    """CPU seconds by language, measured in a new process: tuning changes spaCy for all of a process."""
+    command = [sys.executable, __file__, "--measure", kind, str(corpus)]
+    ran = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    return {language: float(seconds) for language, seconds in map(str.split, ran.stdout.splitlines())}
+
+
+def main(shared: Path) -> None:
+    """Print the figures."""
+    corpus = shared / "corpus" if (shared / "corpus").is_dir() else ROOT / "tests" / "quality" / "corpus"
+    words = {language: sum(len(text.split()) for text in texts) for language, texts in read_texts(corpus).items()}
+    seconds = {kind: measured(kind, corpus) for kind in KINDS}
+    for kind, by_language in seconds.items():
+        speeds = ", ".join(f"{code} {words[code] / spent:,.0f}" for code, spent in by_language.items())
+        print(f"{kind:<12}{sum(by_language.values()):>8.1f} CPU s; words a CPU second: {speeds}")
+    for kind, limit in LIMITS.items():
+        ratios = {code: spent / seconds[kind][code] for code, spent in seconds["extraction"].items()}
+        ratio = sum(seconds["extraction"].values()) / sum(seconds[kind].values())
+        parts = ", ".join(f"{code} {each:.2f}" for code, each in ratios.items())
+        print(f"extraction / {kind:<6}{ratio:>6.2f}  ({parts}; at most {limit})")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--measure"]:
+        measure(sys.argv[2], Path(sys.argv[3]))
+    else:
+        main(Path(sys.argv[1] if len(sys.argv) > 1 else ROOT.parent / "shared").resolve())
