@@ -11,24 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.lexicon import Lexicon
-from kg.extract.models import Model
-from kg.extract.namewords import NameWords
-from kg.extract.places import Gazetteer
+from kg.extract.wordsigns import Word, WordSigns
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A token before the parse."""
-
-    start: int
-    end: int
-    text: str
-    first: bool  # begins a sentence, or what follows an opening quote, colon or dash
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
+__all__ = ["Recogniser", "Span", "Word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +25,12 @@ class Span:
     label: str = ""
 
 
-_CAPITAL = re.compile(r"^(?:[dl]'[A-ZÀ-Þ][\w'-]+|[A-ZÀ-ÞŒŠŽĀ-ſ][\w.'&-]*|[a-z]{1,2}[A-Z]\w+)$")
 _NUMBERED = re.compile(r"^\d{1,3}[A-Za-z]?$|^[A-Z]*\d+[A-Z]*$|^I{1,3}$|^IV$|^V$")
 _HYPHENS = {"-", "–", "/", "'"}
-_LONGEST_PLACE = 5  # words: "Provence - Alpes - Côte d' Azur" is the longest of the gazetteers that matter
-_TITLE_CASE = 0.6  # share of capitalised words from which a line is a title-case headline; prose stays below 0.4
-# what adjectives of institutions end in: "Commission européenne", "Syndicat porcin"; verbs and nouns mostly don't
-_ADJECTIVE_END = re.compile(r"(?:ien|ienne|éen|éenne|ais|aise|ois|oise|al|ale|aux|el|elle|ique|aire|if|ive|ain|aine|in|ine|uni|unie|er|ère|eux|euse|ée|ées|és)s?$")
 
 
-class Recogniser:
-    """Finds the names of one text; holds what the decisions need of language, model and text."""
-
-    def __init__(self, words: Sequence[Word], lexicon: Lexicon, names: NameWords, model: Model, gazetteer: Gazetteer) -> None:
-        self.words = words
-        self.lexicon = lexicon
-        self.known = names
-        self.model = model
-        self.gazetteer = gazetteer
-        self.lowers = [w.text.lower() for w in words]
-        self.capitals = [self._has_capital(i) for i in range(len(words))]
-        self.posts = self._posts()
-        self.shouting = self._shouting()
-        self.inside = {w.text for i, w in enumerate(words) if self.capitals[i] and not w.first and i not in self.shouting}
-        self.inside_lower = {text.lower() for text in self.inside}
-        self.places = self._places()
-        self.kinds: dict[str, str] = lexicon.language.table("language")["entity_labels"]
+class Recogniser(WordSigns):
+    """Finds the names of one text."""
 
     def names(self, entities: Sequence[Span]) -> list[Span]:
         """Spans of the names in order, without overlaps. `entities` are the recogniser's spans."""
@@ -83,147 +48,7 @@ class Recogniser:
             i = max(last, i + 1)
         return self._with_entities(found, entities)
 
-    # -- single words
-
-    def _has_capital(self, i: int) -> bool:
-        word, lower = self.words[i].text, self.lowers[i].rstrip(".")
-        return bool(_CAPITAL.match(word)) and lower not in self.known.never and word not in self.lexicon.honorifics
-
-    def _capital(self, i: int) -> bool:
-        return i < len(self.words) and self.capitals[i]
-
-    def _is_common(self, lower: str) -> bool:
-        known = self.model.is_word
-        if known(lower) or (lower.endswith(self.known.adverb_endings) and len(lower) > 5):
-            return True
-        return len(lower) > 4 and ((lower.endswith("ies") and known(lower[:-3] + "y")) or (lower[-1] in "sxe" and known(lower[:-1])) or (lower[-2:] == "es" and known(lower[:-2])))
-
-    def _is_role(self, i: int) -> bool:
-        lower = self.lowers[i]
-        if i in self.posts:
-            return not (lower in self.known.heads and self._next_is_inner(i)) and not self._in_institution(i)
-        return lower in self.lexicon.ended
-
-    def _in_institution(self, i: int) -> bool:
-        """"General Court", "Hartwell Brothers": a word of a post that stands inside an organisation's name."""
-        if not self.words[i].text[0].isupper():
-            return False
-        before = i > 0 and self.capitals[i - 1] and i - 1 not in self.posts and not self.words[i].first
-        return (before and self.lowers[i] in self.known.organization_words) or (self._capital(i + 1) and self.lowers[i + 1] in self.known.tails)
-
-    def _posts(self) -> set[int]:
-        """Words that are part of a post, "Chief Executive Officer", and so of no name."""
-        found: set[int] = set()
-        for i, lower in enumerate(self.lowers):
-            if lower in self.lexicon.role_words:
-                length = next((n for n in (5, 4, 3, 2, 1) if self.lexicon.role(" ".join(self.lowers[i : i + n]))), 0)
-                found.update(range(i, i + length))
-        return found
-
-    def _next_is_inner(self, i: int) -> bool:
-        return i + 1 < len(self.words) and self.lowers[i + 1] in self.known.inner
-
-    def _may_be(self, i: int, covered: set[int]) -> bool:
-        if not self.capitals[i] or self._is_role(i):
-            return False
-        if i in self.places:
-            return True
-        word = self.words[i]
-        if self.gazetteer.demonym(word.text) and not self._names_more(i) and not self._is_place_too(i):
-            return False
-        if i in self.shouting:
-            if self.lowers[i] in self.model.functions:
-                return False
-            return i in covered or self.lowers[i] in self.inside_lower or not self._is_common(self.lowers[i])
-        return self._may_begin(i, covered) if word.first else self._names_within(i)
-
-    def _may_begin(self, i: int, covered: set[int]) -> bool:
-        """Whether the first word of a sentence is a name: the dictionary, the recogniser and the rest of the text tell."""
-        word, lower = self.words[i], self.lowers[i]
-        following = self._capital(i + 1) and not self._is_role(i + 1)
-        if lower in self.model.functions or lower in self.known.articles:
-            return False
-        if word.text in self.inside or (lower in self.known.heads and (self._next_is_inner(i) or self._is_institution(i))):
-            return True
-        if following and word.text in self.known.given_names:
-            return True
-        if word.text.isupper() and len(word.text) > 1:
-            return True  # an acronym; a line all in capitals has been dealt with
-        if i in covered and (following or not self._is_common(lower)):
-            return True
-        if following and lower in self.model.nouns:
-            return not self.lexicon.noun(lower)
-        return not self._is_common(lower) or bool(self.gazetteer.place(word.text) and i in covered)
-
-    def _is_institution(self, i: int) -> bool:
-        """"Commission européenne" at the beginning of a sentence, not "Groupe familial"."""
-        noun = self.lexicon.noun(self.lowers[i])
-        return self._lower_case_part(i + 1, i + 1) > 0 and (noun is None or noun.kind != "generic")
-
-    def _names_within(self, i: int) -> bool:
-        """A capital inside a sentence names, unless it is a lone common noun put in capitals ("the Company")."""
-        lower = self.lowers[i]
-        if lower in self.model.functions and not self._capital(i + 1) and not self.words[i].text.isupper():
-            return False
-        alone = not (self._capital(i + 1) or self._next_is_inner(i) or (lower in self.known.heads and self._lower_case_part(i + 1, i + 1)))
-        before = i > 0 and self.capitals[i - 1]
-        descriptive = self.lexicon.noun(lower) is not None and lower not in self.known.institutions
-        return not (alone and not before and descriptive and not self.words[i].text.isupper())
-
-    def _names_more(self, i: int) -> bool:
-        """Whether a demonym begins a longer name: "British Airways", not "French President"."""
-        return self._capital(i + 1) and not self._is_role(i + 1) and self._is_common(self.lowers[i + 1])
-
-    def _is_place_too(self, i: int) -> bool:
-        """"US", "UK", "Suisse": words for the country and for what comes from there; the first when an article or preposition stands before."""
-        word = self.words[i]
-        if not (self.gazetteer.country(word.text) or self.gazetteer.place(word.text)):
-            return False
-        return word.text.isupper() or (not word.first and i > 0 and (self.lowers[i - 1] in self.known.between or self.lowers[i - 1] == "("))
-
-    def _shouting(self) -> set[int]:
-        """Words of lines that are all capitals or in title case: there a capital says nothing."""
-        found: set[int] = set()
-        line: list[int] = []
-        for i, word in enumerate(self.words):
-            if word.first and line:
-                found |= self._loud(line)
-                line = []
-            line.append(i)
-        return found | self._loud(line)
-
-    def _loud(self, line: list[int]) -> set[int]:
-        letters = [i for i in line if self.words[i].text[:1].isalpha() and len(self.words[i].text) > 3]
-        if len(letters) < 4 or self.words[line[-1]].text in {".", '."'}:
-            return set()
-        capitals = sum(self.words[i].text[0].isupper() for i in letters)
-        upper = sum(self.words[i].text.isupper() for i in letters)
-        return set(line) if upper / len(letters) > _TITLE_CASE or capitals / len(letters) > 0.85 else set()
-
-    def _places(self) -> dict[int, int]:
-        """Places of several words by the index of their first: "Caroline du Nord", "Côte d'Ivoire"."""
-        found: dict[int, int] = {}
-        for i, capital in enumerate(self.capitals):
-            if not capital or self.words[i].text not in self.gazetteer.beginnings:
-                continue
-            for last in range(min(i + _LONGEST_PLACE, len(self.words)), i + 1, -1):
-                text = self._text(i, last)
-                if text[-1].isalpha() and text in self.gazetteer.places and not self._capital(last):
-                    found[i] = last
-                    break
-        return found
-
-    def _text(self, first: int, last: int) -> str:
-        """The words as the text has them, with at most one blank between two."""
-        joined = self.words[first].text
-        for i in range(first + 1, last):
-            joined += ("" if self._touches(i) else " ") + self.words[i].text
-        return joined
-
     # -- runs of words
-
-    def _touches(self, i: int) -> bool:
-        return self.words[i].start == self.words[i - 1].end
 
     def _extend(self, first: int, starts: list[bool]) -> int:
         """The end of the name that begins at `first`."""
@@ -329,29 +154,6 @@ class Recogniser:
         while j < len(self.words) and self._capital(j) and not self.words[j].first and j - i < 5:
             j += 1
         return j - i if j > i + 1 and self.lowers[j - 1] in self.known.tails and starts[i + 1] else 0
-
-    def _goes_on_low(self, i: int) -> bool:
-        return self.words[i].text.islower() or self.lowers[i] in self.known.heads or self._is_plural(i)
-
-    def _is_plural(self, i: int) -> bool:
-        """A capitalised common noun in the plural."""
-        return self._capital(i) and not self.words[i].first and self.lowers[i].endswith("s") and self.lowers[i][:-1] in self.model.nouns
-
-    def _lower_case_part(self, i: int, j: int) -> int:
-        """French institutions go on in lower case: "Commission européenne", "Autorité de la concurrence"."""
-        if not self.known.lower_case or i >= len(self.words) or not self._goes_on_low(i - 1):
-            return 0
-        if j == i:
-            return 1 if self._is_adjective(self.lowers[i]) and self.words[i].text.islower() else 0
-        if self.lowers[i] not in self.known.of or j >= len(self.words):
-            return 0
-        noun = self.lowers[j]
-        return j - i + 1 if noun.isalpha() and self.words[j].text[0].islower() and self._is_common(noun) else 0
-
-    def _is_adjective(self, lower: str) -> bool:
-        if self.gazetteer.demonym(lower) is not None:
-            return True
-        return lower.isalpha() and bool(_ADJECTIVE_END.search(lower)) and any(form in self.model.adjectives for form in (lower, lower[:-1], lower[:-2]))
 
     # -- institutions and families that begin in lower case
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from kg.language import load_language, shared_table
 
@@ -56,23 +57,24 @@ def load_name_words(code: str) -> NameWords:
     language = load_language(code)
     table, phrases = language.table("names"), language.table("language")["phrases"]
     given = frozenset(shared_table("given_names")["names"].split()) | frozenset(table["given_names"])
+    values: dict[str, Any] = {key: frozenset(table[key]) for key in _SETS}
+    values |= {key: re.compile(_alternatives(table[key])) for key in _BEHIND}
+    values |= {key: tuple(table[key]) for key in ("adverb_endings", "participle_endings")}
     return NameWords(
-        **{key: frozenset(table[key]) for key in _SETS},
+        **values,
         heads=_both_spellings(table["heads"]),
         openers=_openers(table["openers"]),
-        adverb_endings=tuple(table["adverb_endings"]),
-        participle_endings=tuple(table["participle_endings"]),
         of=frozenset(phrases["of"]),
         articles=frozenset(phrases["definite"]),
         lower_case=table["lower_case_institutions"],
         given_names=given,
         organization_words=_both_spellings(table["organization_words"]),
         place_patterns=tuple(re.compile(p) for p in table["place_patterns"]),
-        **{key: re.compile(_alternatives(table[key])) for key in ("person_behind", "organization_behind", "place_behind")},
         apposition=re.compile(r", ?(?:" + "|".join(table["apposition_articles"]) + r")? ?([\w-]+)(?: ([\w-]+))?"),
     )
 
 
+_BEHIND = ("person_behind", "organization_behind", "place_behind")
 _SETS = (
     "never", "inner", "glue", "particles", "tails", "institutions", "families", "conjunctions", "place_words", "place_prepositions",
     "organization_prepositions", "organization_nouns", "product_nouns", "owned", "between", "stops", "first_words", "national", "recipients",

@@ -173,7 +173,9 @@ class Parser:
     def _stand_in_doc(self, draft: _Draft) -> Doc:
         from spacy.tokens import Doc
 
-        words, blanks, begins = [], [], []
+        words: list[str] = []
+        blanks: list[bool] = []
+        begins: list[bool | int | None] = []
         for unit, following in zip(draft.units, [*draft.units[1:], None], strict=True):
             blank = following is not None and following.start > unit.end
             for k, word in enumerate(unit.words):
@@ -229,7 +231,8 @@ class Parser:
         """The tagger's; a lower-case word between names that it took for a name is the verb or noun of the dictionary."""
         if word.pos_ != "PROPN" or not own.islower():
             return str(word.pos_)
-        return "VERB" if word.lemma_.lower() in self.model.verbs else "NOUN"
+        lemma: str = word.lemma_
+        return "VERB" if lemma.lower() in self.model.verbs else "NOUN"
 
 
 def _pieces(unit: Unit) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from kg.model import EntityType
@@ -16,7 +16,7 @@ class Referent:
 
     i: int
     type: EntityType | None
-    scores: Counter[EntityType] = field(default_factory=Counter)
+    scores: defaultdict[EntityType, float] = field(default_factory=lambda: defaultdict(float))
     names: Counter[str] = field(default_factory=Counter)  # forms and how often each occurs
     phrases: list[int] = field(default_factory=list)  # all that refer to it, in order of the text
     nouns: set[str] = field(default_factory=set)  # lemmas by which the text describes it

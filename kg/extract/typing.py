@@ -8,8 +8,8 @@ descriptive noun beside the name outweighs the model, and the model outweighs me
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from statistics import fmean
 
 from kg.extract.lexicon import Lexicon, Noun
@@ -20,7 +20,7 @@ from kg.extract.referents import letters_in_order
 from kg.extract.syntax import Name
 from kg.model import EntityType
 
-Votes = Counter[EntityType]
+Votes = defaultdict[EntityType, float]
 
 _PERSON, _ORG, _PLACE, _PRODUCT = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE, EntityType.PRODUCT
 _CERTAIN = 6.0  # legal form, honorific
@@ -53,10 +53,10 @@ class Typer:
     def type(self, spans: Sequence[Span]) -> list[Name]:
         """The names with their types; forms that share a head vote together."""
         texts = [self.text[self.words[s.first].start : self.words[s.last - 1].end] for s in spans]
-        together: dict[str, Votes] = defaultdict(Counter)
+        together: dict[str, Votes] = defaultdict(_votes)
         labelled: dict[str, list[str]] = defaultdict(list)
         for text, span in zip(texts, spans, strict=True):
-            together[text].update(self._around(span))
+            _add(together[text], self._around(span))
             labelled[text].append(self.labels.get(span.label, ""))
         for text, votes in together.items():
             self._from_inside(votes, text)
@@ -91,20 +91,20 @@ class Typer:
             for k in range(1, len(words)):
                 by_end[" ".join(words[:k])].append(text)
                 by_end[" ".join(words[k:])].append(text)
-        own = {text: Counter(votes) for text, votes in together.items()}
+        own = {text: defaultdict(float, votes) for text, votes in together.items()}
         for text, votes in together.items():
-            for whole, _ in self._namesakes(text, by_end.get(text, ()), own):
-                votes.update({k: v * _SHARED for k, v in own[whole].items()})
+            for whole in self._namesakes(text, by_end.get(text, ()), own):
+                _add(votes, own[whole], _SHARED)
 
     @staticmethod
-    def _namesakes(text: str, wholes: Sequence[str], own: dict[str, Votes]) -> list[tuple[str, EntityType]]:
+    def _namesakes(text: str, wholes: Sequence[str], own: dict[str, Votes]) -> list[str]:
         """The longer names that may lend their votes; of a family and its firm only the one that the text speaks for."""
-        best = [(w, max(own[w], key=lambda k: (own[w][k], k.value), default=None)) for w in wholes]
-        found = [(w, k) for w, k in best if k is _PERSON or (k is _ORG and w.startswith(text + " "))]
-        if {k for _, k in found} == {_PERSON, _ORG}:
+        kinds = {whole: _best(own[whole]) for whole in wholes}
+        found = {w: k for w, k in kinds.items() if k is _PERSON or (k is _ORG and w.startswith(text + " "))}
+        if set(found.values()) == {_PERSON, _ORG}:
             kind = _ORG if own[text][_ORG] > own[text][_PERSON] + _DEFAULT else _PERSON
-            found = [(w, k) for w, k in found if k is kind]
-        return found  # type: ignore[return-value] # None was filtered
+            return [w for w, k in found.items() if k is kind]
+        return list(found)
 
     # -- the name itself
 
@@ -166,7 +166,7 @@ class Typer:
     # -- what stands before
 
     def _around(self, span: Span) -> Votes:
-        votes: Votes = Counter()
+        votes = _votes()
         self._from_before(votes, span)
         self._from_behind(votes, span)
         return votes
@@ -221,6 +221,8 @@ class Typer:
         role = self.lexicon.role(f"{self._before(span, 2)} {word}", word)
         if role is None or role.relation in {"ownerOf", "shareholderOf"}:
             return False
+        if self.known.lower_case and (governor := self._governor(span, 1)) and governor.type is _ORG:
+            return False  # "cabinet d'avocats X"
         acronym = span.last - span.first == 1 and self.words[span.first].text.isupper()
         votes[_ORG if acronym else _PERSON] += _STRONG  # "délégué CFTN"
         return True
@@ -306,3 +308,16 @@ class Typer:
             votes[_ORG if owner else _PERSON] += _WEAK if owner else _STRONG
         elif (found := self.lexicon.noun(*forms, *((two,) if two else ()))) and found.lemma not in self.lexicon.ambivalent:
             votes[found.type] += _STRONG if found.kind != "relational" else _WEAK
+
+
+def _votes() -> Votes:
+    return defaultdict(float)
+
+
+def _add(votes: Votes, others: Mapping[EntityType, float], share: float = 1.0) -> None:
+    for kind, weight in others.items():
+        votes[kind] += weight * share
+
+
+def _best(votes: Votes) -> EntityType | None:
+    return max(votes, key=lambda k: (votes[k], k.value), default=None)
