@@ -168,7 +168,7 @@ class Parser:
             yield Unit(unit.start, unit.end, unit.words, unit.name, unit.start in starts)
 
     def _stand_in(self, name: Name) -> str:
-        return self.stand_ins[name.type.value if name.type else "unknown"]
+        return str(self.stand_ins[name.type.value if name.type else "unknown"])
 
     def _stand_in_doc(self, draft: _Draft) -> Doc:
         from spacy.tokens import Doc
