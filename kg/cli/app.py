@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 # In the order in which one meets them; each is `kg/cli/<name>.py` with a click command `command` in it.
 COMMANDS = (
-    "demo", "ingest", "query", "show", "why", "view", "path", "list", "stats", "diff", "export", "import", "validate",
-    "check", "forget", "backup", "restore", "serve", "score", "coverage",
+    "demo", "ingest", "query", "find", "show", "why", "view", "path", "list", "stats", "diff", "export", "import",
+    "validate", "check", "forget", "backup", "restore", "serve", "score", "coverage",
 )  # fmt: skip
 _CANCELLED = 130  # as shells say of a program that was interrupted (128 + SIGINT)
 _BROKEN_PIPE = 1  # as click leaves when the reader of a pipe went away
