@@ -178,3 +178,30 @@ def test_the_store_may_be_named_by_the_environment(
     monkeypatch.setenv("KG_STORE", str(store))
     assert kg("stats").code == 0
     assert tmp_path.is_dir()
+
+
+def test_a_query_that_takes_too_long_is_stopped(store: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    ran = run_process("query", endless, "--timeout", "2", cwd=store.parent)
+    assert (ran.code, ran.out, ran.err.splitlines()[0]) == (1, "", "Error: stopped after 2 seconds; what was written is not all")
+    ran = run_process("query", endless, "--timeout", "2", "-o", "answer.csv", cwd=store.parent)
+    assert ran.code == 1
+    assert [path.name for path in store.parent.iterdir()] == ["kg.db"]
+
+
+@pytest.mark.parametrize("arguments", [["ASK {}"], ["SELECT nonsense"], ["subsidiarys"], ["about", "Nobody"], ["-f", "gone.rq"]])
+def test_with_enough_time_the_answer_is_the_same(store: Path, arguments: list[str]) -> None:
+    without, within = (run_process("query", *arguments, *more, cwd=store.parent) for more in ([], ["--timeout", "60"]))
+    assert within == without
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_the_first_rows_are_those_of_the_whole(kg: Kg, store: Path, form: str) -> None:
+    query = "SELECT ?e ?n { ?e a kg:Organization ; rdfs:label ?n } ORDER BY ?n"
+    whole, first = (kg("query", query, "--format", form, *more, "--store", store) for more in ([], ["--limit", "2"]))
+    if form == "json":
+        rows = json.loads(whole.out)["results"]["bindings"]
+        assert json.loads(first.out) == {"head": {"vars": ["e", "n"]}, "results": {"bindings": rows[:2]}}
+    else:
+        lines = [[cell.strip("─") for cell in line.split()] for line in first.out.splitlines()]
+        assert lines[-2:] == [line.split() for line in whole.out.splitlines()[-3:-1]]

@@ -88,10 +88,16 @@ def output(path: str) -> Iterator[BinaryIO]:
         with target.open("wb") as stream:
             yield stream
         return
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = part_of(path, os.getpid())
     try:
         with part.open("wb") as stream:
             yield stream
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def part_of(path: str, process: int) -> Path:
+    """Where a process writes what becomes the file when it is whole."""
+    target = Path(path)
+    return target.with_name(f".{target.name}.{process}.part")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.deadline import within
 from kg.cli.names import near
 from kg.cli.options import as_of_option, output, output_option, reading, store_option
 from kg.errors import UsageError
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     "--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]),
     help="How to answer.  [default: table; turtle for CONSTRUCT and DESCRIBE]",
 )  # fmt: skip
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="Write the first N rows or triples only.")
+@click.option(
+    "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Stop a query that takes longer."
+)
 @click.option("--list", "listing", is_flag=True, help="List the named queries.")
 @output_option()
 @as_of_option
@@ -37,6 +42,8 @@ def command(
     values: tuple[str, ...],
     file: str | None,
     form: str | None,
+    limit: int | None,
+    timeout: float | None,
     listing: bool,
     output: str,
     as_of: datetime | None,
@@ -52,8 +59,27 @@ def command(
     if listing:
         click.echo(_listed())
         return
+    if "-" in (file, query):
+        query, file = _sparql(query, file), None
+    arguments = (query, values, file, form, limit, output, as_of, store)
+    if timeout is None:
+        _run(*arguments)
+    else:
+        within(timeout, output, _run, *arguments)
+
+
+def _run(
+    query: str | None,
+    values: tuple[str, ...],
+    file: str | None,
+    form: str | None,
+    limit: int | None,
+    output: str,
+    as_of: datetime | None,
+    store: str,
+) -> None:
     with reading(store, as_of) as graph:
-        _write(_answer(graph, query, values, file), form, output)
+        _write(_answer(graph, query, values, file).first(limit), form, output)
 
 
 def _answer(graph: Graph, query: str | None, values: tuple[str, ...], file: str | None) -> Answer:
@@ -65,7 +91,7 @@ def _answer(graph: Graph, query: str | None, values: tuple[str, ...], file: str 
     text = _sparql(query, file)
     if values:
         raise UsageError("only named queries take values", hint="kg query --list shows them")
-    if not file and query != "-" and "{" not in text:
+    if not file and "{" not in text:
         raise UsageError(f"no query named {text!r}", hint=near(text, named) or "kg query --list shows them")
     return graph.query(text)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import IO, Any
 
 import pyoxigraph as ox
@@ -16,6 +18,8 @@ from kg.graph.namespaces import PREFIXES, XSD
 
 # Widest cell of a table: two such columns and a number fit the usual 120 columns of a terminal.
 CELL_WIDTH = 50
+# Rows that tell how wide a table is: more than anybody looks at, and few enough to be there at once.
+_MEASURED = 1000
 
 
 class Answer:
@@ -24,8 +28,27 @@ class Answer:
     Can be read once. Iterating gives tuples of terms (None where a variable is unbound).
     """
 
-    def __init__(self, results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> None:
+    def __init__(
+        self, results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, limit: int | None = None
+    ) -> None:
         self.results = results
+        self._limit = limit
+
+    def first(self, limit: int | None) -> Answer:
+        """The answer without what comes behind the first `limit` rows or triples; None keeps all."""
+        return Answer(self.results, limit)
+
+    @property
+    def triples(self) -> Iterable[ox.Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE. Raises `UsageError` for other kinds."""
+        if not isinstance(self.results, ox.QueryTriples):
+            raise UsageError("turtle needs a query that gives triples", hint="write CONSTRUCT or DESCRIBE")
+        return self.results if self._limit is None else islice(self.results, self._limit)
+
+    @property
+    def whole(self) -> bool:
+        """False where rows may be left out."""
+        return self._limit is None
 
     @property
     def kind(self) -> str:
@@ -52,7 +75,7 @@ class Answer:
             yield (Literal(bool(self.results)),)
             return
         try:
-            yield from (tuple(row) for row in self.results)
+            yield from islice((tuple(row) for row in self.results), self._limit)
         except (OSError, RuntimeError) as error:
             raise QueryError(f"the query failed: {error}") from error
 
@@ -93,11 +116,12 @@ def compact(iri: str, base: str = "") -> str:
 
 
 def _write_table(answer: Answer, out: IO[bytes], base: str) -> None:
+    """As wide as the first rows need; those behind them are written as they come."""
     names = answer.variables
-    rows = [[_cell(term, base) for term in row] for row in answer]
-    widths = [max(map(_width, column)) for column in zip(names, *rows, strict=True)]
-    lines = [names, ["─" * width for width in widths], *rows]
-    for line in lines:
+    rows = ([_cell(term, base) for term in row] for row in answer)
+    head = list(islice(rows, _MEASURED))
+    widths = [max(map(_width, column)) for column in zip(names, *head, strict=True)]
+    for line in chain([names, ["─" * width for width in widths]], head, rows):
         text = "  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True))
         out.write(f"{text.rstrip()}\n".encode())
 
@@ -114,16 +138,17 @@ def _write_csv(answer: Answer, out: IO[bytes], _base: str) -> None:
 
 def _write_json(answer: Answer, out: IO[bytes], _base: str) -> None:
     if isinstance(answer.results, ox.QueryTriples):
-        ox.serialize(answer.results, out, format=ox.RdfFormat.JSON_LD, prefixes=dict(PREFIXES))
-    else:
+        ox.serialize(answer.triples, out, format=ox.RdfFormat.JSON_LD, prefixes=dict(PREFIXES))
+    elif answer.whole or isinstance(answer.results, ox.QueryBoolean):
         answer.results.serialize(out, format=ox.QueryResultsFormat.JSON)
+    else:
+        rows = [_json_row(answer.variables, row) for row in answer]
+        out.write(json.dumps({"head": {"vars": answer.variables}, "results": {"bindings": rows}}).encode())
     out.write(b"\n")
 
 
 def _write_turtle(answer: Answer, out: IO[bytes], _base: str) -> None:
-    if not isinstance(answer.results, ox.QueryTriples):
-        raise UsageError("turtle needs a query that gives triples", hint="write CONSTRUCT or DESCRIBE")
-    ox.serialize(answer.results, out, format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES))
+    ox.serialize(answer.triples, out, format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES))
 
 
 _WRITERS: Mapping[str, Callable[[Answer, IO[bytes], str], None]] = {
@@ -134,6 +159,20 @@ _WRITERS: Mapping[str, Callable[[Answer, IO[bytes], str], None]] = {
 }
 
 FORMATS = tuple(_WRITERS)
+
+
+def _json_row(names: list[str], row: tuple[Any, ...]) -> dict[str, dict[str, str]]:
+    """A row as SPARQL's JSON format has it."""
+    return {name: _json_term(term) for name, term in zip(names, row, strict=True) if term is not None}
+
+
+def _json_term(term: object) -> dict[str, str]:
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if not isinstance(term, Literal):
+        return {"type": "bnode", "value": term.value if isinstance(term, ox.BlankNode) else str(term)}
+    kind = {"xml:lang": term.language} if term.language else {"datatype": term.datatype.value}
+    return {"type": "literal", "value": term.value} | ({} if term.datatype == XSD.string else kind)
 
 
 def _plain(term: object) -> str:
