@@ -15,6 +15,7 @@ from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profiles
 from kg.extract.salience import Salience, best
 from kg.extract.syntax import Parse
+from kg.extract.themes import Themes
 from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
@@ -40,6 +41,7 @@ class Posts:
         self.of_place = frozenset(table["of_place"])
         self.of_states = frozenset(table["of_states"])
         self.ended = lexicon.ended
+        self.themes = Themes(parse, discourse)
         self.told = Counter(p.entity for p in discourse.phrases if p.kind is Kind.NAME)
         self.explicit = {(p.entity, p.role.relation) for p in discourse.phrases if p.role is not None and p.entity >= 0 and self.named(p)}
 
@@ -104,8 +106,18 @@ class Posts:
         if phrase.role.words in self.of_place:
             return self.topic(phrase, _PLACE)
         if phrase.role.relation in self.relations or phrase.role.words in self.posts:
-            return self.topic(phrase, _ORG)
+            found = self.topic(phrase, _ORG)
+            return found if found >= 0 else self._theme(phrase)
         return -1
+
+    def _theme(self, phrase: Phrase) -> int:
+        """What the text is about, unless the sentence has another organisation whose post it may be."""
+        theme = self.themes.of(phrase.head)
+        if theme < 0 or self.profiles.of[theme].institution:
+            return -1
+        sentence = self.parse.tokens[phrase.head].sentence
+        others = {p.entity for p in self.discourse.phrases if p.entity >= 0 and p.entity != theme and self.parse.tokens[p.head].sentence == sentence}
+        return -1 if any(self.discourse.referents[i].type is _ORG for i in others) else theme
 
     def _is_label(self, referent: int) -> bool:
         """Whether a section begins with the name."""

@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from functools import cached_property
 
 from kg.extract.discourse import Discourse, Layout
+from kg.extract.phrases import Kind, Phrase
 from kg.extract.syntax import Parse
 from kg.model import EntityType
 
-_OFTEN = 4  # mentions that make a theme; what is spoken of less is one of several
-_LEAD = 1.5  # times the mentions of the next organisation; below, two are talked about
+_LEAD = 4  # sentences at the beginning of a section, its title among them: what is named there matters most
+_LEADING = 2.0  # mentions that a place in the lead is worth
+_ENOUGH = 3.0  # score of a theme; what is spoken of less is one of several. These were set on the development articles
+_AHEAD = 2.0  # by which the next organisation must stay behind; below, two are talked about
 
 
 class Themes:
@@ -29,25 +32,39 @@ class Themes:
 
     @cached_property
     def _themes(self) -> dict[int, int]:
-        """The theme of each section that has one: the name that it begins with, or what it speaks of most."""
-        counts: dict[int, Counter[int]] = {}
+        """The theme of each section that has one: the name that it begins with, or what it names most."""
+        scores: dict[int, dict[int, float]] = {}
         themes: dict[int, int] = {}
+        starts: dict[int, int] = {}
+        named: set[int] = set()
         for phrase in self.discourse.phrases:
-            if phrase.entity < 0 or self.discourse.referents[phrase.entity].type is not EntityType.ORGANIZATION:
+            sentence = self.parse.tokens[phrase.head].sentence
+            section = self._layout.sections[sentence]
+            starts.setdefault(section, sentence)
+            if not self._counts(phrase):
                 continue
-            section = self._layout.sections[self.parse.tokens[phrase.head].sentence]
-            counts.setdefault(section, Counter())[phrase.entity] += 1
+            found = scores.setdefault(section, defaultdict(float))
+            found[phrase.entity] += 1.0 + _LEADING * (sentence - starts[section] < _LEAD and phrase.entity not in named)
+            named.add(phrase.entity)
             if phrase.head in self._layout.labels:
                 themes.setdefault(section, phrase.entity)
-        for section, found in counts.items():
-            ranked = found.most_common(2)
-            if ranked[0][1] >= _OFTEN and (len(ranked) < 2 or ranked[0][1] >= _LEAD * ranked[1][1]):
+        for section, found in scores.items():
+            ranked = [*sorted(found.items(), key=lambda p: (-p[1], p[0]))[:2], (-1, 0.0)]
+            if ranked[0][1] >= _ENOUGH and ranked[0][1] - ranked[1][1] >= _AHEAD:
                 themes.setdefault(section, ranked[0][0])
         return themes
 
+    def _counts(self, phrase: Phrase) -> bool:
+        """Whether a phrase names an organisation; anaphors would count what was understood, not what is spoken of."""
+        return phrase.kind is Kind.NAME and phrase.entity >= 0 and self.discourse.referents[phrase.entity].type is EntityType.ORGANIZATION
+
+    def of(self, token: int) -> int:
+        """The theme at a token, as an entity; -1 for none."""
+        return self._themes.get(self._layout.sections[self.parse.tokens[token].sentence], -1)
+
     def at(self, token: int) -> int:
         """The theme at a token, as a token that names it: the nearest before, else the first; -1 for none."""
-        theme = self._themes.get(self._layout.sections[self.parse.tokens[token].sentence], -1)
+        theme = self.of(token)
         heads = [self.discourse.phrases[i].head for i in self.discourse.referents[theme].phrases] if theme >= 0 else []
         before = [h for h in heads if h < token]
         return max(before) if before else min(heads, default=-1)
