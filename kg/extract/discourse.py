@@ -47,6 +47,8 @@ _QUOTES = re.compile(r"«[^»]{2,1500}»|\"[^\"]{2,1500}\"")
 # A paragraph that begins with its topic: "NORVANE. – Le groupe", "- TILMEX : le fabricant", "Zéphyr (énergie). –".
 _LABEL = re.compile(r"(?:[-•*–] ?)?[A-ZÀ-Ý][^:\n–]{1,50}?(?: \([^)\n]{2,40}\))?(?: ?: |\.? – |\. )")
 _UPPER = re.compile(r"(?:[-•*–] ?)?[A-ZÀ-Ý][A-ZÀ-Ý&' -]{2,}")
+# The same in lower case, where full stop and dash set the name apart: "Norvane Énergie. – Le groupe".
+_TITLED = re.compile(r"(?:[-•*] ?)?[A-ZÀ-Ý][^:.\n–—]{1,40}\. [–—] ")
 _LABELS = 3  # so many labelled paragraphs make a text of several subjects; a date line alone is one
 
 
@@ -109,4 +111,4 @@ class Layout:
     def _labelled(self, sentence: int) -> bool:
         at = self.parse.tokens[self.parse.sentences[sentence][0]].start
         text = self.parse.text[at : at + 120]
-        return bool(_LABEL.match(text)) and bool(_UPPER.match(text))
+        return bool(_TITLED.match(text)) or (bool(_LABEL.match(text)) and bool(_UPPER.match(text)))

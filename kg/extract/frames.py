@@ -53,6 +53,11 @@ class Frame:
     match: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
 
+    @property
+    def implied(self) -> bool:
+        """Whether subject or object may be what the text is about."""
+        return "theme" in self.subject or "theme" in self.object
+
 
 @dataclass(frozen=True)
 class Frames:

@@ -20,6 +20,7 @@ from kg.ontology import Ontology, Relation
 
 _HALF = 50.0  # per cent from which a purchase is one of the whole (GUIDELINES: majority holder)
 _HELD = {"ownerOf", "shareholderOf"}
+_DEALS = {"acquires", "sells"}
 _NO_OBJECT = {"agent", "recipient", "time"}
 _WEAK = 3.5  # a type whose votes reach less may be corrected by what a relation asks for; a noun or legal form gives more
 
@@ -39,15 +40,22 @@ class Matcher:
         self.slots = Slots(parse, clauses, discourse, lexicon, frames)
 
     def run(self) -> Iterator[Candidate]:
-        """Candidates of verbs, then of nouns, each in order of the text."""
+        """Candidates of verbs, then of nouns, each in order of the text; last those that need to know what it is about."""
+        told = [*self._told(implied=False)]
+        self.slots.themes.learn((c.subject, c.object) for c in told if c.relation in _DEALS and isinstance(c.object, int))
+        yield from told
+        yield from self._told(implied=True)
+
+    def _told(self, *, implied: bool) -> Iterator[Candidate]:
         for clause in self.clauses.values():
             for frame in self.frames.verbs.get(self._verb(clause), ()):
-                if clause.copular is frame.copular and self._applies(frame, clause):
+                if frame.implied is implied and clause.copular is frame.copular and self._applies(frame, clause):
                     yield from self._candidates(frame, clause.predicate)
         for phrase in self.discourse.phrases:
             if phrase.kind is Kind.NOUN:
                 for frame in self._noun_frames(phrase):
-                    yield from self._candidates(frame, phrase.head)
+                    if frame.implied is implied:
+                        yield from self._candidates(frame, phrase.head)
 
     def _verb(self, clause: Clause) -> str:
         """The lemma, with an English particle: "take over"."""

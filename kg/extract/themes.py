@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 
 from kg.extract.discourse import Discourse, Layout
@@ -25,31 +25,48 @@ class Themes:
     def __init__(self, parse: Parse, discourse: Discourse) -> None:
         self.parse = parse
         self.discourse = discourse
+        self._target = -1
+
+    def learn(self, deals: Iterable[tuple[int, int]]) -> None:
+        """Note what is bought: where two are talked about, capital, bids and boards are those of the company in play."""
+        bought = {thing for _, thing in deals}
+        leading = [i for found in self._scores.values() for i, _ in _ranked(found)[:2]]
+        found = [i for i in leading if i in bought and not self._is_part(i)]
+        if len(found) == 1 and len(self._scores) == 1:
+            self._target = found[0]
+
+    def _is_part(self, referent: int) -> bool:
+        """"Norvane Clinical" beside "Norvane": its capital is not what a text means by the capital."""
+        names = self.discourse.referents[referent].names
+        return any(name.startswith(short + " ") for r in self.discourse.referents if r.i != referent for short in r.names for name in names)
 
     @cached_property
     def _layout(self) -> Layout:
         return Layout(self.parse)
 
     @cached_property
-    def _themes(self) -> dict[int, int]:
-        """The theme of each section that has one: the name that it begins with, or what it names most."""
+    def _scores(self) -> dict[int, dict[int, float]]:
+        """How much each section speaks of each organisation: its names, more where the section begins."""
         scores: dict[int, dict[int, float]] = {}
-        themes: dict[int, int] = {}
         starts: dict[int, int] = {}
-        named: set[int] = set()
         for phrase in self.discourse.phrases:
             sentence = self.parse.tokens[phrase.head].sentence
             section = self._layout.sections[sentence]
-            starts.setdefault(section, sentence)
-            if not self._counts(phrase):
-                continue
-            found = scores.setdefault(section, defaultdict(float))
-            found[phrase.entity] += 1.0 + _LEADING * (sentence - starts[section] < _LEAD and phrase.entity not in named)
-            named.add(phrase.entity)
-            if phrase.head in self._layout.labels:
-                themes.setdefault(section, phrase.entity)
-        for section, found in scores.items():
-            ranked = [*sorted(found.items(), key=lambda p: (-p[1], p[0]))[:2], (-1, 0.0)]
+            leading = sentence - starts.setdefault(section, sentence) < _LEAD
+            if self._counts(phrase):
+                found = scores.setdefault(section, {})
+                found[phrase.entity] = found.get(phrase.entity, _LEADING * leading) + 1.0
+        return scores
+
+    @cached_property
+    def _themes(self) -> dict[int, int]:
+        """The theme of each section that has one: the name that it begins with, or what it names most."""
+        themes: dict[int, int] = {}
+        for phrase in self.discourse.phrases:
+            if phrase.head in self._layout.labels and self._counts(phrase):
+                themes.setdefault(self._layout.sections[self.parse.tokens[phrase.head].sentence], phrase.entity)
+        for section, found in self._scores.items():
+            ranked = [*_ranked(found)[:2], (-1, 0.0)]
             if ranked[0][1] >= _ENOUGH and ranked[0][1] - ranked[1][1] >= _AHEAD:
                 themes.setdefault(section, ranked[0][0])
         return themes
@@ -60,7 +77,7 @@ class Themes:
 
     def of(self, token: int) -> int:
         """The theme at a token, as an entity; -1 for none."""
-        return self._themes.get(self._layout.sections[self.parse.tokens[token].sentence], -1)
+        return self._themes.get(self._layout.sections[self.parse.tokens[token].sentence], self._target)
 
     def at(self, token: int) -> int:
         """The theme at a token, as a token that names it: the nearest before, else the first; -1 for none."""
@@ -68,3 +85,7 @@ class Themes:
         heads = [self.discourse.phrases[i].head for i in self.discourse.referents[theme].phrases] if theme >= 0 else []
         before = [h for h in heads if h < token]
         return max(before) if before else min(heads, default=-1)
+
+
+def _ranked(scores: dict[int, float]) -> list[tuple[int, float]]:
+    return sorted(scores.items(), key=lambda p: (-p[1], p[0]))
