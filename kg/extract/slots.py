@@ -263,10 +263,12 @@ class Slots:
         return [found[-1].i] if found else []
 
     def _theme(self, token: int) -> list[int]:
-        """What the text is about, unless it takes part already."""
-        theme = self.themes.at(token)
+        """What the text is about, unless it takes part already; of two, the one that doesn't."""
         clause = self.clauses.get(token)
         taking = {r.i for role in (clause.arguments.values() if clause is not None else ()) for i in role if (r := self.discourse.referent_at(i))}
+        theme = self.themes.at(token)
+        if theme < 0:
+            theme = self.themes.beside(token, taking)
         referent = self.discourse.referent_at(theme) if theme >= 0 else None
         return [theme] if referent is not None and referent.i not in taking else []
 

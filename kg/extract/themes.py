@@ -17,6 +17,7 @@ _LEAD = 4  # sentences at the beginning of a section, its title among them: what
 _LEADING = 2.0  # mentions that a place in the lead is worth
 _ENOUGH = 3.0  # score of a theme; what is spoken of less is one of several. These were set on the development articles
 _AHEAD = 2.0  # by which the next organisation must stay behind; below, two are talked about
+_PAIR = 4.0  # least score of the second of two organisations that a text is about
 
 
 class Themes:
@@ -79,9 +80,20 @@ class Themes:
         """The theme at a token, as an entity; -1 for none."""
         return self._themes.get(self._layout.sections[self.parse.tokens[token].sentence], self._target)
 
+    def beside(self, token: int, taking: set[int]) -> int:
+        """Of the two organisations that a section tells of, the one that takes no part: what the other has a stake in, bids for."""
+        ranked = _ranked(self._scores.get(self._layout.sections[self.parse.tokens[token].sentence], {}))
+        if len(ranked) < 2 or ranked[1][1] < _PAIR or (len(ranked) > 2 and ranked[1][1] - ranked[2][1] < _AHEAD):
+            return -1
+        found = [i for i, _ in ranked[:2] if i not in taking]
+        return self.named_at(token, found[0]) if len(found) == 1 else -1
+
     def at(self, token: int) -> int:
         """The theme at a token, as a token that names it: the nearest before, else the first; -1 for none."""
-        theme = self.of(token)
+        return self.named_at(token, self.of(token))
+
+    def named_at(self, token: int, theme: int) -> int:
+        """A token that names an entity: the nearest before another token, else the first; -1 for none."""
         heads = [self.discourse.phrases[i].head for i in self.discourse.referents[theme].phrases] if theme >= 0 else []
         before = [h for h in heads if h < token]
         return max(before) if before else min(heads, default=-1)
