@@ -194,7 +194,8 @@ class Namer:
             rest = words[len(self.bare(short)) :]
             agrees = all(_begins_or_holds(words, self.bare(n)) for n in referent.names)
             alone = sum(self.bare(t)[: len(self.bare(short))] == self.bare(short) for t in self.firsts) <= len(referent.names) + 1
-            if rest and agrees and alone and all(w in self.droppable for w in rest):
+            apart = any(self.sentences[name.text] & self.sentences[n] for n in referent.names)  # "Norvane presents Norvane Marine"
+            if rest and agrees and alone and not apart and all(w in self.droppable for w in rest):
                 return referent
         return None
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.extract import sentences
@@ -192,7 +193,7 @@ class Parser:
         words: list[str] = []
         blanks: list[bool] = []
         begins: list[bool | int | None] = []
-        for unit, following in zip(draft.units, [*draft.units[1:], None], strict=True):
+        for unit, following in zip_longest(draft.units, draft.units[1:]):
             blank = following is not None and following.start > unit.end
             for k, word in enumerate(unit.words):
                 words.append(word)

@@ -26,7 +26,10 @@ def resolve(groups: Groups, words: Calendar, setting: Setting) -> str | None:
     """The date that the named groups of a pattern mean, or None when it is none or can't be known."""
     resolver = next((found for names, found in _RESOLVERS if any(name in groups for name in names)), None)
     if resolver:
-        return resolver(groups, words, setting)
+        try:
+            return resolver(groups, words, setting)
+        except (OverflowError, ValueError):  # before the year 1 or after 9999: no date of news
+            return None
     year = _year(groups, setting)
     return f"{year}" if year else None
 
