@@ -47,7 +47,7 @@ class ClauseFinder:
     def run(self) -> dict[int, Clause]:
         """Clauses by predicate token, in order of the text."""
         for token in self.parse.tokens:
-            copular = any(c.dep == "cop" for c in self.parse.children(token, "cop"))
+            copular = bool(self.parse.children(token, "cop")) and not self._is_participle(token)
             if (token.pos == "VERB" and token.dep not in {"cop", "aux", "aux:pass", "fixed", "case"}) or copular or self._is_auxiliary_root(token) or self._is_adjectival(token):
                 self.clauses[token.i] = self._clause(token, copular=copular)
             elif (lemma := self.forms.hidden(token)) and self._stands_as_verb(token):
@@ -62,6 +62,11 @@ class ClauseFinder:
             self._inherit(clause)
         Subjects(self.parse, self.clauses, self.prepositions, self.lexicon).run()
         return self.clauses
+
+    @staticmethod
+    def _is_participle(token: Token) -> bool:
+        """"est mort", "est détenu par": to the parser at times what "be" says of the subject; it is a verb."""
+        return token.pos == "VERB" and token.morph.get("VerbForm") == "Part" and token.morph.get("Tense") == "Past"
 
     @staticmethod
     def _is_auxiliary_root(token: Token) -> bool:
@@ -143,7 +148,7 @@ class ClauseFinder:
     def _is_passive(self, token: Token, helpers: list[Token]) -> bool:
         if token.lemma in self.etre:
             return False
-        if any(h.dep == "aux:pass" for h in helpers) or self.parse.children(token, "nsubj:pass"):
+        if any(h.dep in {"aux:pass", "cop"} for h in helpers) or self.parse.children(token, "nsubj:pass"):
             return True
         bare = token.morph.get("VerbForm") == "Part" and token.morph.get("Tense") == "Past" and not helpers
         deps = {c.dep for c in self.parse.children(token)}

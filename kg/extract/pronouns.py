@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from kg.extract.discourse import Discourse
@@ -13,6 +14,7 @@ from kg.extract.syntax import Parse, Token
 from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE, _PRODUCT = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE, EntityType.PRODUCT
+_NOT_ONLY_PERSONS = frozenset({"ownerOf", "shareholderOf", "founderOf", "memberOf"})
 _ENOUGH = 0.0
 _MARGIN = 0.5
 _ALONE = -1.5  # least score of the only candidate
@@ -35,6 +37,10 @@ class Pronouns:
         self.expletive_next = frozenset(table["expletive"]["next"])
         self.speaker: Callable[[int], int | None] = lambda _: None  # who says the n-th quotation
         self.personal_verbs = frozenset(table["personal_verbs"]["lemmas"])
+        self.personal_passives = frozenset(table["personal_verbs"].get("passives", ()))
+        openings = table["personal_verbs"].get("openings", ())
+        self.personal_openings = re.compile("|".join(openings), re.IGNORECASE) if openings else None
+        self.said_as = frozenset(table["personal_verbs"]["said_as"])
         self.expletive_words = frozenset(table["expletive"]["words"])
         self.soft_feminine: tuple[str, ...] = tuple(table["given_names"]["feminine_endings"])
 
@@ -86,8 +92,35 @@ class Pronouns:
         return best(scores, _ENOUGH if len(scores) > 1 else _ALONE, _MARGIN)
 
     def _is_personal_verb(self, token: Token) -> bool:
-        """Only people are born, marry, study."""
-        return token.dep.startswith("nsubj") and self.parse.head(token).lemma in self.personal_verbs
+        """Only people are born, marry, study; only people hold posts: "il resta administrateur", "she is a trustee"."""
+        if not token.dep.startswith("nsubj"):
+            return False
+        verb = self.parse.head(token)
+        if token.dep == "nsubj:pass" and verb.lemma in self.personal_passives:
+            return True
+        return verb.lemma in self.personal_verbs or self._opens_personally(token) or any(self._is_post(t) for t in [verb, *self.parse.children(verb, "obj", "xcomp", "obl", "nmod")])
+
+    def _opens_personally(self, token: Token) -> bool:
+        """"Diplômée de l'École X, elle dirige Y", "À 41 ans, elle …": what opens the sentence is said of people only."""
+        first, _ = self.parse.sentences[token.sentence]
+        tokens = self.parse.tokens
+        if token.i <= first or tokens[token.i - 1].text != "," or any(t.dep.startswith("nsubj") for t in tokens[first : token.i]):
+            return False
+        opening = tokens[first]
+        role = self.lexicon.role(opening.lower) if opening.name < 0 else None
+        post = role is not None and role.relation not in _NOT_ONLY_PERSONS
+        return post or bool(self.personal_openings and self.personal_openings.match(self.parse.text, opening.start))
+
+    def _is_post(self, token: Token) -> bool:
+        """A person's post or kinship said of the subject: with "be", or bare behind the verb."""
+        said = bool(self.parse.children(token, "cop")) or not self.parse.children(token, "det", "nummod")
+        role = self.lexicon.role(token.lower, token.lemma) if said and token.pos == "NOUN" and token.name < 0 else None
+        return role is not None and role.relation not in _NOT_ONLY_PERSONS and not self._is_of_another(token)
+
+    def _is_of_another(self, token: Token) -> bool:
+        """"travaille avec des ingénieurs": behind a preposition only "as" says it of the subject."""
+        cases = self.parse.children(token, "case", "mark")
+        return bool(cases) and not any(c.lower in self.said_as for c in cases)
 
     def _prefer_subjects(self, phrase: Phrase, types: list[EntityType], scores: dict[int, float]) -> bool:
         """A subject goes on with the subject of its own sentence, else of the one before; False if nobody knows that one."""
