@@ -37,6 +37,7 @@ class ClauseFinder:
         self.purpose = frozenset(table["purpose"])
         self.reflexives = frozenset(table.get("reflexives", ()))
         self.causative = frozenset(table["causative"])
+        self.past_as_participle: bool = table.get("past_as_participle", False)
         self.spilling = frozenset(table["spilling"])
         self.forms = VerbForms(lexicon)
         self.prepositions = Prepositions(parse, table["compounds"], table["contractions"])
@@ -133,10 +134,12 @@ class ClauseFinder:
         words = [t.lower for t in window if t.sentence == token.sentence]
         return ("ne" in words or "n'" in words) and any(w in self.negation for w in words)
 
-    @staticmethod
-    def _set_form(clause: Clause, token: Token, helpers: list[Token]) -> None:
+    def _set_form(self, clause: Clause, token: Token, helpers: list[Token]) -> None:
         finite = next((h for h in [*helpers, token] if h.morph.get("VerbForm") == "Fin"), None)
         if finite is None:
+            if self._is_simple_past(token, helpers):
+                clause.tense = "past"
+                return
             form = token.morph.get("VerbForm", "Fin" if token.pos not in {"VERB", "AUX"} else "Inf")
             clause.form = {"Inf": "inf", "Part": "part", "Ger": "part"}.get(form, "fin")
             if any(h.morph.get("VerbForm") == "Inf" for h in helpers):
@@ -145,11 +148,19 @@ class ClauseFinder:
         clause.mood = {"Cnd": "cnd", "Sub": "sub"}.get(finite.morph.get("Mood", ""), "")
         clause.tense = {"Fut": "fut", "Past": "past", "Imp": "past", "Pres": "pres"}.get(finite.morph.get("Tense", ""), "")
 
+    def _is_simple_past(self, token: Token, helpers: list[Token]) -> bool:
+        """"Joan Hartwell, chief of X, announced": a form that is participle and past alike, with a subject of its own."""
+        subject = any(c.dep == "nsubj" and c.i < token.i for c in self.parse.children(token))
+        by = any(self.case(c) in self.agent for c in self.parse.children(token, "obl", "nmod"))
+        return self.past_as_participle and token.dep in {"root", "conj", "ccomp"} and subject and not helpers and not by
+
     def _is_passive(self, token: Token, helpers: list[Token]) -> bool:
         if token.lemma in self.etre:
             return False
         if any(h.dep in {"aux:pass", "cop"} for h in helpers) or self.parse.children(token, "nsubj:pass"):
             return True
+        if self._is_simple_past(token, helpers):
+            return False
         bare = token.morph.get("VerbForm") == "Part" and token.morph.get("Tense") == "Past" and not helpers
         deps = {c.dep for c in self.parse.children(token)}
         if bare and {"nsubj", "obj"} <= deps:
