@@ -86,6 +86,13 @@ class Describer:
         complements = (self.phrases[c] for c in phrase.complements)
         return phrase.kind is Kind.NOUN and phrase.determiner in {"", "indefinite"} and any(c.preposition in self.employing for c in complements)
 
+    def _is_agentive(self, phrase: Phrase) -> bool:
+        """"the Oldham boilermakers", "un affineur de Lyon": an unknown noun of agent behind an article."""
+        if phrase.kind is not Kind.NOUN or phrase.determiner not in {"definite", "indefinite"}:
+            return False
+        word = self.parse.tokens[phrase.head].lower
+        return len(word) > _AGENT and word.endswith(self.agent_endings) and word not in self.no_agents
+
     def _demonym_type(self, phrase: Phrase) -> EntityType | None:
         """"l'allemand X" is a company; with a capital ("l'Allemand X") the noun means a person."""
         head = self.parse.tokens[phrase.head]
@@ -111,9 +118,13 @@ class Describer:
     def _fits(self, phrase: Phrase, name: Phrase) -> bool:
         """Whether the description may be of that name: types agree or the name's is weak."""
         referent = self.referents[name.entity]
-        if referent.type is EntityType.ORGANIZATION and referent.scores[referent.type] >= _SURE and phrase.noun is not None and phrase.role is None:
-            phrase.noun = self.lexicon.trades.get(phrase.noun.lemma, phrase.noun)
+        if referent.type is EntityType.ORGANIZATION and referent.scores[referent.type] >= _SURE and phrase.noun is not None:
+            phrase.noun = self.lexicon.trades.get(phrase.noun.lemma, phrase.noun) if phrase.role is None else phrase.noun
+            if phrase.determiner != "possessive" and phrase.noun.type is EntityType.ORGANIZATION:
+                phrase.role = None  # "X, numéro un du Benelux": no person
         kind = self.type_of(phrase)
+        if kind is None and phrase.entity < 0 and self._is_agentive(phrase):
+            return referent.type is EntityType.ORGANIZATION and referent.scores[referent.type] >= _SURE
         if kind is None and phrase.entity < 0 and self._has_employer(phrase):
             return referent.type is EntityType.PERSON and referent.scores[referent.type] >= _SURE
         if kind is None and phrase.entity < 0 and self._has_nationality(phrase):

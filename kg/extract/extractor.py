@@ -26,6 +26,7 @@ from kg.extract.presence import Presence
 from kg.extract.possessions import Possessions
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.relations import Matcher
+from kg.extract.schooling import Schooling
 from kg.extract.stating import Context
 from kg.extract.sites import Sites
 from kg.extract.syntax import Parse
@@ -88,6 +89,7 @@ class Extractor:
         described = list(Describing(context, clauses).run())
         candidates += Presence(context, clauses, Sites(context), Owners(parse, clauses, discourse, lexicon)).run()
         candidates += Lives(context).run()
+        candidates += Schooling(context).run()
         candidates += [*described, *Appointments(context, clauses, judge).run(described)]
         qualifiers = Qualifiers(parse, clauses, discourse, lexicon)
         assembler = Assembler(document, parse, discourse, judge, qualifiers, lexicon, ontology)

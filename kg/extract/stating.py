@@ -96,6 +96,16 @@ class Stating:
         text = self.parse.tokens[token].text
         return next((r for r in self.discourse.referents if text in r.names), None)
 
+    def inner(self, token: Token, kind: EntityType) -> Referent:
+        """The entity of a name inside another phrase ("the Gdansk firm"), made of that type when nothing else names it."""
+        if (found := self.named(token.i)) is not None:
+            return found
+        referent = Referent(len(self.discourse.referents), kind)
+        referent.scores[kind] += _GAIN
+        referent.names[token.text] += 1
+        self.discourse.referents.append(referent)
+        return referent
+
     def is_type(self, referent: Referent, kind: EntityType) -> bool:
         """Whether the entity is of the type, or may be: little speaks for another one, and then it is from now on."""
         if referent.type is kind:
@@ -194,6 +204,8 @@ class Stating:
             yield self.discourse.referents[self.discourse.owners[phrase.i]], phrase.first
         else:
             for i in phrase.names[-1:]:
+                if self.parse.tokens[i + 1].text == "-":
+                    return  # "a Corvalis-educated lawyer"
                 if (named := self.named(i)) is not None:
                     yield named, i
 
