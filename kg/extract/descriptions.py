@@ -16,6 +16,7 @@ from kg.model import EntityType
 PERSONAL = frozenset({"chiefExecutiveOf", "chairOf", "founderOf", "boardMemberOf", "memberOf", "worksFor", "childOf", "spouseOf", "relativeOf", "parent"})
 
 
+_AGENT = 5  # letters that a noun of agent has more than; shorter words end so by chance ("paper", "fleur")
 _SURE = 3.0  # votes for the type of a name that an unknown noun may describe; a given name or a legal form gives them
 
 
@@ -31,6 +32,8 @@ class Describer:
         # whether a capital tells the noun of nationality from the adjective, as in French
         self.joiners = frozenset(lexicon.language.table("attributes")["joiners"])
         self.employing = frozenset(lexicon.language.table("attributes")["employing"])
+        self.agent_endings = tuple(lexicon.language.table("attributes")["agent_endings"])
+        self.no_agents = frozenset(lexicon.language.table("attributes")["no_agents"])
         self.asides = tuple(lexicon.language.table("attributes")["asides"])
         self.brands = frozenset(lexicon.language.table("attributes")["brands"])
         self.capital_demonyms: bool = lexicon.language.table("language")["phrases"]["head"] == "first"
@@ -303,7 +306,13 @@ class Describer:
         """Whether the phrase, with its complement, is the title of the name that follows it."""
         end = self.end_of(phrase)
         following = self._starting_at(phrase.last) or self._starting_at(end)
-        return following is not None and following.kind is Kind.NAME and not following.preposition
+        if following is None or following.kind is not Kind.NAME or following.preposition:
+            return False
+        return not self._is_body_of(phrase, following)
+
+    def _is_body_of(self, phrase: Phrase, name: Phrase) -> bool:
+        """"X, délégué CFDT": capitals behind a post are an organisation's, where nouns come before what qualifies them."""
+        return self.parse.tokens[phrase.first - 1].text == "," and self._is_acronym_of_employer(phrase, name)
 
     def _is_relational(self, phrase: Phrase) -> bool:
         return phrase.determiner == "possessive"

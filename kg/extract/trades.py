@@ -28,6 +28,9 @@ class Trades(Stating):
         self.place = self.words("place")
         self.public = self.words("public_bodies")
         self.based = self.words("based")
+        self.agent_endings = tuple(self.table["agent_endings"])
+        self.ranks = self.words("ranks")
+        self.units = self.words("units")
         self.untrade = self.words("no_trades")
 
     def beside(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:
@@ -61,20 +64,25 @@ class Trades(Stating):
         phrase, referent = described.phrase, described.referent
         for place, token in self.seats(phrase):
             if place != referent.i:
-                yield self.make("headquarteredIn", referent.i, place, described, [token])
+                leads = self._is_rank(phrase) and token >= phrase.last  # "numéro un du Benelux": it sells there
+                yield self.make("operatesIn" if leads else "headquarteredIn", referent.i, place, described, [token])
         if self._tells_trade(described) and (text := self.industry(phrase)):
             yield self.make("industry", referent.i, Literal(text=text), described, [])
-        if phrase.noun is not None and phrase.noun.kind == "parts":
+        if phrase.noun is not None and (phrase.noun.kind == "parts" or self._is_unit(phrase)):
             yield from self._parent(described)
+
+    def _is_unit(self, phrase: Phrase) -> bool:
+        """"Valmenier's frames business, X", "sa marque X": what an organisation has is its own."""
+        owned = phrase.determiner == "possessive" or phrase.owner >= 0
+        return owned and phrase.noun is not None and phrase.noun.lemma in self.units
+
+    def _is_rank(self, phrase: Phrase) -> bool:
+        return phrase.noun is not None and phrase.noun.lemma in self.ranks
 
     def _tells_trade(self, described: Described) -> bool:
         noun = described.phrase.noun
         if noun is None and described.phrase.role is None:  # a noun that we don't know, linked by its nationality
-            return (
-                self.head_first
-                and described.reason in {"title", "apposition"}
-                and not self.demonym(self.parse.tokens[described.phrase.head])
-            )
+            return described.reason in {"title", "apposition"} and not self.demonym(self.parse.tokens[described.phrase.head])
         return noun is not None and noun.type is _ORG and noun.kind != "relational" and noun.lemma not in self.public
 
     # -- seats
@@ -91,11 +99,17 @@ class Trades(Stating):
             ):
                 yield self.place_of(ref, tokens[i].text), i
         for i in phrase.names:
-            named = self.named(i)
+            named = self._inner_place(i)
             if named is not None and named.type is _PLACE:
                 yield named.i, i
-        if phrase.noun is not None and phrase.noun.kind in _DESCRIBING:
+        if phrase.noun is None or phrase.noun.kind in _DESCRIBING:
             yield from self._town(phrase)
+
+    def _inner_place(self, i: int) -> Referent | None:
+        """The place of a name inside the phrase, also one that stands nowhere else."""
+        token = self.parse.tokens[i]
+        place = self.gazetteer.place(token.text) is not None or self.parse.names[token.name].type is _PLACE
+        return self.named(i) or (self.inner(token, _PLACE) if place else None)
 
     def _adjectives(self, phrase: Phrase) -> Iterator[int]:
         """Words that may tell a nationality; that of a complement is the whole's: "groupe de défense suédois"."""
@@ -158,9 +172,10 @@ class Trades(Stating):
         return " ".join(t.text for t in qualifying) or None
 
     def _head_last(self, phrase: Phrase) -> str | None:
-        if phrase.noun is None:
-            return None
         tokens = self.parse.tokens
+        if phrase.noun is None:  # an unknown noun of agent: "the Oldham boilermakers"
+            agent = tokens[phrase.head].lower.endswith(self.agent_endings)
+            return self.parse.text[tokens[self._first_qualifying(phrase, phrase.head)].start : tokens[phrase.head].end] if agent else None
         stem = phrase.head - phrase.noun.lemma.count(" ")
         first = self._first_qualifying(phrase, stem)
         if phrase.noun.kind in {"makers", "generic"} and first == stem:
