@@ -15,6 +15,7 @@ from typing import Any
 from kg.errors import ConfigurationError
 from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause
+from kg.extract.enumerations import Enumerations
 from kg.extract.factuality import Judge
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.posts import KIN, OWNING, Posts
@@ -26,6 +27,7 @@ from kg.model import EntityType, Status
 _PERSON, _ORG = EntityType.PERSON, EntityType.ORGANIZATION
 _FAR = 30  # tokens between a verb and its post: beyond it another clause speaks, or a list of others
 _NEAR = 2  # tokens from a post to the person who is named behind it
+_MOST = 8  # persons of one appointment; longer lists in news are of others
 _MEMORY = 2  # sentences in which "X succeeds Y" may leave the post unsaid
 
 
@@ -71,10 +73,12 @@ class Appointments(Stating):
         self.clauses = clauses
         self.judge = judge
         self.posts = Posts(context)
+        self.enumerations = Enumerations(context)
         table = self.lexicon.language.table("appointments")
         self.as_words = tuple(table["as"])
         self.containers = frozenset(table["containers"])
         self.schools = frozenset(table["schools"])
+        self.bodies = frozenset(table["bodies"])
         self.frames: dict[str, list[Frame]] = {}
         for frame in load_appointments(self.code):
             for lemma in frame.lemmas:
@@ -101,8 +105,8 @@ class Appointments(Stating):
 
     def _read(self, frame: Frame, clause: Clause, told: list[Candidate]) -> Iterator[Candidate]:
         posts = list(self._posts(frame, clause))
-        holders = self._persons(frame.holder, clause) or self._beside_post(frame, clause, posts)
-        for token, holder in holders[:3]:
+        holders = self._listed(frame, posts) or self._persons(frame.holder, clause) or self._beside_post(frame, clause, posts)
+        for token, holder in holders[:_MOST]:
             if posts:
                 for phrase in posts:
                     yield from self._candidates(frame, clause, phrase, (token, holder), told)
@@ -110,6 +114,12 @@ class Appointments(Stating):
                 yield from self._bare(frame, clause, token, holder)
             elif frame.predecessor:
                 yield from self._handed_on(frame, clause, token, holder, told)
+
+    def _listed(self, frame: Frame, posts: list[Phrase]) -> list[tuple[int, Referent]]:
+        """"a reconduit, en qualité d'administrateurs, A, B et C": the names that a plural post holds for."""
+        if not posts or "patient" not in frame.holder:
+            return []
+        return [(token, person) for person, token in self.enumerations.members(posts[0]) if person.type is _PERSON]
 
     def _persons(self, roles: tuple[str, ...], clause: Clause) -> list[tuple[int, Referent]]:
         for role in roles:
@@ -156,7 +166,7 @@ class Appointments(Stating):
                 return
 
     def _is_post(self, phrase: Phrase) -> bool:
-        if phrase.reason in {"title", "apposition"}:
+        if phrase.reason in {"title", "apposition"} and not self.enumerations.members(phrase):
             return False
         return phrase.office is not None or (phrase.role is not None and phrase.role.relation not in KIN | OWNING)
 
@@ -238,7 +248,14 @@ class Appointments(Stating):
             referent = self.referent(self.with_title(phrase)) if phrase is not None else None
             if referent is not None and self.is_type(referent, _ORG):
                 found.append((referent, i))
+            elif phrase is not None and self.parse.tokens[i].lemma in self.bodies:
+                found += self._of_body(phrase)
         return found[:1]
+
+    def _of_body(self, phrase: Phrase) -> list[tuple[Referent, int]]:
+        """"the shareholders of X elected", "X's board named": whose body it is."""
+        behind = [(r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None]
+        return [(r, i) for r, i in [*behind, *self.possessors(phrase)] if r.type is _ORG]
 
     def _bare(self, frame: Frame, clause: Clause, token: int, holder: Referent) -> Iterator[Candidate]:
         """As in "X a rejoint Y": nothing is said of the post."""

@@ -23,6 +23,7 @@ _MANY = {
     "shareholderOf",
 }  # of several at once
 _CHARGE = 6  # phrases between a post and its organisation: "chargé des concentrations et des aides à X"
+_SURVIVORS = 6  # phrases back to the kin of the same list
 _RELATIVE = 8  # tokens between a relative pronoun and the post in its clause
 
 
@@ -323,7 +324,19 @@ class Posts(Stating):
             if referent is not None:
                 found += [(referent, other.head), *self.conjuncts(other, _PERSON)]
                 break
-        return found or list(self.possessors(phrase))
+        return found or list(self.possessors(phrase)) or self._survived(phrase)
+
+    def _survived(self, phrase: Phrase) -> list[tuple[Referent, int]]:
+        """"He is survived by his wife and four daughters, A and B": kin of nobody's, listed with somebody's."""
+        if self.parse.tokens[phrase.head].morph.get("Number") != "Plur" or phrase.determiner not in {"", "indefinite"}:
+            return []
+        sentence = self.parse.tokens[phrase.head].sentence
+        for other in reversed(self.discourse.phrases[max(0, phrase.i - _SURVIVORS) : phrase.i]):
+            if self.parse.tokens[other.head].sentence != sentence:
+                break
+            if other.role is not None and other.role.relation in KIN and other.determiner == "possessive":
+                return [p for p in self.possessors(other) if p[0].type is _PERSON]
+        return []
 
     # -- owners by noun
 
