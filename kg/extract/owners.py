@@ -45,11 +45,11 @@ class Owners:
             return self.entity(enclosing)
         if behind := self.complement(end):
             return self.entity(behind)
-        return self._subject(token) or self._topic(token)
+        return self.subject(token) or self._topic(token)
 
     def acting(self, token: Token) -> Owner | None:
         """The organisation that acts in the clause of a token, or was the last to act before."""
-        return self._subject(token) or self._topic(token)
+        return self.subject(token) or self._topic(token)
 
     def _is_org(self, referent: int) -> bool:
         return self.discourse.referents[referent].type is _ORG
@@ -101,7 +101,7 @@ class Owners:
                 return None if found.head in self.taken or found.first in self.taken else found
         return None
 
-    def _subject(self, token: Token) -> Owner | None:
+    def subject(self, token: Token) -> Owner | None:
         """The subject of the nearest clause above that has an organisation for one."""
         current = token
         for above in [token, *self.parse.ancestors(token)]:

@@ -12,6 +12,7 @@ from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause
 from kg.extract.owners import Owners
 from kg.extract.phrases import Kind, Phrase
+from kg.extract.referents import Referent
 from kg.extract.sites import Sites
 from kg.extract.stating import Context, Described, Stating
 from kg.extract.themes import Themes
@@ -19,6 +20,7 @@ from kg.extract.values import Value, ValueKind
 from kg.model import EntityType, Literal
 
 _ORG, _PLACE = EntityType.ORGANIZATION, EntityType.PLACE
+_SURE = 3.0  # votes of a name that is an organisation's: "Beja, au Portugal" is a town
 _NEAR = 3  # characters between a number and the preposition of its place: "dont 35 à Modane"
 
 
@@ -45,12 +47,10 @@ class Presence(Stating):
 
     # -- whose
 
-    def _owner(self, token: int, *, theme_first: bool = False) -> int:
+    def _owner(self, token: int) -> int:
         """The organisation that acts in the clause, or that the text is about; -1 when neither is clear."""
         acting = self.owners.acting(self.parse.tokens[token])
-        theme = self.discourse.referent_at(self.themes.at(token)) if self.themes.at(token) >= 0 else None
-        if theme_first and theme is not None:
-            return theme.i
+        theme = self._theme(token)
         if acting is not None:
             return acting[0]
         return theme.i if theme is not None else -1
@@ -63,7 +63,7 @@ class Presence(Stating):
         places = list(self.sites.places(phrase))
         if any(self.parse.tokens[phrase.head].lemma == word for word in self.public) and phrase.determiner != "definite":
             return  # "dans un hôtel de Lyon": anybody's
-        owner = self._owner(phrase.head, theme_first=phrase.determiner == "definite") if places else -1
+        owner = self._site_owner(phrase) if places else -1
         if owner < 0:
             return
         new = phrase.determiner == "indefinite" and self._predicate(phrase.head) >= 0
@@ -72,6 +72,17 @@ class Presence(Stating):
         for place, at in places:
             if place != owner:
                 yield self.make("operatesIn", owner, place, described, [at])
+
+    def _site_owner(self, phrase: Phrase) -> int:
+        """The theme's; a new site is also its subject's, where the text has no theme."""
+        theme = self._theme(phrase.head)
+        if theme is not None or phrase.determiner != "indefinite":
+            return theme.i if theme is not None else -1
+        acting = self.owners.subject(self.parse.tokens[phrase.head])
+        return acting[0] if acting is not None else -1
+
+    def _theme(self, token: int) -> Referent | None:
+        return self.discourse.referent_at(self.themes.at(token)) if self.themes.at(token) >= 0 else None
 
     def _predicate(self, token: int) -> int:
         current = self.parse.tokens[token]
@@ -138,7 +149,7 @@ class Presence(Stating):
         place = self.referent(following)
         between = [t.lower for t in self.parse.tokens[phrase.last : following.first]]
         closed = following.last >= len(self.parse.tokens) or self.parse.tokens[following.last].text in {",", ".", ")", ";"}
-        if place is None or place.type is not _PLACE or not closed or len(between) != 2 or between[0] != ",":
+        if referent.scores[_ORG] < _SURE or place is None or place.type is not _PLACE or not closed or len(between) != 2 or between[0] != ",":
             return
         if self.plain(between[1]) in self.place and between[1] not in self.of:
             yield self.make("operatesIn", referent.i, place.i, Described(phrase, referent, "beside", anchor=phrase.head), [following.head])

@@ -18,6 +18,7 @@ from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
 _REACH = 9  # tokens from a cue to its school: "licence d'économie et de gestion à l'université de X"
+_TEACHING = 8  # tokens between "taught" and "history at"
 _LINK = 4  # tokens between two schools of one cue: ", puis de l'"
 
 
@@ -159,7 +160,7 @@ class Schooling(Stating):
 
     def _teaches(self, token: Token) -> bool:
         first, _ = self.parse.sentences[token.sentence]
-        return any(t.lower in self.teaching for t in self.parse.tokens[max(first, token.i - 3) : token.i])
+        return any(t.lower in self.teaching for t in self.parse.tokens[max(first, token.i - _TEACHING) : token.i])
 
     def _persons(self, first: int, last: int) -> list[tuple[Phrase, Referent]]:
         inside = (p for p in self.discourse.phrases if first <= p.first < last and (p.kind is not Kind.NOUN or p.reason == "nominal"))
