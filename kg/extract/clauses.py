@@ -17,6 +17,7 @@ from kg.extract.values import ValueKind
 
 
 _SUBJECT = ("nsubj", "nsubj:pass", "csubj")
+_NO_CLAUSE = frozenset({"cop", "aux", "aux:pass", "aux:tense", "fixed", "case"})
 _ARGUMENTS = ("obl", "nmod", "advmod", "iobj", "xcomp", "obl:npmod")
 
 
@@ -49,7 +50,7 @@ class ClauseFinder:
         """Clauses by predicate token, in order of the text."""
         for token in self.parse.tokens:
             copular = bool(self.parse.children(token, "cop")) and not self._is_participle(token)
-            if (token.pos == "VERB" and token.dep not in {"cop", "aux", "aux:pass", "fixed", "case"}) or copular or self._is_auxiliary_root(token) or self._is_adjectival(token):
+            if (token.pos == "VERB" and token.dep not in _NO_CLAUSE) or copular or self._is_auxiliary_root(token) or self._is_adjectival(token):
                 self.clauses[token.i] = self._clause(token, copular=copular)
             elif (lemma := self.forms.hidden(token)) and self._stands_as_verb(token):
                 self.clauses[token.i] = self._hidden(token, lemma)
@@ -115,6 +116,8 @@ class ClauseFinder:
         clause.negated = clause.negated or self._negated_around(token, helpers)
         for child in self.parse.children(token):
             self._add_argument(clause, token, child)
+        for child in [c for h in helpers if h.dep.startswith("aux") for c in self.parse.children(h, *_SUBJECT)]:
+            self._add_argument(clause, token, child)  # "il a par ailleurs vendu": the subject hangs on the auxiliary
         self._part_subjects(clause)
         return clause
 

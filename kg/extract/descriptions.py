@@ -155,13 +155,27 @@ class Describer:
             return
         if self.parse.tokens[previous.first].sentence != self.parse.tokens[name.first].sentence:
             return
-        for candidate in self._chain(previous):
+        for candidate in self._candidates(previous):
             if candidate is not previous and candidate.role is not None and self._follows_name(candidate):
                 return  # "X, PDG de la confiserie Y"
             if self._fits(candidate, name) and not self._has_name(candidate, name) and not self._is_acronym_of_employer(candidate, name):
+                self._take_adjectives(candidate, previous)
                 self.link(candidate, self._name_of(name), "title")
                 self._joined_before(candidate, name)
                 return
+
+    def _take_adjectives(self, phrase: Phrase, last: Phrase) -> None:
+        """"homme d'affaires italien": the adjective behind the complement is the noun's."""
+        tokens = self.parse.tokens
+        if phrase is not last and not last.determiner:
+            phrase.modifiers += [i for i in last.modifiers if tokens[i].head == phrase.head and tokens[i].pos == "ADJ"]
+
+    def _candidates(self, phrase: Phrase) -> list[Phrase]:
+        """The chain, what has a type first: "l'homme d'affaires italien X"; a bare complement never is the title itself."""
+        chain = self._chain(phrase)
+        if self.type_of(phrase) is None and phrase.inside >= 0 and not phrase.determiner and self._has_nationality(phrase):
+            return sorted(chain[1:], key=lambda c: self.type_of(c) is None)
+        return chain
 
     def _follows_name(self, phrase: Phrase) -> bool:
         """Whether the phrase stands behind a person's name and a comma."""

@@ -6,6 +6,7 @@ knows, so that an unknown name can't tear a sentence apart. Tokens keep the text
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -176,6 +177,9 @@ class Parser:
         for value in values:
             if value.kind is ValueKind.MONEY and not any(a < value.end and value.start < b for a, b in taken):
                 merged[value.start] = Unit(value.start, value.end, tuple(self.stand_ins["money"]))
+        for match in self.replaced.finditer(text) if self.replaced else ():
+            if not any(a < match.end() and match.start() < b for a, b in taken):
+                merged[match.start()] = Unit(match.start(), match.end(), (self.stand_ins["words"][match.group().lower()],))
         end = 0
         for word in words:
             if word.start < end:
@@ -183,6 +187,12 @@ class Parser:
             unit = merged.get(word.start) or Unit(word.start, word.end, (word.text,))
             end = unit.end
             yield Unit(unit.start, unit.end, unit.words, unit.name, unit.start in starts)
+
+    @cached_property
+    def replaced(self) -> re.Pattern[str] | None:
+        """Compound nouns that the tagger does not know: "jeune pousse" is parsed as another noun."""
+        found = self.stand_ins.get("words", {})
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, found))})\b", re.IGNORECASE) if found else None
 
     def _stand_in(self, name: Name) -> str:
         return str(self.stand_ins[name.type.value if name.type else "unknown"])
