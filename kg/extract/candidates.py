@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.model import Literal, Status
+from kg.model import Literal, Source, Status
 
 
 @dataclass(slots=True)
@@ -25,4 +25,5 @@ class Candidate:
     time: str | None = None
     place: int | None = None  # referent
     judged: bool = True  # False for what a noun phrase states by itself: asserted, without a source
+    source: Source | None = None  # who says so, where the rule itself knows
     used: set[int] = field(default_factory=set)  # starts of the values that are spoken for

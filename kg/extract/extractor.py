@@ -13,6 +13,7 @@ from kg.extract.approvals import Approvals
 from kg.extract.attributes import Describing
 from kg.extract.clauses import find_clauses
 from kg.extract.coreference import resolve
+from kg.extract.denials import Denials
 from kg.extract.facts import Assembler
 from kg.extract.factuality import Judge
 from kg.extract.figures import Figures
@@ -79,18 +80,19 @@ class Extractor:
         discourse = resolve(parse, phrases, lexicon, gazetteer)
         clauses = find_clauses(parse, lexicon)
         frames = load_frames(document.language)
+        judge = Judge(parse, clauses, discourse, lexicon)
         candidates = list(Matcher(parse, clauses, discourse, lexicon, frames, ontology).run())
         candidates += Approvals(parse, discourse, lexicon).run(tuple(candidates))
         candidates += Figures(parse, clauses, discourse, lexicon).run()
         candidates += Possessions(parse, discourse, lexicon).run()
         candidates += Headcounts(parse, clauses, discourse, lexicon).run()
-        judge = Judge(parse, clauses, discourse, lexicon)
         context = Context(parse, discourse, lexicon, gazetteer)
         described = list(Describing(context, clauses).run())
         candidates += Presence(context, clauses, Sites(context), Owners(parse, clauses, discourse, lexicon)).run()
         candidates += Lives(context).run()
         candidates += Schooling(context).run()
         candidates += [*described, *Appointments(context, clauses, judge).run(described)]
+        candidates += Denials(parse, clauses, discourse, lexicon, judge).run(tuple(candidates))
         qualifiers = Qualifiers(parse, clauses, discourse, lexicon)
         assembler = Assembler(document, parse, discourse, judge, qualifiers, lexicon, ontology)
         facts = assembler.facts(candidates)

@@ -74,7 +74,7 @@ class Assembler:
         time = candidate.time or self._time(candidate)
         if judged and status is Status.ASSERTED and self._lies_ahead(time):
             status = Status.PLANNED
-        source = verdict.source or self._own_word(candidate, status)
+        source = candidate.source or verdict.source or self._own_word(candidate, status)
         taken = {candidate.subject} | ({candidate.object} if isinstance(candidate.object, int) else set())
         amount, currency = self._amount(candidate)
         place = candidate.place if candidate.place is not None else (self.qualifiers.place(candidate.trigger, taken) if candidate.judged else None)

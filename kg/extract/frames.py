@@ -35,6 +35,7 @@ class Frame:
     agent: frozenset[str] = frozenset()  # lemmas, one of which must head the agent ("its customers include")
     with_words: frozenset[str] = frozenset()  # lemmas, one of which must head a complement ("counts X among its customers")
     bare: frozenset[str] = frozenset()  # the patient has no complement, or one headed by these ("31% of the capital")
+    deal: bool = False  # only in a text that tells of a purchase: "X threw in the towel"
     money: bool = False  # the patient must be an amount ("put $3m into X")
     without: frozenset[str] = frozenset()  # roles or prepositions that must be absent
     status: Status | None = None  # what the words themselves say, before mood and governors
@@ -91,7 +92,7 @@ def load_frames(code: str) -> Frames:
 
 def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, list[str]]) -> list[Frame]:
     """The frame of an entry and those of its `also`, which share triggers and conditions."""
-    known = {"relation", "name", "lemmas", "subject", "object", "patient", "agent", "with_words", "bare", "money", "without", "status", "presupposed", "ended", "negative", "passive_only", "reflexive", "below", "copular", "types", "who", "whom", "not_whom", "literal", "match", "avoid", "also"}
+    known = {"relation", "name", "lemmas", "subject", "object", "patient", "agent", "with_words", "bare", "deal", "money", "without", "status", "presupposed", "ended", "negative", "passive_only", "reflexive", "below", "copular", "types", "who", "whom", "not_whom", "literal", "match", "avoid", "also"}
     if extra := set(entry) - known:
         raise ConfigurationError(f"lang/{code}/relations.toml: frame '{entry.get('name')}': unknown key {sorted(extra)}")
     try:
@@ -117,6 +118,7 @@ def _frame(code: str, kind: str, entry: Mapping[str, Any], own: Mapping[str, Any
         agent=frozenset(entry.get("agent", ())),
         with_words=frozenset(entry.get("with_words", ())),
         bare=frozenset(entry.get("bare", ())),
+        deal=entry.get("deal", False),
         money=entry.get("money", False),
         without=frozenset(own.get("without", ())),
         status=Status(own["status"]) if "status" in own else None,

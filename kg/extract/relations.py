@@ -54,7 +54,7 @@ class Matcher:
         for phrase in self.discourse.phrases:
             if phrase.kind is Kind.NOUN:
                 for frame in self._noun_frames(phrase):
-                    if frame.implied is implied:
+                    if frame.implied is implied and (not frame.deal or self.slots.themes.dealing):
                         yield from self._candidates(frame, phrase.head)
 
     def _verb(self, clause: Clause) -> str:
@@ -80,6 +80,8 @@ class Matcher:
         return self.frames.nouns.get(head.lower) or self.frames.nouns.get(head.lemma) or []
 
     def _applies(self, frame: Frame, clause: Clause) -> bool:
+        if frame.deal and not self.slots.themes.dealing:
+            return False
         if frame.passive_only and not clause.passive:
             return False
         if any(role in clause.arguments for role in frame.without):

@@ -265,12 +265,21 @@ class Slots:
     def _theme(self, token: int) -> list[int]:
         """What the text is about, unless it takes part already; of two, the one that doesn't."""
         clause = self.clauses.get(token)
-        taking = {r.i for role in (clause.arguments.values() if clause is not None else ()) for i in role if (r := self.discourse.referent_at(i))}
+        taking = self._referents([i for role in clause.arguments.values() for i in role] if clause is not None else [])
         theme = self.themes.at(token)
         if theme < 0:
-            theme = self.themes.beside(token, taking)
+            theme = self.themes.beside(token, taking | self._referents(self._around(token)))
         referent = self.discourse.referent_at(theme) if theme >= 0 else None
         return [theme] if referent is not None and referent.i not in taking else []
+
+    def _referents(self, heads: list[int]) -> set[int]:
+        return {r.i for i in heads if (r := self.discourse.referent_at(i)) is not None}
+
+    def _around(self, token: int) -> list[int]:
+        """Who stands beside a noun or acts in the clause around it."""
+        phrase = self.discourse.by_head.get(token)
+        inner = [self.discourse.phrases[c].head for c in phrase.complements] if phrase is not None else []
+        return [*self._owner(token), *self._governor(token), *inner]
 
     def _next(self, token: int) -> list[int]:
         """The verb coordinated behind a verb: "was born and raised in X"."""

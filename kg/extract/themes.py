@@ -27,10 +27,12 @@ class Themes:
         self.parse = parse
         self.discourse = discourse
         self._target = -1
+        self.dealing = False  # whether the text tells of a purchase or sale
 
     def learn(self, deals: Iterable[tuple[int, int]]) -> None:
         """Note what is bought: where two are talked about, capital, bids and boards are those of the company in play."""
         bought = {thing for _, thing in deals}
+        self.dealing = bool(bought)
         leading = [i for found in self._scores.values() for i, _ in _ranked(found)[:2]]
         found = [i for i in leading if i in bought and not self._is_part(i)]
         if len(found) == 1 and len(self._scores) == 1:
