@@ -15,7 +15,7 @@ from kg.extract.coreference import Discourse
 from kg.extract.factuality import Judge
 from kg.extract.lexicon import Lexicon
 from kg.extract.syntax import Parse, Token
-from kg.model import Literal, Status
+from kg.model import Status
 
 _DEALS = {"acquires", "mergesWith"}
 _POSTS = {"chiefExecutiveOf", "chairOf", "worksFor", "founderOf"}
@@ -81,10 +81,10 @@ class Denials:
 
     # -- what is denied
 
-    def _sides(self, clause: Clause, posts: set[tuple[int, int | Literal]]) -> set[int]:
+    def _sides(self, clause: Clause, posts: set[tuple[int, int]]) -> set[int]:
         """Who denies, or what is not for sale, and for whom who denies works; nobody where that is not known."""
         found = {r.i for i in clause.arguments.get("agent", ()) if (r := self.discourse.referent_at(i)) is not None}
-        return found | {o for s, o in posts if s in found and isinstance(o, int)}
+        return found | {o for s, o in posts if s in found}
 
     def _deal(self, token: int, sides: set[int], deals: list[Candidate], *, bought: bool) -> Candidate | None:
         """The last deal told before of which one of the sides is a party; the one right before, where nobody is known."""
@@ -103,10 +103,10 @@ class Denials:
         source = self.judge.source_of(agents[0]) if agents and denies else None
         return replace(deal, trigger=clause.predicate, tokens=[clause.predicate, *agents], rule=f"{self.code}/{deal.relation}/denial", status=Status.DENIED if denies else None, presupposed=False, source=source)
 
-    def _kept(self, clause: Clause, sides: set[int], parents: Mapping[int, int | Literal]) -> Iterator[Candidate]:
+    def _kept(self, clause: Clause, sides: set[int], parents: Mapping[int, int]) -> Iterator[Candidate]:
         """A part that is not for sale, though nobody was said to want it: its parent doesn't sell it."""
         for part in sides:
             parent = parents.get(part)
-            if isinstance(parent, int):
+            if parent is not None:
                 tokens = [clause.predicate, *clause.arguments["agent"][:1]]
                 yield Candidate("sells", parent, part, clause.predicate, tokens, f"{self.code}/sells/not-for-sale")
