@@ -100,6 +100,8 @@ class WordSigns:
         if i in self.places:
             return True
         word = self.words[i]
+        if i + 1 < len(self.words) and self.gazetteer.demonym(f"{word.text} {self.words[i + 1].text}"):
+            return False  # "South Korean": the adjective of a place of two words
         if self.gazetteer.demonym(word.text) and not self._names_more(i) and not self._is_place_too(i):
             return False
         if i in self.shouting:
