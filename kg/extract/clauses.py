@@ -37,12 +37,14 @@ class ClauseFinder:
         self.clitics = frozenset(table.get("clitics", ()))
         self.purpose = frozenset(table["purpose"])
         self.reflexives = frozenset(table.get("reflexives", ()))
+        self.of_things = frozenset(table["of_things"])
         self.causative = frozenset(table["causative"])
         self.past_as_participle: bool = table.get("past_as_participle", False)
         self.spilling = frozenset(table["spilling"])
         self.forms = VerbForms(lexicon)
         self.prepositions = Prepositions(parse, table["compounds"], table["contractions"])
         self.time_tokens = {i for v in parse.values if v.kind in {ValueKind.DATE, ValueKind.DURATION} for i in _covered(parse, v.start, v.end)}
+        self.share_tokens = {i for v in parse.values if v.kind is ValueKind.SHARE for i in _covered(parse, v.start, v.end)}
         self.relative = frozenset(lexicon.language.table("coreference")["relative"])
         self.clauses: dict[int, Clause] = {}
 
@@ -55,6 +57,7 @@ class ClauseFinder:
             elif (lemma := self.forms.hidden(token)) and self._stands_as_verb(token):
                 self.clauses[token.i] = self._hidden(token, lemma)
         for clause in self.clauses.values():
+            self._displaced(clause)
             self._spill(clause)
         for clause in self.clauses.values():
             self._inherit(clause)
@@ -129,6 +132,16 @@ class ClauseFinder:
         if near and behind and len(behind) < len(agents) and not (clause.passive or clause.copular or clause.arguments.get("patient")):
             clause.arguments["agent"] = [i for i in agents if i < clause.predicate]
             clause.arguments["patient"] = behind
+
+    def _displaced(self, clause: Clause) -> None:
+        """"…, and five years later bought the maker X": a subject behind the second of two active verbs is its object."""
+        token = self.parse.tokens[clause.predicate]
+        above = self.clauses.get(token.head)
+        agents = clause.arguments.get("agent", [])
+        if token.dep != "conj" or above is None or not agents or min(agents) < token.i or clause.copular or clause.passive or clause.arguments.get("patient"):
+            return
+        if not above.copular and clause.form == "fin" and any(i < above.predicate for i in above.arguments.get("patient" if above.passive else "agent", [])):
+            clause.arguments["patient"] = clause.arguments.pop("agent")
 
     def _negated_around(self, token: Token, helpers: list[Token]) -> bool:
         """"n'a pas": the parser hangs "pas" anywhere near; it stands between the first helper and the verb, or right behind."""
@@ -234,9 +247,19 @@ class ClauseFinder:
     def _coordinated(self, token: Token) -> list[Token]:
         """A token and the nouns coordinated with it."""
         found = [token]
-        for conj in self.parse.children(token, "conj"):
+        for conj in [*self.parse.children(token, "conj"), *self._behind_apposition(token)]:
             if conj.pos in {"NOUN", "PROPN", "NUM", "PRON", "X", "SYM"} and conj.i not in self.clauses:
                 found += self._coordinated(conj)
+        return found
+
+    def _behind_apposition(self, token: Token) -> list[Token]:
+        """"owns X, an estate, and 4% of Y": names and shares joined to the apposition are joined to what it describes."""
+        found = []
+        for apposition in self.parse.children(token, "appos") if token.name >= 0 else ():
+            for conj in self.parse.children(apposition, "conj"):
+                closed = any(self.parse.tokens[c.i - 1].text == "," for c in [*self.parse.children(conj, "cc"), *self.parse.children(apposition, "cc")])
+                if closed and (conj.name >= 0 or conj.i in self.share_tokens):
+                    found.append(conj)
         return found
 
     # -- what a clause takes from the ones above it
@@ -250,9 +273,11 @@ class ClauseFinder:
         governor = self.clauses.get(head.i)
         if self._is_headline(token, clause, head):
             clause.arguments[role] = [head.i]
+        elif token.dep == "advcl" and clause.passive and clause.form == "part" and clause.lemma in self.of_things and (near := self._nearest(head, token)) != head.i:
+            clause.arguments[role] = [near]
         elif token.dep in {"acl", "amod"} or (token.dep == "acl:relcl" and clause.form == "part"):
             if head.pos in {"NOUN", "PROPN", "PRON"} and clause.form == "part":
-                clause.arguments[role] = [head.i]
+                clause.arguments[role] = [self._nearest(head, token)]
             elif clause.form == "inf":
                 self._from_noun(clause, head, role)
         elif governor is not None and token.dep in {"xcomp", "ccomp", "advcl", "conj", "parataxis", "obl", "obl:arg", "obl:mod", "advmod", "nmod"}:
@@ -264,6 +289,13 @@ class ClauseFinder:
     def _is_headline(token: Token, clause: Clause, head: Token) -> bool:
         """"X to buy Y": in headlines an infinitive says what the name is going to do."""
         return token.dep in {"acl", "acl:relcl"} and clause.form == "inf" and head.dep == "root" and head.pos == "PROPN"
+
+    def _nearest(self, head: Token, participle: Token) -> int:
+        """"X a fait fortune avec Y, fondé en 1990": a participle behind a name and a comma doesn't reach back over a verb."""
+        before = self.parse.tokens[participle.i - 2] if participle.i > 1 else head
+        comma = self.parse.tokens[participle.i - 1].text == ","
+        crossed = any(head.i <= i < before.i and c.form == "fin" for i, c in self.clauses.items())
+        return before.i if comma and crossed and before.name >= 0 and before.sentence == participle.sentence else head.i
 
     def _relative_object(self, clause: Clause) -> None:
         """The object of a relative clause: "the unit it sold", "which it agreed to buy"."""

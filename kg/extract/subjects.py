@@ -20,6 +20,7 @@ class Subjects:
     def __init__(self, parse: Parse, clauses: dict[int, Clause], prepositions: Prepositions, lexicon: Lexicon) -> None:
         self.speech = frozenset(lexicon.language.table("factuality")["verbs"]["report"])
         self.inverts: bool = lexicon.language.table("clauses").get("inverts_speech", False)
+        self.relative = frozenset(lexicon.language.table("coreference")["relative"])
         self.parse = parse
         self.clauses = clauses
         self.prepositions = prepositions
@@ -82,11 +83,21 @@ class Subjects:
         first, _ = self.parse.sentences[token.sentence]
         if start <= first or self.parse.tokens[start].text != ",":
             return []
+        if found := self._before_relative(first, start):
+            return found
         comma = next((i for i in range(start - 1, first, -1) if self.parse.tokens[i].text == ","), -1)
         word = self.parse.tokens[comma - 1]
         free = word.name >= 0 and self.parse.tokens[comma - 2].pos != "ADP" if comma > first else False
         inside = self.parse.tokens[comma + 1 : start]
         return [word.i] if free and not any(t.pos in {"VERB", "AUX", "PRON"} for t in inside) else []
+
+    def _before_relative(self, first: int, end: int) -> list[int]:
+        """"X, which owns 22% of Y and whose chairman, Z, sits on the board, sued": the name that a relative clause describes."""
+        for i in range(first + 1, end - 1):
+            opening, word = self.parse.tokens[i + 1], self.parse.tokens[i - 1]
+            if self.parse.tokens[i].text == "," and opening.lower in self.relative and opening.pos == "PRON":
+                return [word.i] if word.name >= 0 and word.dep.startswith(("nsubj", "dislocated", "root")) else []
+        return []
 
     def _behind_comma(self, token: Token) -> list[int]:
         """"Racheté en 2019 par X, Y recrute": Y."""
