@@ -139,7 +139,7 @@ class Matcher:
                 if isinstance(thing, int) and (thing == who.i or self._acts_besides(frame, trigger, who.i) or not self._suits(frame, self.discourse.referents[thing])):
                     continue
                 shares = (f.share for f in (filler, subject) if f is not None and f.share is not None)
-                share = next(shares, self._share_held(trigger, subject, filler) if relation.name in _HELD else None)
+                share = next(shares, self._share_held(trigger, subject, filler) if relation.name in _HELD and "holder" not in frame.object else None)
                 yield Candidate(
                     relation=self._by_share(frame.relation, filler, share),
                     subject=who.i,
