@@ -322,7 +322,7 @@ class ClauseFinder:
     def _from_governor(self, clause: Clause, governor: Clause, token: Token, role: str) -> None:
         if clause.form == "fin" and token.dep not in {"conj", "parataxis", "xcomp", "ccomp"}:
             return
-        if token.dep == "ccomp" and clause.form == "fin":
+        if clause.form == "fin" and (token.dep == "ccomp" or self._is_apart(governor.predicate, token.i)):
             return
         if governor.lemma in self.object_control and token.dep != "conj" and not self._is_purpose(token):
             subject = governor.tokens("recipient", "patient", "à")
@@ -330,6 +330,10 @@ class ClauseFinder:
             subject = governor.arguments.get("patient" if governor.passive else "agent", [])
         if subject:
             clause.arguments[role] = list(subject)
+
+    def _is_apart(self, one: int, other: int) -> bool:
+        """Whether a colon stands between two verbs: each has its own subject."""
+        return any(t.text == ":" for t in self.parse.tokens[min(one, other) : max(one, other)])
 
     def _is_purpose(self, token: Token) -> bool:
         """"a mandaté X pour vendre Y", "afin de", "avant de": the subject stays that of the clause above."""

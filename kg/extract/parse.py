@@ -231,6 +231,8 @@ class Parser:
         for token in tokens:
             if token.head != token.i:
                 tokens[token.head].children.append(token.i)
+        for token in tokens:
+            _repair_noun(token, tokens)
         return Parse(draft.text, tokens, sentence_ranges, draft.names, draft.values)
 
     def _rows(self, doc: Doc) -> list[_Row]:
@@ -278,6 +280,15 @@ class Parser:
         if row.pos != "PROPN" or not own.islower():
             return row.pos
         return "VERB" if row.lemma.lower() in self.model.verbs else "NOUN"
+
+
+def _repair_noun(token: Token, tokens: list[Token]) -> None:
+    """"a retenu l'offre de X": what has an article right before it and stands as an argument is no finite verb."""
+    if token.pos != "VERB" or token.morph.get("VerbForm") != "Fin" or token.dep.split(":")[0] not in {"obj", "nsubj", "obl", "nmod", "appos"}:
+        return
+    below = [tokens[c] for c in token.children]
+    if any(t.dep == "det" and t.i == token.i - 1 for t in below) and not any(t.dep.startswith(("aux", "nsubj", "obj")) for t in below):
+        token.pos, token.lemma, token.morph = "NOUN", token.lower, {}
 
 
 def _signed(value: int) -> int:

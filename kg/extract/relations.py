@@ -54,7 +54,7 @@ class Matcher:
         for phrase in self.discourse.phrases:
             if phrase.kind is Kind.NOUN:
                 for frame in self._noun_frames(phrase):
-                    if frame.implied is implied and (not frame.deal or self.slots.themes.dealing):
+                    if frame.implied is implied and (not frame.deal or self.slots.themes.dealing) and self._is_below(frame, phrase.head):
                         yield from self._candidates(frame, phrase.head)
 
     def _verb(self, clause: Clause) -> str:
@@ -88,9 +88,11 @@ class Matcher:
             return False
         if frame.reflexive is not None and frame.reflexive is not self._is_reflexive(clause):
             return False
-        if frame.below and not any(a.lemma in frame.below for a in self.parse.ancestors(self.parse.tokens[clause.predicate])):
-            return False
-        return self._has_words(frame, clause) and (not frame.patient or self._has_patient(frame, clause))
+        return self._is_below(frame, clause.predicate) and self._has_words(frame, clause) and (not frame.patient or self._has_patient(frame, clause))
+
+    def _is_below(self, frame: Frame, trigger: int) -> bool:
+        """Whether one of the words that the frame asks for stands over the trigger."""
+        return not frame.below or any(a.lemma in frame.below for a in self.parse.ancestors(self.parse.tokens[trigger]))
 
     def _is_reflexive(self, clause: Clause) -> bool:
         """"s'est offert", "se sépare de"."""
@@ -183,7 +185,8 @@ class Matcher:
     def _bears(self, referent: Referent, words: frozenset[str]) -> bool:
         """Whether one of the words names or describes the entity."""
         names = {w for name in referent.names for w in words_of(name)}
-        return bool(words & (names | referent.nouns | {n.lower() for n in referent.names}))
+        nouns = {w for noun in referent.nouns for w in noun.split()}
+        return bool(words & (names | nouns | referent.nouns | {n.lower() for n in referent.names}))
 
     def _suits(self, frame: Frame, thing: Referent) -> bool:
         """Whether the object meets the frame's conditions on its words."""

@@ -89,7 +89,7 @@ class Subjects:
         word = self.parse.tokens[comma - 1]
         free = word.name >= 0 and self.parse.tokens[comma - 2].pos != "ADP" if comma > first else False
         inside = self.parse.tokens[comma + 1 : start]
-        return [word.i] if free and not any(t.pos in {"VERB", "AUX", "PRON"} for t in inside) else []
+        return [word.i] if free and not any(t.pos == "PRON" or (t.pos in {"VERB", "AUX"} and t.morph.get("VerbForm") != "Part") for t in inside) else []
 
     def _before_relative(self, first: int, end: int) -> list[int]:
         """"X, which owns 22% of Y and whose chairman, Z, sits on the board, sued": the name that a relative clause describes."""
