@@ -29,6 +29,7 @@ class ClauseFinder:
         self.parse = parse
         table = lexicon.language.table("clauses")
         self.etre = frozenset(table["etre"])
+        self.perfect = frozenset(table.get("perfect", ()))
         self.agent = frozenset(table["agent"])
         self.object_control = frozenset(table["object_control"])
         self.negation = frozenset(table["negation"])
@@ -171,8 +172,8 @@ class ClauseFinder:
         return self.past_as_participle and token.dep in {"root", "conj", "ccomp"} and subject and not helpers and not by
 
     def _is_passive(self, token: Token, helpers: list[Token]) -> bool:
-        if token.lemma in self.etre:
-            return False
+        if token.lemma in self.etre or (helpers and all(h.lemma in self.perfect for h in helpers)):
+            return False  # "X l'a racheté", to the parser at times a passive
         if any(h.dep in {"aux:pass", "cop"} for h in helpers) or self.parse.children(token, "nsubj:pass"):
             return True
         if self._is_simple_past(token, helpers):

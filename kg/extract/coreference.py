@@ -15,7 +15,7 @@ from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer
 from kg.extract.possessors import Possessors
 from kg.extract.profiles import Profiles
-from kg.extract.pronouns import Pronouns
+from kg.extract.pronouns import CLITIC, Pronouns
 from kg.extract.salience import Salience
 from kg.extract.speakers import Posts, Speakers
 from kg.extract.syntax import Parse
@@ -104,9 +104,9 @@ class Resolver:
             self._nominal(phrase)
         if phrase.determiner == "possessive" and (owner := self.possessors.owner(phrase)) >= 0:
             self.discourse.owners[phrase.i] = owner
-        if phrase.entity >= 0:
+        if phrase.entity >= 0 and phrase.reason != CLITIC:
             self.salience.add(phrase)
-        elif types := self._meant(phrase):
+        elif phrase.entity < 0 and (types := self._meant(phrase)):
             self.salience.add_open(phrase, types)
 
     def _meant(self, phrase: Phrase) -> set[EntityType]:

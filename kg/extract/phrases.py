@@ -68,6 +68,7 @@ class Chunker:
         self.contracted = frozenset(table["contracted"])
         self.determiners = {w: kind for kind in ("indefinite", "definite", "demonstrative", "possessive") for w in table[kind]}
         self.pronouns = frozenset(lexicon.language.table("coreference")["pronouns"])  # whatever the tagger calls them
+        self.clitics = frozenset(lexicon.language.table("coreference").get("clitics", ()))
         self.phrases: list[Phrase] = []
 
     def run(self) -> list[Phrase]:
@@ -91,7 +92,7 @@ class Chunker:
         token = tokens[i]
         if self._is_honorific(i) and i + 1 < last and tokens[i + 1].name >= 0:
             return i + 1
-        if (token.pos == "PRON" and token.lower not in self.determiners) or (token.name < 0 and token.lower in self.pronouns):
+        if (token.pos == "PRON" and token.lower not in self.determiners) or (token.name < 0 and token.lower in self.pronouns) or self._is_clitic(i, last):
             self._add(i, i + 1, i, Kind.PRONOUN)
             return i + 1
         if token.name >= 0 and (self.head_first or self._is_person(i) or not self._runs_on(i, last)):
@@ -99,6 +100,14 @@ class Chunker:
             return i + 1
         run = self._run(i, last)
         return self._split(i, run) if run > i else i + 1
+
+    def _is_clitic(self, i: int, last: int) -> bool:
+        """"l'a racheté", "en détient 6 %": before a verb, and not "en rachetant" or "la vente"."""
+        token = self.parse.tokens[i]
+        if token.name >= 0 or token.lower not in self.clitics or token.pos == "DET" or i + 1 >= last:
+            return False
+        verb = self.parse.tokens[i + 1]
+        return verb.pos in {"VERB", "AUX"} and verb.morph.get("VerbForm") in {"Fin", "Inf"}
 
     def _is_honorific(self, i: int) -> bool:
         """"Mme", "Sir": part of the name phrase that follows; posts that serve as address stay posts."""

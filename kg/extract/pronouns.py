@@ -14,9 +14,11 @@ from kg.extract.syntax import Parse, Token
 from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE, _PRODUCT = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE, EntityType.PRODUCT
+CLITIC = "clitic"  # the reason of a pronoun before its verb: what it refers to is not talked about for that
 _NOT_ONLY_PERSONS = frozenset({"ownerOf", "shareholderOf", "founderOf", "memberOf"})
 _ENOUGH = 0.0
 _MARGIN = 0.5
+_CLITIC_MARGIN = 1.5  # objects go on with the subject before less often than subjects do
 _ALONE = -1.5  # least score of the only candidate
 _SAME_SENTENCE, _SENTENCE_BEFORE = 1.5, 1.5  # for the subject there, when a pronoun is itself a subject
 
@@ -31,7 +33,8 @@ class Pronouns:
         self.salience = salience
         self.profiles = profiles
         table = lexicon.language.table("coreference")
-        self.pronouns: dict[str, dict[str, object]] = table["pronouns"]
+        self.pronouns: dict[str, dict[str, object]] = {**table["pronouns"], **table.get("clitics", {})}
+        self.clitics = frozenset(table.get("clitics", ()))
         self.relatives: dict[str, list[str]] = table["relative"]
         self.expletive_lemmas = frozenset(table["expletive"]["lemmas"])
         self.expletive_next = frozenset(table["expletive"]["next"])
@@ -50,7 +53,7 @@ class Pronouns:
         if token.lower in self.relatives and token.morph.get("PronType") != "Int":
             return self._antecedent(phrase, self.relatives[token.lower]), "relative"
         if token.lower in self.pronouns and not self._is_expletive(token) and not self._is_emphatic(token):
-            return self._personal(phrase, self.pronouns[token.lower]), "pronoun"
+            return self._personal(phrase, self.pronouns[token.lower]), CLITIC if token.lower in self.clitics else "pronoun"
         return -1, ""
 
     def types(self, word: str) -> list[EntityType]:
@@ -89,7 +92,8 @@ class Pronouns:
         self.by_gender(scores, str(features.get("gender", "")), full=True)
         if self.parse.tokens[phrase.head].dep.startswith("nsubj") and not self._prefer_subjects(phrase, types, scores):
             return -1
-        return best(scores, _ENOUGH if len(scores) > 1 else _ALONE, _MARGIN)
+        margin = _CLITIC_MARGIN if token.lower in self.clitics else _MARGIN
+        return best(scores, _ENOUGH if len(scores) > 1 else _ALONE, margin)
 
     def _is_personal_verb(self, token: Token) -> bool:
         """Only people are born, marry, study; only people hold posts: "il resta administrateur", "she is a trustee"."""

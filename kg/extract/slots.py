@@ -18,6 +18,7 @@ from kg.model import EntityType
 
 _REACH = 2  # sentences within which a figure without owner is the last subject's; briefs keep to one company that long
 _RELATIVE = 9  # tokens from "dont" to what it complements
+_CLITIC = 4  # tokens from the pronoun to its verb: "en a déjà revendu"
 _BESIDE = 25  # characters between "à 51 % par" and the name, title included
 
 _MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})  # verbs whose subjects a text talks about
@@ -46,6 +47,7 @@ class Slots:
         self.loose = frozenset(lexicon.language.table("language")["phrases"].get("loose", ()))
         self.relative = frozenset(lexicon.language.table("coreference")["relative"])
         self.having = frozenset(lexicon.language.table("language")["phrases"].get("having", ()))
+        self.partitive = frozenset(lexicon.language.table("clauses").get("partitive", ()))
         self.genitive = frozenset(lexicon.language.table("clauses").get("genitive", ()))
         self.values = {i: v for v in parse.values for i in self.tokens_of(v)}
         self.predicated = {i: a for c in clauses.values() if c.copular for a in c.arguments.get("agent", [])[-1:] for i in self._said(c.predicate)}
@@ -135,7 +137,20 @@ class Slots:
             other = self.discourse.phrases[c]
             if _plain(other.preposition) in prepositions and other.head not in found:
                 found += [other.head, *self._conjuncts(self.parse.tokens[other.head])]
-        return found or self._relative_owner(token, prepositions) or self._behind_bare(token, prepositions) or self._misattached(token, prepositions)
+        return found or self._relative_owner(token, prepositions) or self._behind_bare(token, prepositions) or self._partitive_owner(token, prepositions) or self._misattached(token, prepositions)
+
+    def _partitive_owner(self, token: int, prepositions: list[str]) -> list[int]:
+        """"en détient 6 %", "en a revendu une partie": the pronoun before the verb stands for the complement of its object."""
+        clause = self.governors.get(token)
+        part = token in self.values or self.parse.tokens[token].lemma in self.frames.transparent
+        if clause is None or not part or not self.of & set(prepositions) or token not in clause.arguments.get("patient", ()):
+            return []
+        for word in reversed(self.parse.tokens[max(0, clause.predicate - _CLITIC) : clause.predicate]):
+            if word.lower in self.partitive and word.i in self.discourse.by_head:
+                return [word.i]
+            if word.pos not in {"AUX", "PRON", "ADV", "VERB"}:
+                return []
+        return []
 
     def _relative_owner(self, token: int, prepositions: list[str]) -> list[int]:
         """"X, dont la vente", "X, dont il détient 34 %": the relative pronoun stands for the complement."""
