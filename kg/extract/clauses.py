@@ -32,6 +32,7 @@ class ClauseFinder:
         self.perfect = frozenset(table.get("perfect", ()))
         self.agent = frozenset(table["agent"])
         self.object_control = frozenset(table["object_control"])
+        self.controlled: tuple[str, ...] = tuple(table.get("controlled", ()))
         self.negation = frozenset(table["negation"])
         self.modals = frozenset(table["modals"])
         self.adjectival = frozenset(table["adjectival"])
@@ -326,7 +327,7 @@ class ClauseFinder:
         if clause.form == "fin" and (token.dep == "ccomp" or self._is_apart(governor.predicate, token.i)):
             return
         if governor.lemma in self.object_control and token.dep != "conj" and not self._is_purpose(token):
-            subject = governor.tokens("recipient", "patient", "à")
+            subject = governor.tokens("recipient", "patient", *self.controlled)
         else:
             subject = governor.arguments.get("patient" if governor.passive else "agent", [])
         if subject:

@@ -66,6 +66,9 @@ class Chunker:
         self.head_first: bool = table["head"] == "first"
         self.of = frozenset(table["of"])
         self.contracted = frozenset(table["contracted"])
+        self.compounds = frozenset(tuple(c.split()) for c in table["compounds"])
+        self.fused = frozenset(table.get("fused", ()))
+        self.participles = frozenset(table.get("hyphened", ()))
         self.determiners = {w: kind for kind in ("indefinite", "definite", "demonstrative", "possessive") for w in table[kind]}
         self.pronouns = frozenset(lexicon.language.table("coreference")["pronouns"])  # whatever the tagger calls them
         self.clitics = frozenset(lexicon.language.table("coreference").get("clitics", ()))
@@ -125,7 +128,7 @@ class Chunker:
             return False
         following = self.parse.tokens[i + 1]
         if following.lower == "-":
-            return i + 2 < last and self.parse.tokens[i + 2].lower in {"based", "headquartered", "listed", "born", "owned", "backed", "led"}
+            return i + 2 < last and self.parse.tokens[i + 2].lower in self.participles
         if following.name < 0 and following.pos == "ADJ":  # "Lyon industrial group", not "bought X last year"
             head = self.parse.tokens[i].head
             return i + 1 < head < last and self.parse.tokens[head].pos == "NOUN"
@@ -156,7 +159,7 @@ class Chunker:
                 j += 1
             elif token.text in _LINKS and j + 1 < last and token.start == tokens[j - 1].end and tokens[j + 1].start == token.end:
                 j += 2
-            elif token.lower in {"based", "headquartered", "listed"} and tokens[j - 1].text == "-":
+            elif token.lower in self.participles and tokens[j - 1].text == "-":
                 j += 1
             else:
                 break
@@ -237,7 +240,7 @@ class Chunker:
         if kind is Kind.NOUN:
             phrase.modifiers = [t.i for t in tokens[first:last] if t.i != head and t.name < 0 and t.pos in {"ADJ", "NOUN", "VERB", "NUM"}]
             phrase.names = [t.i for t in tokens[first:last] if t.name >= 0]
-        if opening.lower == "des" and not self._is_de(first):
+        if opening.lower in self.fused and not self._is_de(first):
             phrase.determiner = "indefinite"
         self.phrases.append(phrase)
 
@@ -263,7 +266,7 @@ class Chunker:
             elif phrase.preposition and len(between) == 1 and between[0] == phrase.preposition and phrase.kind is not Kind.PRONOUN:
                 phrase.inside = previous.i
                 previous.complements.append(phrase.i)
-            elif len(between) == 2 and between[0] in {"à", "près", "as"} and between[1] in self.of | {"to"}:
+            elif tuple(between) in self.compounds:
                 phrase.inside = previous.i
                 previous.complements.append(phrase.i)
 

@@ -44,6 +44,8 @@ class Slots:
         self.discourse = discourse
         self.frames = frames
         self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
+        self.parts_of: list[str] = lexicon.language.table("language")["phrases"]["parts_of"]
+        self.contractions: dict[str, str] = lexicon.language.table("clauses")["contractions"]
         self.loose = frozenset(lexicon.language.table("language")["phrases"].get("loose", ()))
         self.relative = frozenset(lexicon.language.table("coreference")["relative"])
         self.having = frozenset(lexicon.language.table("language")["phrases"].get("having", ()))
@@ -135,7 +137,7 @@ class Slots:
         phrase = self.discourse.by_head.get(token)
         for c in phrase.complements if phrase is not None else ():
             other = self.discourse.phrases[c]
-            if _plain(other.preposition) in prepositions and other.head not in found:
+            if self._plain(other.preposition) in prepositions and other.head not in found:
                 found += [other.head, *self._conjuncts(self.parse.tokens[other.head])]
         return found or self._relative_owner(token, prepositions) or self._behind_bare(token, prepositions) or self._partitive_owner(token, prepositions) or self._misattached(token, prepositions)
 
@@ -193,8 +195,12 @@ class Slots:
             return []
         return [i for p in loose for i in clause.arguments.get(p, ()) if i > token]
 
+    def _plain(self, word: str) -> str:
+        """A preposition without article or elision: "du" → "de"."""
+        return self.contractions.get(word, word)
+
     def _case(self, token: Token) -> str:
-        words = [_plain(c.lower) for c in self.parse.children(token, "case") if c.i < token.i]
+        words = [self._plain(c.lower) for c in self.parse.children(token, "case") if c.i < token.i]
         return " ".join(words)
 
     def _conjuncts(self, token: Token) -> list[int]:
@@ -344,7 +350,7 @@ class Slots:
                 return Filler(token, found, self.discourse.referents[self.discourse.owners[found.i]])
             return self._named_modifier(token)
         if found.entity < 0 and depth < 3 and self._is_transparent(word, found):
-            inner = [f for i in self.complements(token, ["de", "of", "dans", "in", "du capital de", "au capital de"]) if (f := self._filler(i, depth + 1))]
+            inner = [f for i in self.complements(token, self.parts_of) if (f := self._filler(i, depth + 1))]
             if inner:
                 value = self.values.get(token)
                 share = value.share if value is not None and value.kind is ValueKind.SHARE else inner[0].share
@@ -407,8 +413,3 @@ class Slots:
         start = self.parse.tokens[phrase.first].start
         end = max([self.parse.tokens[phrase.last - 1].end, *(self.parse.tokens[self.discourse.phrases[c].last - 1].end for c in phrase.complements)])
         return next((v.share for v in self.parse.values if v.kind is ValueKind.SHARE and start <= v.start < end), None)
-
-
-def _plain(word: str) -> str:
-    """A preposition without article or elision: "du" → "de"."""
-    return {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à"}.get(word, word)
