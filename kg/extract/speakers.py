@@ -93,12 +93,15 @@ class Posts:
     def owner(self, phrase: Phrase) -> int:
         """The organisation, or place, whose post is meant though nothing says so."""
         if phrase.entity < 0 and self._is_vacant(phrase):  # of use to the verbs of appointments only
-            return self.topic(phrase, _ORG)
+            found = self.topic(phrase, _ORG)
+            return found if found >= 0 else self._theme(phrase)
         if phrase.role is None or phrase.entity < 0 or self.discourse.referents[phrase.entity].type is not _PERSON:
             return -1
         allowed = {"definite", "", "indefinite"} if phrase.role.words in self.posts else {"definite", ""}
-        if phrase.determiner not in allowed or self.named(phrase) or self._beside_named(phrase) or self._ended(phrase):
+        if phrase.determiner not in allowed or self.named(phrase) or self._beside_named(phrase):
             return -1
+        if self._ended(phrase):  # "the former chief executive" is of the company spoken of, "a former banker" of any
+            return self._theme(phrase) if phrase.determiner == "definite" and phrase.role.relation in self.relations else -1
         if (phrase.entity, phrase.role.relation) in self.explicit:
             return -1
         if phrase.role.words in self.of_states and (phrase.reason == "title" or not phrase.determiner):
@@ -113,7 +116,7 @@ class Posts:
     def _theme(self, phrase: Phrase) -> int:
         """What the text is about, unless the sentence has another organisation whose post it may be."""
         theme = self.themes.of(phrase.head)
-        if theme < 0 or self.profiles.of[theme].institution:
+        if theme < 0:
             return -1
         sentence = self.parse.tokens[phrase.head].sentence
         others = {p.entity for p in self.discourse.phrases if p.entity >= 0 and p.entity != theme and self.parse.tokens[p.head].sentence == sentence}
@@ -136,7 +139,7 @@ class Posts:
         """"directrice générale adjointe chargée du fret chez X": a name before the next comma is what the post belongs to."""
         for other in self.discourse.phrases[phrase.i + 1 : phrase.i + 7]:
             between = self.parse.tokens[phrase.last : other.first]
-            if any(t.pos == "PUNCT" or t.sentence != between[0].sentence for t in between):
+            if any(t.pos == "PUNCT" or t.morph.get("VerbForm") == "Fin" or t.sentence != between[0].sentence for t in between):
                 return False
             if other.kind is Kind.NAME and other.entity >= 0 and self.discourse.referents[other.entity].type is not _PERSON:
                 return True
