@@ -161,7 +161,10 @@ class Posts:
         """The entity that the text is about at the phrase, if that is clear."""
         scores = self.salience.scores(phrase, {kind})
         scores = {i: s for i, s in scores.items() if not self.profiles.of[i].institution and not self.discourse.referents[i].code}
-        scores = {i: s for i, s in scores.items() if self.told[i] > 1 or self._is_label(i)}
+        if self.themes.are_topics:
+            scores = {i: s for i, s in scores.items() if self.told[i] > 1 or self._is_label(i)}
+        else:  # labels are rubrics, and each section has a company of its own
+            scores = {i: s for i, s in scores.items() if not self._is_label(i)}
         for i in scores:
             scores[i] += _TOPIC * min(self.told[i], 8)
         for here in (True, False):

@@ -66,16 +66,18 @@ class Themes:
         """The theme of each section that has one: the name that it begins with, or what it names most."""
         themes: dict[int, int] = {}
         for phrase in self.discourse.phrases:
-            if self._counts(phrase) and (phrase.head in self._layout.labels if self._are_topics else self._opens(phrase)):
+            if self._counts(phrase) and (phrase.head in self._layout.labels if self.are_topics else self._opens(phrase)):
                 themes.setdefault(self._layout.sections[self.parse.tokens[phrase.head].sentence], phrase.entity)
         for section, found in self._scores.items():
+            if section > 0:
+                continue  # a label that is no organisation's: nothing else is the topic
             ranked = [*_ranked(found)[:2], (-1, 0.0)]
             if ranked[0][1] >= _ENOUGH and ranked[0][1] - ranked[1][1] >= _AHEAD:
                 themes.setdefault(section, ranked[0][0])
         return themes
 
     @cached_property
-    def _are_topics(self) -> bool:
+    def are_topics(self) -> bool:
         """Labels are names of which the text goes on to speak; those that come once each are rubrics: "TELECOMS. – …"."""
         labels = self._layout.labels
         told = {p.entity for p in self.discourse.phrases if p.kind is Kind.NAME and p.head not in labels}
@@ -83,8 +85,9 @@ class Themes:
         return not labels or any(i in told for i in named)
 
     def _opens(self, phrase: Phrase) -> bool:
-        """Under a rubric, the first name that is no complement of a post ("the former head of X") is the topic."""
-        return bool(self._layout.labels) and phrase.head not in self._layout.labels and phrase.inside < 0 and self._layout.sections[self.parse.tokens[phrase.head].sentence] > 0
+        """Under a rubric, the first name that is no complement of somebody's post ("the former head of X") is the topic."""
+        holder = self.discourse.phrases[phrase.inside] if phrase.inside >= 0 else None
+        return phrase.head not in self._layout.labels and (holder is None or holder.role is None) and self._layout.sections[self.parse.tokens[phrase.head].sentence] > 0
 
     def _counts(self, phrase: Phrase) -> bool:
         """Whether a phrase names an organisation; anaphors would count what was understood, not what is spoken of."""
