@@ -286,7 +286,7 @@ class Slots:
     def _theme(self, token: int) -> list[int]:
         """What the text is about, unless it takes part already; of two, the one that doesn't."""
         phrase = self.discourse.by_head.get(token)
-        if phrase is not None and any(_plain(self.discourse.phrases[c].preposition) in self.of for c in phrase.complements):
+        if phrase is not None and any(self._plain(self.discourse.phrases[c].preposition) in self.of for c in phrase.complements):
             return []  # "le propriétaire du club": it says of what
         clause = self.clauses.get(token)
         taking = self._referents([i for role in clause.arguments.values() for i in role] if clause is not None else [])
