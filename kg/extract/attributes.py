@@ -64,7 +64,8 @@ class Describing:
         """As in "Maire de X de 1989 à 2001, Y a …": a post that opens a sentence is its subject's."""
         parse = self.context.parse
         first, _ = parse.sentences[parse.tokens[phrase.head].sentence]
-        if phrase.role is None or phrase.first != first or phrase.determiner not in {"", "indefinite"}:
+        trade = phrase.noun is not None and phrase.noun.type is _ORG and phrase.role is None
+        if (phrase.role is None and not trade) or phrase.first != first or phrase.determiner not in {"", "indefinite"}:
             return None
         comma = next((t.i for t in parse.tokens[phrase.last : phrase.last + _FRONTED] if t.text == ","), -1)
         subject = (
@@ -73,7 +74,8 @@ class Describing:
         if subject is None or subject.first != comma + 1 or subject.entity < 0 or subject.kind is Kind.NOUN:
             return None
         referent = self.discourse.referents[subject.entity]
-        return Described(phrase, referent, "fronted", anchor=subject.head) if referent.type is _PERSON else None
+        fits = referent.type is (_ORG if trade else _PERSON)
+        return Described(phrase, referent, "fronted", anchor=subject.head) if fits else None
 
     def _described(self, described: Described) -> Iterator[Candidate]:
         phrase, referent = described.phrase, described.referent

@@ -137,6 +137,8 @@ class Chunker:
     def _run(self, i: int, last: int) -> int:
         """The end of the run of words that may form one phrase, i itself if there is none."""
         tokens, j = self.parse.tokens, i
+        if self._joins_nouns(j):
+            return i
         if tokens[j].lower in self.determiners and tokens[j].pos != "NOUN":
             j += 1
         seen_noun = False
@@ -164,6 +166,11 @@ class Chunker:
             else:
                 break
         return j
+
+    def _joins_nouns(self, i: int) -> bool:
+        """"spécialiste des essieux": right behind a noun it is the preposition, whatever the tagger says."""
+        token, before = self.parse.tokens[i], self._token_before(i)
+        return token.lower in self.of and token.lower in self.determiners and before is not None and before.pos == "NOUN" and before.name < 0
 
     def _begins_role(self, i: int, last: int) -> bool:
         """"managing director": the tagger takes the participle for a verb."""

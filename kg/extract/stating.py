@@ -233,8 +233,10 @@ class Stating:
         return found
 
     def with_title(self, phrase: Phrase) -> Phrase:
-        """The name that a complement's title stands before: "PDG du groupe X"."""
+        """The name that a complement's title stands before, or its possessor: "PDG du groupe X", "of Korea's X"."""
         following = self.phrase_at(phrase.i + 1)
+        if following is not None and following.owner == phrase.i and following.kind is Kind.NAME:
+            return following
         if (
             phrase.entity < 0
             and following is not None

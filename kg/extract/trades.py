@@ -134,12 +134,18 @@ class Trades(Stating):
             named = self.referent(other)
             if (
                 other.kind is Kind.NAME
+                and not self._possesses(other)
                 and self.plain(other.preposition) in self.place
                 and named is not None
                 and named.type is _PLACE
             ):
                 yield named.i, other.head
                 return
+
+    def _possesses(self, phrase: Phrase) -> bool:
+        """"the cathode arm of South Korea's X": the country is X's."""
+        following = self.phrase_at(phrase.i + 1)
+        return following is not None and following.owner == phrase.i
 
     def _chain(self, phrase: Phrase) -> list[int]:
         """Complements of the phrase and of its nameless complements."""
@@ -220,7 +226,15 @@ class Trades(Stating):
             other = self.discourse.phrases[c]
             if self._is_trade(other) and other.first - phrase.last <= 2:
                 return other
-        return None
+        return self._bare(phrase)
+
+    def _bare(self, phrase: Phrase) -> Phrase | None:
+        """As in "la division batteries": a noun right behind a part, where nouns come first."""
+        other = self.phrase_at(phrase.i + 1)
+        if not self.head_first or other is None or other.first != phrase.last or phrase.noun is None or phrase.noun.kind != "parts":
+            return None
+        plain = other.kind is Kind.NOUN and other.entity < 0 and not other.determiner and other.role is None
+        return other if plain and self.parse.tokens[other.head].dep in {"nmod", "flat:name", "compound", "appos"} else None
 
     def _is_trade(self, phrase: Phrase) -> bool:
         if (
@@ -288,7 +302,8 @@ class Trades(Stating):
     def _parent(self, described: Described) -> Iterator[Candidate]:
         """A part belongs to its complement or possessor."""
         phrase, referent = described.phrase, described.referent
-        owners = [(r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None]
+        heads = [phrase, *([bare] if (bare := self._bare(phrase)) is not None else [])]
+        owners = [(r, o.head) for head in heads for o in self.complements(head, self.of) if (r := self.referent(o)) is not None]
         for parent, token in [*owners, *self.possessors(phrase)]:
             if (
                 parent.i != referent.i
