@@ -11,6 +11,7 @@ from pathlib import Path
 from kg.extract.appointments import Appointments
 from kg.extract.approvals import Approvals
 from kg.extract.attributes import Describing
+from kg.extract.callings import Callings
 from kg.extract.clauses import find_clauses
 from kg.extract.coreference import resolve
 from kg.extract.denials import Denials
@@ -91,6 +92,7 @@ class Extractor:
         candidates += Presence(context, clauses, Sites(context), Owners(parse, clauses, discourse, lexicon)).run()
         candidates += Lives(context).run()
         candidates += Schooling(context).run()
+        candidates += Callings(context, clauses).run()
         candidates += [*described, *Appointments(context, clauses, judge).run(described)]
         candidates += Denials(parse, clauses, discourse, lexicon, judge).run(tuple(candidates))
         qualifiers = Qualifiers(parse, clauses, discourse, lexicon)

@@ -29,6 +29,7 @@ class Trades(Stating):
         self.public = self.words("public_bodies")
         self.based = self.words("based")
         self.agent_endings = tuple(self.table["agent_endings"])
+        self.articles = frozenset(self.lexicon.language.table("language")["phrases"]["indefinite"])
         self.ranks = self.words("ranks")
         self.units = self.words("units")
         self.untrade = self.words("no_trades")
@@ -261,7 +262,8 @@ class Trades(Stating):
 
     def _start(self, phrase: Phrase) -> int:
         opening = self.parse.tokens[phrase.first]
-        return phrase.first + (1 if phrase.determiner and opening.i != phrase.head and opening.pos == "DET" else 0)
+        article = opening.pos == "DET" or opening.lower in self.articles
+        return phrase.first + (1 if phrase.determiner and opening.i != phrase.head and article else 0)
 
     def _end(self, phrase: Phrase) -> int:
         """Behind the phrase and its nameless complements that follow directly, and one coordinated noun."""
