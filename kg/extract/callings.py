@@ -32,6 +32,8 @@ class Cue:
     relation: str
     relative: bool  # only behind a relative pronoun: "qui fabrique", "that makes"
     inverse: bool  # the organisation before it is the object: "propriété de Y"
+    person: bool  # said of a person: "transfuge de Y"
+    ended: bool
 
 
 class Callings(Trades):
@@ -45,7 +47,7 @@ class Callings(Trades):
         for entry in table["cue"]:
             for text in entry["words"]:
                 words = tuple(text.split())
-                self.cues.setdefault(words[0], []).append(Cue(words, entry["relation"], entry.get("relative", False), entry.get("inverse", False)))
+                self.cues.setdefault(words[0], []).append(Cue(words, entry["relation"], entry.get("relative", False), *(entry.get(key, False) for key in ("inverse", "person", "ended"))))
         self.relatives = frozenset(table["relatives"])
         self.vague = frozenset(table["vague"])
         self.adverbs = frozenset(table["adverbs"])
@@ -69,7 +71,7 @@ class Callings(Trades):
         for thing, at in self._things(cue, following, token):
             if thing != holder.i:
                 ends = (thing, holder.i) if cue.inverse and isinstance(thing, int) else (holder.i, thing)
-                yield self.make(cue.relation, *ends, described, [token.i, at])
+                yield self.make(cue.relation, *ends, described, [token.i, at], ended=cue.ended)
 
     def _trigger(self, token: Token) -> int:
         """The clause that the cue heads or stands in."""
@@ -78,7 +80,7 @@ class Callings(Trades):
     # -- who
 
     def _holder(self, cue: Cue, token: Token) -> tuple[Referent, Phrase] | None:
-        """The relative pronoun or name right before, else the subject of the cue's clause."""
+        """The name or description right before, also with a relative pronoun between, else the subject of the cue's clause."""
         i = token.i - 1
         while i > token.i - _ASIDE - 1 and i >= 0 and self.parse.tokens[i].lower in self.adverbs:
             i -= 1
@@ -87,23 +89,24 @@ class Callings(Trades):
         relative = self.parse.tokens[i].lower in self.relatives
         if cue.relative and not relative:
             return None
-        return self._beside(i - 1 if relative else i) or (None if relative else self._of_clause(token))
+        kind = _PERSON if cue.person else _ORG
+        return self._beside(i - 1 if relative else i, kind) or (None if relative or self.parse.tokens[i].text == "," else self._of_clause(token, kind))
 
-    def _beside(self, i: int) -> tuple[Referent, Phrase] | None:
-        """The organisation that ends at a token, or before the comma there."""
+    def _beside(self, i: int, kind: EntityType) -> tuple[Referent, Phrase] | None:
+        """The entity that ends at a token, or before the comma there."""
         comma = self.parse.tokens[i].text in {",", "–", "("}
         before = next((p for p in reversed(self.discourse.phrases) if p.last == (i if comma else i + 1)), None)
-        return self._organization(before) if before is not None else None
+        return self._entity(before, kind) if before is not None else None
 
-    def _organization(self, phrase: Phrase) -> tuple[Referent, Phrase] | None:
+    def _entity(self, phrase: Phrase, kind: EntityType) -> tuple[Referent, Phrase] | None:
         referent = self.referent(phrase)
-        return (referent, phrase) if referent is not None and referent.type is _ORG else None
+        return (referent, phrase) if referent is not None and referent.type is kind else None
 
-    def _of_clause(self, token: Token) -> tuple[Referent, Phrase] | None:
+    def _of_clause(self, token: Token, kind: EntityType) -> tuple[Referent, Phrase] | None:
         clause = self.clauses.get(token.i) or self.clauses.get(token.head)
         for i in clause.arguments.get("agent", ()) if clause is not None else ():
             phrase = self.discourse.by_head.get(i)
-            if phrase is not None and (found := self._organization(phrase)) is not None:
+            if phrase is not None and (found := self._entity(phrase, kind)) is not None:
                 return found
         return None
 

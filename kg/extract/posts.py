@@ -44,6 +44,7 @@ class Posts(Stating):
         self.regional = self.words("regional")
         self.relative_owner = self.words("relative_owner")
         self.part_heads = self.words("part_heads")
+        self.citizenship = self.words("citizenship")
         self.employing = self.words("employing")
 
     def read(self, described: Described) -> Iterator[Candidate]:
@@ -367,6 +368,7 @@ class Posts(Stating):
     def affiliated(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:
         """An organisation set beside a person's name without any post."""
         described = Described(phrase, referent, "affiliation")
+        yield from self._country_beside(phrase, described)
         other = self._organization_beside(phrase)
         if (
             other is not None
@@ -375,6 +377,18 @@ class Posts(Stating):
             and employer.i != referent.i
         ):
             yield self.make("worksFor", referent.i, employer.i, described, [other.head])
+
+    def _country_beside(self, phrase: Phrase, described: Described) -> Iterator[Candidate]:
+        """As in "Paul Mirande (Suède)", "Paul Mirande, de nationalité suédoise"."""
+        following = self.phrase_at(phrase.i + 1)
+        if following is None:
+            return
+        country = self.referent(following)
+        between = [t.text for t in self.parse.tokens[phrase.last : following.first]]
+        if between == ["("] and self.parse.tokens[following.last].text == ")" and country is not None and country.code:
+            yield self.make("citizenOf", described.referent.i, country.i, described, [following.head])
+        elif self.parse.tokens[following.head].lower in self.citizenship and between[:1] == [","]:
+            yield from self.nationality(Described(following, described.referent, "nationality", anchor=phrase.head))
 
     def _organization_beside(self, phrase: Phrase) -> Phrase | None:
         if phrase.owner >= 0:
