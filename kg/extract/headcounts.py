@@ -48,6 +48,8 @@ class Headcounts:
         phrase = self.owners.covering.get(token.i)
         if phrase is not None and phrase.determiner == "possessive":
             return self.owners.owner(token, value.end)
+        if beside := self._beside(token):
+            return beside
         before = [t.lower for t in self.parse.tokens[max(0, token.i - 3) : token.i]]
         if any(w in self.strong for w in before):
             return self._described(token)
@@ -55,6 +57,14 @@ class Headcounts:
         if complement is not None and any(w in self.whole for w in before[-2:]):
             return self.owners.entity(complement)
         return None
+
+    def _beside(self, token: Token) -> Owner | None:
+        """"Le groupe allemand, 6 400 salariés,": right behind the comma of what stands for the organisation."""
+        if token.i < 2 or self.parse.tokens[token.i - 1].text != ",":
+            return None
+        found = self.owners.covering.get(token.i - 2)
+        whole = found is not None and found.last == token.i - 1 and found.entity >= 0 and not found.preposition
+        return self.owners.entity(found) if found is not None and whole else None
 
     def _described(self, token: Token) -> Owner | None:
         """"Forte de 3 150 salariés, X …", "X, fort de 300 salariés,": the name behind the comma, or before "fort"."""

@@ -50,7 +50,7 @@ class Schooling(Stating):
                 yield from self._trained(token)
 
     def _cue(self, token: Token) -> Iterator[Candidate]:
-        schools = [*self._before(token), *self._behind(token)]
+        schools = [*self._before(token), *self._schools_behind(token)]
         person = self._person(token) if schools else None
         if person is None:
             return
@@ -71,7 +71,7 @@ class Schooling(Stating):
 
     # -- the school
 
-    def _behind(self, token: Token) -> list[tuple[Referent, int]]:
+    def _schools_behind(self, token: Token) -> list[tuple[Referent, int]]:
         """The first name behind the cue that a preposition of place brings, and those coordinated with it."""
         found: list[tuple[Referent, int]] = []
         end = token.i + 1
