@@ -117,7 +117,7 @@ class Schooling(Stating):
         before = self.parse.tokens[token.i - 1] if token.i else None
         if self.head_first or before is None or before.name < 0 or token.pos == "VERB" or token.lower in self.shared:
             return []
-        school = self.inner(before, _ORG)
+        school = self.entity_inside(before, _ORG)
         return [(school, before.i)] if school is not None and not school.code and self.is_type(school, _ORG) else []
 
     # -- "polytechnicien", "Corvalis-educated"
@@ -140,7 +140,7 @@ class Schooling(Stating):
         tokens = self.parse.tokens
         if token.i < 2 or tokens[token.i - 1].text != "-" or tokens[token.i - 2].name < 0:
             return
-        school = self.inner(tokens[token.i - 2], _ORG)
+        school = self.entity_inside(tokens[token.i - 2], _ORG)
         phrase = next((p for p in self.discourse.phrases if p.first <= token.i < p.last or p.first == token.i + 1), None)
         person = self.referent(phrase) if phrase is not None else None
         if school is not None and person is not None and person.type is _PERSON and self.is_type(school, _ORG):

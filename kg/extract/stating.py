@@ -96,7 +96,7 @@ class Stating:
         text = self.parse.tokens[token].text
         return next((r for r in self.discourse.referents if text in r.names), None)
 
-    def inner(self, token: Token, kind: EntityType) -> Referent:
+    def entity_inside(self, token: Token, kind: EntityType) -> Referent:
         """The entity of a name inside another phrase ("the Gdansk firm"), made of that type when nothing else names it."""
         if (found := self.named(token.i)) is not None:
             return found

@@ -110,7 +110,7 @@ class Trades(Stating):
         """The place of a name inside the phrase, also one that stands nowhere else."""
         token = self.parse.tokens[i]
         place = self.gazetteer.place(token.text) is not None or self.parse.names[token.name].type is _PLACE
-        return self.named(i) or (self.inner(token, _PLACE) if place else None)
+        return self.named(i) or (self.entity_inside(token, _PLACE) if place else None)
 
     def _adjectives(self, phrase: Phrase) -> Iterator[int]:
         """Words that may tell a nationality; that of a complement is the whole's: "groupe de défense suédois"."""
@@ -133,12 +133,13 @@ class Trades(Stating):
         for c in self._chain(phrase):
             other = self.discourse.phrases[c]
             named = self.referent(other)
+            behind_trade = other.inside != phrase.i and phrase.noun is not None and phrase.noun.kind == "makers"
             if (
                 other.kind is Kind.NAME
                 and not self._possesses(other)
                 and self.plain(other.preposition) in self.place
                 and named is not None
-                and named.type is _PLACE
+                and (named.type is _PLACE or (behind_trade and self.is_type(named, _PLACE)))
             ):
                 yield named.i, other.head
                 return
