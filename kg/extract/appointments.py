@@ -79,6 +79,7 @@ class Appointments(Stating):
         self.containers = frozenset(table["containers"])
         self.schools = frozenset(table["schools"])
         self.bodies = frozenset(table["bodies"])
+        self.pairs = {lemma: key == "predecessors" for key, lemmas in table["pairs"].items() for lemma in lemmas}
         self.frames: dict[str, list[Frame]] = {}
         for frame in load_appointments(self.code):
             for lemma in frame.lemmas:
@@ -92,6 +93,20 @@ class Appointments(Stating):
                 for candidate in self._read(frame, clause, told):
                     told.append(candidate)
                     yield candidate
+        for phrase in self.discourse.phrases:
+            yield from self._paired(phrase, told)
+
+    def _paired(self, phrase: Phrase, told: list[Candidate]) -> Iterator[Candidate]:
+        """As in "Her successor, X": the post last told of the one is, or was, that of the other."""
+        former = self.pairs.get(self.parse.tokens[phrase.head].lemma)
+        holder = self.referent(phrase)
+        owner = self.discourse.owners.get(phrase.i, self.discourse.phrases[phrase.owner].entity if phrase.owner >= 0 else -1)
+        if former is None or holder is None or holder.type is not _PERSON or owner in {-1, holder.i}:
+            return
+        posts = [c for c in told if c.subject == owner and c.relation != "founderOf" and c.trigger < phrase.head]
+        if posts and all(c.object == posts[-1].object for c in posts):
+            last = replace(posts[-1], subject=holder.i, trigger=phrase.head, tokens=[phrase.first, phrase.head])
+            yield replace(last, rule=f"{self.code}/{last.relation}/pair", judged=False, status=None, ended=former)
 
     def _frames_of(self, clause: Clause) -> list[Frame]:
         """By the lemma with its particle ("step down"), else by the lemma."""
