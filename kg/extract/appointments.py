@@ -99,14 +99,22 @@ class Appointments(Stating):
     def _paired(self, phrase: Phrase, told: list[Candidate]) -> Iterator[Candidate]:
         """As in "Her successor, X": the post last told of the one is, or was, that of the other."""
         former = self.pairs.get(self.parse.tokens[phrase.head].lemma)
-        holder = self.referent(phrase)
+        holder = self._named_behind(phrase) if former is not None else None
         owner = self.discourse.owners.get(phrase.i, self.discourse.phrases[phrase.owner].entity if phrase.owner >= 0 else -1)
         if former is None or holder is None or holder.type is not _PERSON or owner in {-1, holder.i}:
             return
-        posts = [c for c in told if c.subject == owner and c.relation != "founderOf" and c.trigger < phrase.head]
+        posts = [c for c in told if c.subject == owner and c.relation != "founderOf" and c.trigger < phrase.head and not (former and c.ended)]
         if posts and all(c.object == posts[-1].object for c in posts):
-            last = replace(posts[-1], subject=holder.i, trigger=phrase.head, tokens=[phrase.first, phrase.head])
+            last = replace(posts[-1], time=None, subject=holder.i, trigger=phrase.head, tokens=[phrase.first, phrase.head])
             yield replace(last, rule=f"{self.code}/{last.relation}/pair", judged=False, status=None, ended=former)
+
+    def _named_behind(self, phrase: Phrase) -> Referent | None:
+        """The entity of a description, or of the name right behind it or behind a comma."""
+        following = self.phrase_at(phrase.i + 1)
+        if phrase.entity >= 0 or following is None or following.kind is not Kind.NAME:
+            return self.referent(phrase)
+        between = [t.text for t in self.parse.tokens[phrase.last : following.first]]
+        return self.referent(following) if between in ([], [","]) else None
 
     def _frames_of(self, clause: Clause) -> list[Frame]:
         """By the lemma with its particle ("step down"), else by the lemma."""
