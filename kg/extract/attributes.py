@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kg.extract.affiliations import Affiliations
 from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause
 from kg.extract.enumerations import Enumerations
@@ -32,6 +33,7 @@ class Describing:
         self.discourse = context.discourse
         self.clauses = clauses
         self.posts = Posts(context)
+        self.affiliations = Affiliations(context)
         self.trades = Trades(context)
         self.sites = Sites(context)
         self.enumerations = Enumerations(context)
@@ -90,7 +92,7 @@ class Describing:
         elif referent.type is _PERSON and (
             phrase.role is None or phrase.role.words not in self.public_posts
         ):  # "the French president" is France's
-            yield from self.posts.nationality(described)
+            yield from self.affiliations.nationality(described)
             yield from self.posts.occupation(described)
 
     def _name(self, phrase: Phrase) -> Iterator[Candidate]:
@@ -105,7 +107,7 @@ class Describing:
             yield from self.sites.staff(phrase, referent)
             yield from self.trades.beside(phrase, referent)
         elif referent.type is _PERSON:
-            yield from self.posts.affiliated(phrase, referent)
+            yield from self.affiliations.affiliated(phrase, referent)
 
     # -- "X est un fabricant de Y", "X was chief executive of Y"
 

@@ -32,6 +32,7 @@ class Describer:
         # whether a capital tells the noun of nationality from the adjective, as in French
         self.joiners = frozenset(lexicon.language.table("attributes")["joiners"])
         self.employing = frozenset(lexicon.language.table("attributes")["employing"])
+        self.based = frozenset(lexicon.language.table("attributes")["based"])
         self.agent_endings = tuple(lexicon.language.table("attributes")["agent_endings"])
         self.no_agents = frozenset(lexicon.language.table("attributes")["no_agents"])
         self.asides = tuple(lexicon.language.table("attributes")["asides"])
@@ -89,9 +90,14 @@ class Describer:
         complements = (self.phrases[c] for c in phrase.complements)
         return phrase.kind is Kind.NOUN and phrase.determiner in {"", "indefinite"} and any(c.preposition in self.employing for c in complements)
 
+    def _has_seat(self, phrase: Phrase) -> bool:
+        """"a Leeds-based liquidator": whatever it is, it sits there."""
+        tokens = self.parse.tokens[phrase.first : phrase.head]
+        return phrase.kind is Kind.NOUN and bool(phrase.names) and any(t.lower in self.based for t in tokens)
+
     def _is_agentive(self, phrase: Phrase) -> bool:
         """"the Oldham boilermakers", "un affineur de Lyon": an unknown noun of agent behind an article."""
-        if phrase.kind is not Kind.NOUN or phrase.determiner not in {"definite", "indefinite"}:
+        if phrase.kind is not Kind.NOUN or (phrase.determiner not in {"definite", "indefinite"} and not phrase.names):
             return False
         word = self.parse.tokens[phrase.head].lower
         return len(word) > _AGENT and word.endswith(self.agent_endings) and word not in self.no_agents
@@ -126,6 +132,8 @@ class Describer:
             if phrase.determiner != "possessive" and phrase.noun.type is EntityType.ORGANIZATION:
                 phrase.role = None  # "X, numéro un du Benelux": no person
         kind = self.type_of(phrase)
+        if kind is None and phrase.entity < 0 and self._has_seat(phrase):
+            return referent.type is EntityType.ORGANIZATION
         if kind is None and phrase.entity < 0 and self._is_agentive(phrase):
             return referent.type is EntityType.ORGANIZATION and referent.scores[referent.type] >= _SURE
         if kind is None and phrase.entity < 0 and self._has_employer(phrase):

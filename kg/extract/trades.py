@@ -100,16 +100,16 @@ class Trades(Stating):
             ):
                 yield self.place_of(ref, tokens[i].text), i
         for i in phrase.names:
-            named = self._inner_place(i)
+            named = self._inner_place(i, owned=phrase.determiner == "possessive")
             if named is not None and named.type is _PLACE:
                 yield named.i, i
         if phrase.noun is None or phrase.noun.kind in _DESCRIBING:
             yield from self._town(phrase)
 
-    def _inner_place(self, i: int) -> Referent | None:
-        """The place of a name inside the phrase, also one that stands nowhere else."""
+    def _inner_place(self, i: int, *, owned: bool) -> Referent | None:
+        """The place of a name inside the phrase, also one that stands nowhere else: "its Gdansk competitor"."""
         token = self.parse.tokens[i]
-        place = self.gazetteer.place(token.text) is not None or self.parse.names[token.name].type is _PLACE
+        place = owned or self.gazetteer.place(token.text) is not None or self.parse.names[token.name].type is _PLACE
         return self.named(i) or (self.entity_inside(token, _PLACE) if place else None)
 
     def _adjectives(self, phrase: Phrase) -> Iterator[int]:

@@ -1,0 +1,77 @@
+"""Nationality, and the organisations set beside a person's name without any post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.candidates import Candidate
+from kg.extract.phrases import Kind, Phrase
+from kg.extract.referents import Referent
+from kg.extract.stating import Context, Described, Stating
+from kg.model import EntityType
+
+_ORG = EntityType.ORGANIZATION
+
+
+class Affiliations(Stating):
+    """Reads the neighbours of persons' names in one document."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.affiliation = self.words("affiliation")
+        self.affiliation_behind_comma = self.words("affiliation_behind_comma")
+        self.citizenship = self.words("citizenship")
+
+    # -- nationality
+
+    def nationality(self, described: Described) -> Iterator[Candidate]:
+        """As in "le chanteur français X", "l'Italien X"."""
+        phrase = described.phrase
+        for i in [*phrase.modifiers, phrase.head]:
+            ref = self.demonym(self.parse.tokens[i])
+            if ref is not None and ref.kind == "country":
+                place = self.place_of(ref, self.parse.tokens[i].text)
+                yield self.make("citizenOf", described.referent.i, place, described, [i])
+
+    # -- "Priya Hartwell of Norvane", "Norvane's Joan Hartwell", "Paul Mirande (Norvane)"
+
+    def affiliated(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:
+        """An organisation set beside a person's name without any post."""
+        described = Described(phrase, referent, "affiliation")
+        yield from self._country_beside(phrase, described)
+        other = self._organization_beside(phrase)
+        if (
+            other is not None
+            and (employer := self.referent(other)) is not None
+            and employer.type is _ORG
+            and employer.i != referent.i
+        ):
+            yield self.make("worksFor", referent.i, employer.i, described, [other.head])
+
+    def _country_beside(self, phrase: Phrase, described: Described) -> Iterator[Candidate]:
+        """As in "Paul Mirande (Suède)", "Paul Mirande, de nationalité suédoise"."""
+        following = self.phrase_at(phrase.i + 1)
+        if following is None:
+            return
+        country = self.referent(following)
+        between = [t.text for t in self.parse.tokens[phrase.last : following.first]]
+        if between == ["("] and self.parse.tokens[following.last].text == ")" and country is not None and country.code:
+            yield self.make("citizenOf", described.referent.i, country.i, described, [following.head])
+        elif self.parse.tokens[following.head].lower in self.citizenship and between[:1] == [","]:
+            yield from self.nationality(Described(following, described.referent, "nationality", anchor=phrase.head))
+
+    def _organization_beside(self, phrase: Phrase) -> Phrase | None:
+        if phrase.owner >= 0:
+            return self.discourse.phrases[phrase.owner]
+        following = self.phrase_at(phrase.i + 1)
+        if following is None:
+            return None
+        between = [t.lower for t in self.parse.tokens[phrase.last : following.first]]
+        if following.kind is Kind.NAME and between == ["("] and self.parse.tokens[following.last].text in {")", ","}:
+            return (
+                None if self.parse.tokens[following.head].text.isupper() else following
+            )  # "(PS)": a party, a newspaper
+        words = self.affiliation_behind_comma if between[:1] == [","] else self.affiliation
+        bare = between[1:] if between[:1] == [","] else between
+        # a contracted article belongs to the phrase or stands before it, as the chunks fall
+        return self.with_title(following) if len(bare) == 1 and bare[0] in words else None
