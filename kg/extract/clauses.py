@@ -89,17 +89,23 @@ class ClauseFinder:
         i = token.i - 1
         while i > 0 and tokens[i].lower in self.clitics:
             i -= 1
-        if i < 0 or tokens[i].name < 0 or tokens[i].sentence != token.sentence or self.parse.children(token, "det", "case") or token.i + 1 >= len(tokens):
+        if i > 1 and tokens[i].text == "," and tokens[i - 2].text == ",":
+            i -= 1  # "son mari, X, enseigne"
+        if i < 0 or not self._may_be_subject(tokens[i]) or tokens[i].sentence != token.sentence or self.parse.children(token, "det", "case") or token.i + 1 >= len(tokens):
             return False
         finite = any(t.morph.get("VerbForm") == "Fin" and t.i != token.i for t in self.parse.sentence_tokens(token.sentence))
         following = tokens[token.i + 1]
-        return not finite and (following.name >= 0 or following.pos in {"DET", "NUM", "ADP"})
+        return not finite and (following.name >= 0 or following.pos in {"DET", "NUM", "ADP", "ADV"})
+
+    def _may_be_subject(self, token: Token) -> bool:
+        """A name, or a noun with its article: "la Polonaise siège chez Y"."""
+        return token.name >= 0 or (token.pos in {"NOUN", "PROPN"} and bool(self.parse.children(token, "det")))
 
     def _hidden(self, token: Token, lemma: str) -> Clause:
         """A clause read off the surface: the name before, the object behind, the prepositions further on."""
         clause = Clause(token.i, lemma, tense="pres")
         tokens = self.parse.tokens
-        agent = next(i for i in range(token.i - 1, -1, -1) if tokens[i].name >= 0)
+        agent = next(i for i in range(token.i - 1, -1, -1) if self._may_be_subject(tokens[i]))
         clause.arguments["agent"] = [agent]
         for other in self.parse.sentence_tokens(token.sentence):
             if other.i <= token.i or other.pos not in {"NOUN", "PROPN", "PRON"} or (other.head not in {token.i, agent, other.i} and tokens[other.head].i < token.i):

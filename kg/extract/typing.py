@@ -31,6 +31,8 @@ _DOUBTED = 0.5  # what the model calls a person without a given name: mostly com
 _DEFAULT = 0.6  # organisation, when little speaks for anything else: in business news most names are
 _HALF = 0.5  # the recogniser's places that no gazetteer has; French "à X", which is often "vendre à X"
 _INITIALS = re.compile(r"^(?:[A-Z]\.[ -]?){1,3}(?:[A-Z][a-zà-ÿ]|Mc|O')")
+_ELIDED = re.compile(r"^d'(?=[A-ZÀ-Ý])", re.IGNORECASE)
+_HYPHENED = re.compile(r"^[A-Z][a-z]+-[a-z]+$")
 _NUMBERED = re.compile(r"[a-zà-ÿ]\s?\d+$|^[A-Z]{1,2}-?\d+$")
 _CAMEL = re.compile(r"[a-zà-ÿ][A-Z]|\d[A-Z]|^[a-z][A-Z]")
 _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
@@ -110,7 +112,7 @@ class Typer:
 
     def _from_model(self, votes: Votes, text: str, labels: list[str]) -> None:
         """The recogniser's opinion, averaged over the mentions, so that many of its errors weigh no more than one."""
-        person = self._is_person_like(text)
+        person = self._is_person_like(text) or (2 * labels.count(_PERSON.value) > len(labels) and self._has_surname(text))
         known_place = self.gazetteer.place(text) is not None
         weights = ((_PERSON, _MODEL if person else _DOUBTED), (_ORG, _MODEL), (_PLACE, _WEAK if known_place else _HALF), (_PRODUCT, _WEAK))
         for kind, weight in weights:
@@ -121,6 +123,14 @@ class Typer:
 
     def _is_person_like(self, text: str) -> bool:
         return self._is_given(text.split()[0]) or bool(_INITIALS.match(text))
+
+    def _has_surname(self, text: str) -> bool:
+        """"Ysoline d'Orval", "Maelig Le Norvan", "Tae-jun Norv": what only names of people hold, whatever the given name."""
+        words = text.split(" ")
+        if len(words) < 2 or words[0].lower() in self.known.organization_words | self.known.heads:
+            return False
+        inner = {w.lower() for w in words[1:-1]} | {m.group().lower() for w in words[1:] if (m := _ELIDED.match(w))}
+        return bool(inner & self.known.particles) or any(_HYPHENED.match(w) for w in words)
 
     def _is_given(self, word: str) -> bool:
         return word in self.known.given_names or word.split("-")[0] in self.known.given_names
