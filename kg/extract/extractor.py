@@ -22,6 +22,7 @@ from kg.extract.frames import load_frames
 from kg.extract.headcounts import Headcounts
 from kg.extract.lives import Lives
 from kg.extract.parse import BATCH, Parser
+from kg.extract.nations import Nations
 from kg.extract.owners import Owners
 from kg.extract.phrases import find_phrases
 from kg.extract.presence import Presence
@@ -90,6 +91,7 @@ class Extractor:
         context = Context(parse, discourse, lexicon, gazetteer)
         described = list(Describing(context, clauses).run())
         candidates += Presence(context, clauses, Sites(context), Owners(parse, clauses, discourse, lexicon)).run()
+        candidates += Nations(context).run()
         candidates += Lives(context).run()
         candidates += Schooling(context).run()
         candidates += Callings(context, clauses).run()
