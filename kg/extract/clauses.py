@@ -122,7 +122,10 @@ class ClauseFinder:
         helpers = self.parse.children(token, "aux", "aux:pass", "aux:tense", "cop")
         self._set_form(clause, token, helpers)
         clause.auxiliaries = tuple(h.lemma for h in helpers if h.pos != "PART")
-        clause.passive = not copular and (self._is_passive(token, helpers) or self._is_caused(token))
+        present = self._is_present(token, helpers)
+        if present:
+            clause.form, clause.tense = "fin", "pres"
+        clause.passive = not copular and not present and (self._is_passive(token, helpers) or self._is_caused(token))
         clause.negated = any(c.lower in self.negation for c in [*self.parse.children(token, "advmod", "neg", "det"), *helpers] if c.i < token.i + 3)
         clause.negated = clause.negated or self._negated_around(token, helpers)
         for child in self.parse.children(token):
@@ -130,7 +133,15 @@ class ClauseFinder:
         for child in [c for h in helpers if h.dep.startswith("aux") for c in self.parse.children(h, *_SUBJECT)]:
             self._add_argument(clause, token, child)  # "il a par ailleurs vendu": the subject hangs on the auxiliary
         self._part_subjects(clause)
+        if present and not clause.arguments.get("agent") and (head := self.parse.head(token)).i < token.i and head.pos in {"NOUN", "PROPN"}:
+            clause.arguments["agent"] = [head.i]
         return clause
+
+    def _is_present(self, token: Token, helpers: list[Token]) -> bool:
+        """A finite verb that looks like a participle, in a sentence that has no other."""
+        if helpers or not self.forms.is_present(token):
+            return False
+        return not any(t.morph.get("VerbForm") == "Fin" for t in self.parse.sentence_tokens(token.sentence))
 
     def _part_subjects(self, clause: Clause) -> None:
         """"X possède Y" with two subjects: the one behind an active verb is its object."""

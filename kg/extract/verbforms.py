@@ -22,6 +22,8 @@ class VerbForms:
         self.endings: dict[str, list[str]] = table.get("endings", {})
         self.finite: tuple[str, ...] = tuple(table.get("finite", ()))
         self.infinitives: tuple[str, ...] = tuple(table.get("infinitives", ()))
+        self.alike = frozenset(table.get("alike", ()))
+        self.participles: dict[str, tuple[str, ...]] = {i: tuple(e) for i, e in table.get("participles", {}).items()}
         self.known = _known(lexicon.language.code)
 
     def lemma(self, token: Token) -> str:
@@ -31,6 +33,12 @@ class VerbForms:
         if not self.infinitives or token.lemma in self.known or token.lemma.endswith(self.infinitives):
             return token.lemma
         return next(self._candidates(token.lower), token.lemma)
+
+    def is_present(self, token: Token) -> bool:
+        """A present tense that the tagger takes for a past participle: "X, PDG de Y, rejoint Z", "le groupe recrute"."""
+        if token.morph.get("VerbForm") != "Part" or token.morph.get("Tense") != "Past":
+            return False
+        return token.lower in self.alike or any(token.lemma.endswith(i) and not token.lower.endswith(e) for i, e in self.participles.items())
 
     def hidden(self, token: Token) -> str | None:
         """The verb that a word tagged as noun or adjective may be a finite form of."""
