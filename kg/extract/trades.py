@@ -100,6 +100,8 @@ class Trades(Stating):
             ):
                 yield self.place_of(ref, tokens[i].text), i
         for i in phrase.names:
+            if tokens[i + 1].text == "-" and tokens[i + 2].lower not in self.based:
+                continue  # "the Oslo-listed farmer"
             named = self._inner_place(i, owned=phrase.determiner == "possessive")
             if named is not None and named.type is _PLACE:
                 yield named.i, i
@@ -166,7 +168,7 @@ class Trades(Stating):
 
     def _head_first(self, phrase: Phrase) -> str | None:
         tokens = self.parse.tokens
-        behind = phrase.head + (phrase.noun.lemma.count(" ") if phrase.noun is not None else 0) + 1
+        behind = phrase.head + (phrase.noun.lemma.count(" ") + phrase.noun.lemma.count("'") if phrase.noun is not None else 0) + 1
         qualifying = [t for t in tokens[behind : phrase.last] if self._qualifies(t)]
         complement = self._complement(phrase)
         if phrase.noun is None or phrase.noun.kind == "trades":
