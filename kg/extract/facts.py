@@ -22,6 +22,7 @@ _WITH_DURATION = {"investsIn", "partnerOf", "suppliesTo"}
 _WITH_SHARE = {"acquires", "sells", "shareholderOf", "ownerOf"}
 # Plans of cuts stand on the word of who makes them, also where no verb of speech says so (13 of 23 in the development gold).
 _OWN_WORD = {"jobCuts"}
+_GAP = 12  # characters between a description and its date: " since ", " depuis le "
 _NO_TIME = {"headquarteredIn", "industry", "citizenOf", "locatedIn", "productionStart", "launchDate", "foundedOn", "bornOn", "diedOn"}
 
 
@@ -125,9 +126,19 @@ class Assembler:
         return found[0].share if found else None
 
     def _time(self, candidate: Candidate) -> str | None:
-        if candidate.relation in _NO_TIME or not candidate.judged:
+        if candidate.relation in _NO_TIME:
             return None
-        return self.qualifiers.time(candidate.trigger)
+        return self.qualifiers.time(candidate.trigger) if candidate.judged else self._time_behind(candidate)
+
+    def _time_behind(self, candidate: Candidate) -> str | None:
+        """A date right behind a description: "chief executive since 2019", "maire de X de 1989 à 2001"."""
+        start, end = self._span(candidate.tokens)
+        for value in self.parse.values:
+            gap = self.parse.text[end : value.start] if value.start >= end else ""
+            near = start <= value.start < end or (value.start >= end and len(gap) <= _GAP and not re.search(r"[,;:.()]", gap))
+            if value.date and value.kind is ValueKind.DATE and near:
+                return value.date
+        return None
 
     def _lies_ahead(self, time: str | None) -> bool:
         """Whether a time begins after the day of publication: what is told of it has not happened yet."""
