@@ -104,7 +104,7 @@ class Slots:
             if self.discourse.referent_at(trigger) is not None or trigger in self.predicated:
                 return [trigger]
             return self._beside(trigger)
-        ways = {"owner": self._owner, "governor": self._governor, "above": self._above, "predicate": self._predicate, "host": self._host, "within": self._within, "over": self._over, "topic": self._topic, "theme": self._theme, "where": self._where, "next": self._next, "inner": self._inner}
+        ways = {"owner": self._owner, "governor": self._governor, "above": self._above, "predicate": self._predicate, "host": self._host, "within": self._within, "over": self._over, "topic": self._topic, "theme": self._theme, "dealt": self._dealt, "where": self._where, "next": self._next, "inner": self._inner}
         way = ways.get(step)
         return way(trigger) if way is not None else None
 
@@ -288,6 +288,10 @@ class Slots:
         phrase = self.discourse.by_head.get(token)
         if phrase is not None and any(self._plain(self.discourse.phrases[c].preposition) in self.of for c in phrase.complements):
             return []  # "le propriétaire du club": it says of what
+        return self._dealt(token)
+
+    def _dealt(self, token: int) -> list[int]:
+        """The theme also of nouns whose complement is who acts: "l'offre de Norvane" is for what goes unsaid."""
         clause = self.clauses.get(token)
         taking = self._referents([i for role in clause.arguments.values() for i in role] if clause is not None else [])
         theme = self.themes.at(token)
