@@ -14,6 +14,7 @@ from kg.extract.attributes import Describing
 from kg.extract.callings import Callings
 from kg.extract.clauses import find_clauses
 from kg.extract.coreference import resolve
+from kg.extract.cuts import Cuts
 from kg.extract.denials import Denials
 from kg.extract.facts import Assembler
 from kg.extract.factuality import Judge
@@ -86,6 +87,7 @@ class Extractor:
         candidates = list(Matcher(parse, clauses, discourse, lexicon, frames, ontology).run())
         candidates += Approvals(parse, discourse, lexicon).run(tuple(candidates))
         candidates += Figures(parse, clauses, discourse, lexicon).run()
+        candidates += Cuts(parse, clauses, discourse, lexicon).run(tuple(candidates))
         candidates += Possessions(parse, discourse, lexicon).run()
         candidates += Headcounts(parse, clauses, discourse, lexicon).run()
         context = Context(parse, discourse, lexicon, gazetteer)
