@@ -30,6 +30,7 @@ class Cuts:
         words = lexicon.language.table("relations")["words"]
         self.bodies = frozenset({*words["authority"], *table["bodies"]} - {"service", "banque", "bank"})
         self.before = _pattern(table["before"], r"(?<!\w)(?:%s)(?:\s+\w+){0,2}\s*$")
+        self.announced = _pattern(table["announced"], r"(?<!\w)(?:%s)(?:\s+\w+){0,2}\s*$")
         self.behind = _pattern(table["behind"], r"^\S+(?:\s\d+)*\s+(?:\w+\s+)?(?:%s)(?!\w)")
         self.threatened = _pattern(table["threatened"], r"^\S+(?:\s\d+)*\s+(?:\w+\s+)?(?:%s)(?!\w)")
         self.owners = Owners(parse, clauses, discourse, lexicon)
@@ -54,6 +55,8 @@ class Cuts:
         behind = self.parse.text[value.start : min(end, value.start + _WINDOW)].lower()
         if self.threatened.search(behind):
             return Status.POSSIBLE
+        if self.announced.search(before) and self._counts(value):
+            return Status.PLANNED
         return Status.ASSERTED if self.before.search(before) and self._counts(value) or self.behind.search(behind) else None
 
     def _is_body(self, referent: int) -> bool:
