@@ -21,7 +21,7 @@ from kg.ontology import Ontology, Relation
 _HALF = 50.0  # per cent from which a purchase is one of the whole (GUIDELINES: majority holder)
 _HELD = {"ownerOf", "shareholderOf"}
 _DEALS = {"acquires", "sells"}
-_THEME = "theme"  # the slot of what goes without saying
+_UNSAID = {"theme", "dealt"}  # the slots of what goes without saying
 _NO_OBJECT = {"agent", "recipient", "time"}
 _WEAK = 3.5  # a type whose votes reach less may be corrected by what a relation asks for; a noun or legal form gives more
 
@@ -225,7 +225,7 @@ class Matcher:
 
     def _said(self, frame: Frame, trigger: int) -> tuple[str, ...]:
         """The object's slots; the theme stands in only where a noun says of nothing: "le propriétaire du club" does."""
-        own = tuple(slot for slot in frame.object if slot != _THEME)
+        own = tuple(slot for slot in frame.object if slot not in _UNSAID)
         if len(own) == len(frame.object) or trigger in self.clauses:
             return frame.object
         return own if any(f.phrase is not None for slot in own if slot != "governor" for f in self.slots.fill(trigger, (slot,))) else frame.object
