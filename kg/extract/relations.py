@@ -21,7 +21,6 @@ from kg.ontology import Ontology, Relation
 _HALF = 50.0  # per cent from which a purchase is one of the whole (GUIDELINES: majority holder)
 _HELD = {"ownerOf", "shareholderOf"}
 _DEALS = {"acquires", "sells"}
-_UNSAID = {"theme", "dealt"}  # the slots of what goes without saying
 _NO_OBJECT = {"agent", "recipient", "time"}
 _WEAK = 3.5  # a type whose votes reach less may be corrected by what a relation asks for; a noun or legal form gives more
 
@@ -215,20 +214,13 @@ class Matcher:
         if frame.literal or (relation.literal and not relation.range):
             yield from self._values(frame, trigger, relation)
             return
-        found = self._entities(trigger, self._said(frame, trigger), relation.range, subject.token)
+        found = self._entities(trigger, frame.object, relation.range, subject.token)
         for filler, thing in found:
             yield thing.i, [filler.token], filler
         if not found and relation.literal == "text" and "agent" not in frame.object:
             yield from self._texts(frame, trigger)
         elif not found and relation.literal == "quantity":
             yield from self._values(frame, trigger, relation)
-
-    def _said(self, frame: Frame, trigger: int) -> tuple[str, ...]:
-        """The object's slots; the theme stands in only where a noun says of nothing: "le propriétaire du club" does."""
-        own = tuple(slot for slot in frame.object if slot not in _UNSAID)
-        if len(own) == len(frame.object) or trigger in self.clauses:
-            return frame.object
-        return own if any(f.phrase is not None for slot in own if slot != "governor" for f in self.slots.fill(trigger, (slot,))) else frame.object
 
     def _texts(self, frame: Frame, trigger: int) -> Iterator[tuple[Literal, list[int], None]]:
         """A field or project in the words of the text, where no entity stands."""
