@@ -30,7 +30,9 @@ class Language:
         try:
             return self.stages[stage]
         except KeyError:
-            raise ConfigurationError(f"language '{self.code}' has no {stage}.toml", hint=str(FOLDER / self.code)) from None
+            raise ConfigurationError(
+                f"language '{self.code}' has no {stage}.toml", hint=str(FOLDER / self.code)
+            ) from None
 
     def words(self, stage: str, key: str) -> frozenset[str]:
         """A list of words of a stage's file, empty when the language has none."""

@@ -25,7 +25,9 @@ _AVOID = [(language, rule, text) for language, rule, entry in _ENTRIES for text 
 
 @cache
 def extractions(language: str) -> dict[str, Extraction]:
-    sentences = sorted({s for lang, s, *_ in _MATCH if lang == language} | {s for lang, _, s in _AVOID if lang == language})
+    sentences = sorted(
+        {s for lang, s, *_ in _MATCH if lang == language} | {s for lang, _, s in _AVOID if lang == language}
+    )
     return dict(zip(sentences, extract_all(sentences, language), strict=True))
 
 

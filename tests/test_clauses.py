@@ -26,7 +26,11 @@ def _clause(text: str, lemma: str) -> tuple[Parse, Clause]:
 @pytest.mark.parametrize(
     ("text", "lemma", "agent"),
     [
-        ("Jeanne Tardiveau, directrice générale de Tilmex, rejoint Norvane à Londres.", "rejoindre", "Jeanne Tardiveau"),
+        (
+            "Jeanne Tardiveau, directrice générale de Tilmex, rejoint Norvane à Londres.",
+            "rejoindre",
+            "Jeanne Tardiveau",
+        ),
         ("Le groupe Corvalis recrute 30 personnes.", "recruter", "groupe"),
         ("Il a par ailleurs finalisé l'acquisition du belge Corvalis.", "finaliser", "Il"),
         ("La jeune pousse lyonnaise Tilmex a racheté Norvane.", "racheter", "jeune pousse"),

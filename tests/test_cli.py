@@ -183,13 +183,19 @@ def test_the_store_may_be_named_by_the_environment(
 def test_a_query_that_takes_too_long_is_stopped(store: Path) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     ran = run_process("query", endless, "--timeout", "2", cwd=store.parent)
-    assert (ran.code, ran.out, ran.err.splitlines()[0]) == (1, "", "Error: stopped after 2 seconds; what was written is not all")
+    assert (ran.code, ran.out, ran.err.splitlines()[0]) == (
+        1,
+        "",
+        "Error: stopped after 2 seconds; what was written is not all",
+    )
     ran = run_process("query", endless, "--timeout", "2", "-o", "answer.csv", cwd=store.parent)
     assert ran.code == 1
     assert [path.name for path in store.parent.iterdir()] == ["kg.db"]
 
 
-@pytest.mark.parametrize("arguments", [["ASK {}"], ["SELECT nonsense"], ["subsidiarys"], ["about", "Nobody"], ["-f", "gone.rq"]])
+@pytest.mark.parametrize(
+    "arguments", [["ASK {}"], ["SELECT nonsense"], ["subsidiarys"], ["about", "Nobody"], ["-f", "gone.rq"]]
+)
 def test_with_enough_time_the_answer_is_the_same(store: Path, arguments: list[str]) -> None:
     without, within = (run_process("query", *arguments, *more, cwd=store.parent) for more in ([], ["--timeout", "60"]))
     assert within == without

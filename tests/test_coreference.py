@@ -62,7 +62,7 @@ CASES = [
     fr("Norvane SA, qui emploie 300 personnes, a racheté Tilmex SA.", {"qui": "Norvane SA"}),
     # who speaks is not "he"; "President X" holds no post of the company
     fr("Paul Mirande est malade. « Il est mort lundi », a dit Jean Tardiveau.", {"Il": "Paul Mirande"}),
-    en('Norvane Ltd has debts. Norvane Ltd will close. President Paul Mirande said nothing.', {}, President=None),
+    en("Norvane Ltd has debts. Norvane Ltd will close. President Paul Mirande said nothing.", {}, President=None),
     # first person
     fr("« Nous cherchons un repreneur », a déclaré Jeanne Tardiveau, directrice générale de Norvane SA.", {"Nous": "Norvane SA"}),
     fr("« Nous cherchons un repreneur », a déclaré Jeanne Tardiveau.", {"Nous": None}),
@@ -128,7 +128,10 @@ def test_phrases_refer_to_whom_they_mean(case: Case) -> None:
 @pytest.mark.parametrize("case", [c for c in CASES if c.owners], ids=lambda c: c.text[:70])
 def test_possessors_are_found(case: Case) -> None:
     parse, discourse = read(case)
-    found = {wanted: name_of(discourse, discourse.owners.get(phrase_at(parse, discourse, wanted).i)) for wanted in case.owners}
+    found = {
+        wanted: name_of(discourse, discourse.owners.get(phrase_at(parse, discourse, wanted).i))
+        for wanted in case.owners
+    }
     assert found == case.owners
 
 

@@ -57,10 +57,10 @@ def _matches(fact: dict[str, Any], expected: tuple[str, str, str, str, str | Non
 
 def _is(entity: dict[str, Any], name: str) -> bool:
     if name == "vehicle":  # the product has no name: each language describes it
-        return entity["type"] == "Product"
+        return bool(entity["type"] == "Product")
     if name == "China":
         return bool({"Chine", "China", "chinois", "Chinese"} & set(entity["names"]))
-    return name == entity["names"][0]
+    return bool(name == entity["names"][0])
 
 
 def _is_object(fact: dict[str, Any], thing: str) -> bool:

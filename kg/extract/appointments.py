@@ -100,12 +100,20 @@ class Appointments(Stating):
         """As in "Her successor, X": the post last told of the one is, or was, that of the other."""
         former = self.pairs.get(self.parse.tokens[phrase.head].lemma)
         holder = self._named_behind(phrase) if former is not None else None
-        owner = self.discourse.owners.get(phrase.i, self.discourse.phrases[phrase.owner].entity if phrase.owner >= 0 else -1)
+        owner = self.discourse.owners.get(
+            phrase.i, self.discourse.phrases[phrase.owner].entity if phrase.owner >= 0 else -1
+        )
         if former is None or holder is None or holder.type is not _PERSON or owner in {-1, holder.i}:
             return
-        posts = [c for c in told if c.subject == owner and c.relation != "founderOf" and c.trigger < phrase.head and not (former and c.ended)]
+        posts = [
+            c
+            for c in told
+            if c.subject == owner and c.relation != "founderOf" and c.trigger < phrase.head and not (former and c.ended)
+        ]
         if posts and all(c.object == posts[-1].object for c in posts):
-            last = replace(posts[-1], time=None, subject=holder.i, trigger=phrase.head, tokens=[phrase.first, phrase.head])
+            last = replace(
+                posts[-1], time=None, subject=holder.i, trigger=phrase.head, tokens=[phrase.first, phrase.head]
+            )
             yield replace(last, rule=f"{self.code}/{last.relation}/pair", judged=False, status=None, ended=former)
 
     def _named_behind(self, phrase: Phrase) -> Referent | None:
@@ -128,7 +136,9 @@ class Appointments(Stating):
 
     def _read(self, frame: Frame, clause: Clause, told: list[Candidate]) -> Iterator[Candidate]:
         posts = list(self._posts(frame, clause))
-        holders = self._listed(frame, posts) or self._persons(frame.holder, clause) or self._beside_post(frame, clause, posts)
+        holders = (
+            self._listed(frame, posts) or self._persons(frame.holder, clause) or self._beside_post(frame, clause, posts)
+        )
         for token, holder in holders[:_MOST]:
             if posts:
                 for phrase in posts:
@@ -139,7 +149,7 @@ class Appointments(Stating):
                 yield from self._handed_on(frame, clause, token, holder, told)
 
     def _listed(self, frame: Frame, posts: list[Phrase]) -> list[tuple[int, Referent]]:
-        """"a reconduit, en qualité d'administrateurs, A, B et C": the names that a plural post holds for."""
+        """ "a reconduit, en qualité d'administrateurs, A, B et C": the names that a plural post holds for."""
         if not posts or "patient" not in frame.holder:
             return []
         return [(token, person) for person, token in self.enumerations.members(posts[0]) if person.type is _PERSON]
@@ -276,7 +286,7 @@ class Appointments(Stating):
         return found[:1]
 
     def _of_body(self, phrase: Phrase) -> list[tuple[Referent, int]]:
-        """"the shareholders of X elected", "X's board named": whose body it is."""
+        """ "the shareholders of X elected", "X's board named": whose body it is."""
         behind = [(r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None]
         return [(r, i) for r, i in [*behind, *self.possessors(phrase)] if r.type is _ORG]
 

@@ -36,7 +36,9 @@ class Approvals:
 
     def run(self, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
         """Candidates for each authority beside a word of consent, in order of the text."""
-        deals = sorted((c for c in candidates if c.relation in _DEALS and isinstance(c.object, int)), key=lambda c: c.trigger)
+        deals = sorted(
+            (c for c in candidates if c.relation in _DEALS and isinstance(c.object, int)), key=lambda c: c.trigger
+        )
         parties = {i for c in deals for i in (c.subject, c.object) if isinstance(i, int)}
         for phrase in self.discourse.phrases if deals else ():
             referent = self.discourse.referents[phrase.entity] if phrase.entity >= 0 else None
@@ -67,7 +69,9 @@ class Approvals:
         if token.name >= 0:
             return False
         pair = f"{token.lower} {self.parse.tokens[token.i + 1].lower}" if token.i + 1 < len(self.parse.tokens) else ""
-        return token.lemma in self.consent or pair in self.consent or (token.pos == "VERB" and token.lemma in self.verbs)
+        return (
+            token.lemma in self.consent or pair in self.consent or (token.pos == "VERB" and token.lemma in self.verbs)
+        )
 
     def _facts(self, referent: Referent, phrase: Phrase, trigger: Token, deals: list[Candidate]) -> Iterator[Candidate]:
         deal = self._deal(trigger, deals)
@@ -76,12 +80,24 @@ class Approvals:
         regulated = [deal.subject] if deal.relation == "acquires" else [deal.subject, deal.object]
         for thing in regulated:
             if isinstance(thing, int) and self.discourse.referents[thing].type is EntityType.ORGANIZATION:
-                yield Candidate("regulates", referent.i, thing, trigger.i, [phrase.head, trigger.i], f"{self.code}/regulates/approval", presupposed=True)
+                yield Candidate(
+                    "regulates",
+                    referent.i,
+                    thing,
+                    trigger.i,
+                    [phrase.head, trigger.i],
+                    f"{self.code}/regulates/approval",
+                    presupposed=True,
+                )
 
     def _deal(self, trigger: Token, deals: list[Candidate]) -> Candidate | None:
         """The deal of the sentence, else the last one told before."""
         own = [d for d in deals if self.parse.tokens[d.trigger].sentence == trigger.sentence]
         if own:
             return min(own, key=lambda d: abs(d.trigger - trigger.i))
-        before = [d for d in deals if d.trigger < trigger.i and trigger.sentence - self.parse.tokens[d.trigger].sentence <= _REACH]
+        before = [
+            d
+            for d in deals
+            if d.trigger < trigger.i and trigger.sentence - self.parse.tokens[d.trigger].sentence <= _REACH
+        ]
         return before[-1] if before else None

@@ -122,7 +122,12 @@ class Describing:
         """The predicate and the nouns coordinated with it or set beside it: "is chairman, president and owner of Y"."""
         found = [predicate]
         for child in self.context.parse.children(self.context.parse.tokens[predicate], "conj", "appos"):
-            if child.pos in {"NOUN", "PROPN"} and child.name < 0 and child.i not in self.clauses and child.morph.get("Number") != "Plur":
+            if (
+                child.pos in {"NOUN", "PROPN"}
+                and child.name < 0
+                and child.i not in self.clauses
+                and child.morph.get("Number") != "Plur"
+            ):
                 found += self._said(child.i)
         return found
 

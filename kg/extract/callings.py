@@ -47,7 +47,14 @@ class Callings(Trades):
         for entry in table["cue"]:
             for text in entry["words"]:
                 words = tuple(text.split())
-                self.cues.setdefault(words[0], []).append(Cue(words, entry["relation"], entry.get("relative", False), *(entry.get(key, False) for key in ("inverse", "person", "ended"))))
+                self.cues.setdefault(words[0], []).append(
+                    Cue(
+                        words,
+                        entry["relation"],
+                        entry.get("relative", False),
+                        *(entry.get(key, False) for key in ("inverse", "person", "ended")),
+                    )
+                )
         self.relatives = frozenset(table["relatives"])
         self.vague = frozenset(table["vague"])
         self.adverbs = frozenset(table["adverbs"])
@@ -68,7 +75,7 @@ class Callings(Trades):
             return
         holder, shown = found
         described = Described(following, holder, "calling", self._trigger(token), shown.head)
-        for thing, at in self._things(cue, following, token):
+        for thing, at in self._things(cue, following):
             if thing != holder.i:
                 ends = (thing, holder.i) if cue.inverse and isinstance(thing, int) else (holder.i, thing)
                 yield self.make(cue.relation, *ends, described, [token.i, at], ended=cue.ended)
@@ -80,7 +87,9 @@ class Callings(Trades):
     # -- who
 
     def _holder(self, cue: Cue, token: Token) -> tuple[Referent, Phrase] | None:
-        """The name or description right before, also with a relative pronoun between, else the subject of the cue's clause."""
+        """The name or description right before, also with a relative pronoun between, else the subject of the
+        cue's clause.
+        """
         i = token.i - 1
         while i > token.i - _ASIDE - 1 and i >= 0 and self.parse.tokens[i].lower in self.adverbs:
             i -= 1
@@ -90,7 +99,9 @@ class Callings(Trades):
         if cue.relative and not relative:
             return None
         kind = _PERSON if cue.person else _ORG
-        return self._beside(i - 1 if relative else i, kind) or (None if relative or self.parse.tokens[i].text == "," else self._of_clause(token, kind))
+        return self._beside(i - 1 if relative else i, kind) or (
+            None if relative or self.parse.tokens[i].text == "," else self._of_clause(token, kind)
+        )
 
     def _beside(self, i: int, kind: EntityType) -> tuple[Referent, Phrase] | None:
         """The entity that ends at a token, or before the comma there."""
@@ -112,7 +123,7 @@ class Callings(Trades):
 
     # -- what
 
-    def _things(self, cue: Cue, following: Phrase, token: Token) -> Iterator[tuple[int | Literal, int]]:
+    def _things(self, cue: Cue, following: Phrase) -> Iterator[tuple[int | Literal, int]]:
         if cue.relation == "industry":
             if self._names_trade(following):
                 yield Literal(text=self._stretch(following)), following.head
@@ -129,7 +140,11 @@ class Callings(Trades):
         head = self.parse.tokens[phrase.head]
         if phrase.kind is not Kind.NOUN or phrase.entity >= 0 or phrase.role is not None or phrase.names:
             return False
-        if phrase.determiner in {"possessive", "demonstrative"} or head.lower in self.vague | self.untrade or head.lemma in self.vague:
+        if (
+            phrase.determiner in {"possessive", "demonstrative"}
+            or head.lower in self.vague | self.untrade
+            or head.lemma in self.vague
+        ):
             return False
         single = phrase.determiner == "indefinite" and head.morph.get("Number") == "Sing"
         return not single and not any(c.isdigit() for t in phrase.tokens(self.parse) for c in t.text)

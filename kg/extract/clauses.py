@@ -12,9 +12,8 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.prepositions import Prepositions
 from kg.extract.subjects import Subjects
 from kg.extract.syntax import Parse, Token
-from kg.extract.verbforms import VerbForms
 from kg.extract.values import ValueKind
-
+from kg.extract.verbforms import VerbForms
 
 _SUBJECT = ("nsubj", "nsubj:pass", "csubj")
 _NO_CLAUSE = frozenset({"cop", "aux", "aux:pass", "aux:tense", "fixed", "case"})
@@ -45,8 +44,15 @@ class ClauseFinder:
         self.spilling = frozenset(table["spilling"])
         self.forms = VerbForms(lexicon)
         self.prepositions = Prepositions(parse, table["compounds"], table["contractions"])
-        self.time_tokens = {i for v in parse.values if v.kind in {ValueKind.DATE, ValueKind.DURATION} for i in _covered(parse, v.start, v.end)}
-        self.share_tokens = {i for v in parse.values if v.kind is ValueKind.SHARE for i in _covered(parse, v.start, v.end)}
+        self.time_tokens = {
+            i
+            for v in parse.values
+            if v.kind in {ValueKind.DATE, ValueKind.DURATION}
+            for i in parse.covered(v.start, v.end)
+        }
+        self.share_tokens = {
+            i for v in parse.values if v.kind is ValueKind.SHARE for i in parse.covered(v.start, v.end)
+        }
         self.relative = frozenset(lexicon.language.table("coreference")["relative"])
         self.clauses: dict[int, Clause] = {}
 
@@ -54,7 +60,12 @@ class ClauseFinder:
         """Clauses by predicate token, in order of the text."""
         for token in self.parse.tokens:
             copular = bool(self.parse.children(token, "cop")) and not self._is_participle(token)
-            if (token.pos == "VERB" and token.dep not in _NO_CLAUSE) or copular or self._is_auxiliary_root(token) or self._is_adjectival(token):
+            if (
+                (token.pos == "VERB" and token.dep not in _NO_CLAUSE)
+                or copular
+                or self._is_auxiliary_root(token)
+                or self._is_adjectival(token)
+            ):
                 self.clauses[token.i] = self._clause(token, copular=copular)
             elif (lemma := self.forms.hidden(token)) and self._stands_as_verb(token):
                 self.clauses[token.i] = self._hidden(token, lemma)
@@ -72,7 +83,7 @@ class ClauseFinder:
 
     @staticmethod
     def _is_participle(token: Token) -> bool:
-        """"est mort", "est détenu par": to the parser at times what "be" says of the subject; it is a verb."""
+        """ "est mort", "est détenu par": to the parser at times what "be" says of the subject; it is a verb."""
         return token.pos == "VERB" and token.morph.get("VerbForm") == "Part" and token.morph.get("Tense") == "Past"
 
     @staticmethod
@@ -91,9 +102,17 @@ class ClauseFinder:
             i -= 1
         if i > 1 and tokens[i].text == "," and tokens[i - 2].text == ",":
             i -= 1  # "son mari, X, enseigne"
-        if i < 0 or not self._may_be_subject(tokens[i]) or tokens[i].sentence != token.sentence or self.parse.children(token, "det", "case") or token.i + 1 >= len(tokens):
+        if (
+            i < 0
+            or not self._may_be_subject(tokens[i])
+            or tokens[i].sentence != token.sentence
+            or self.parse.children(token, "det", "case")
+            or token.i + 1 >= len(tokens)
+        ):
             return False
-        finite = any(t.morph.get("VerbForm") == "Fin" and t.i != token.i for t in self.parse.sentence_tokens(token.sentence))
+        finite = any(
+            t.morph.get("VerbForm") == "Fin" and t.i != token.i for t in self.parse.sentence_tokens(token.sentence)
+        )
         following = tokens[token.i + 1]
         return not finite and (following.name >= 0 or following.pos in {"DET", "NUM", "ADP", "ADV"})
 
@@ -108,7 +127,11 @@ class ClauseFinder:
         agent = next(i for i in range(token.i - 1, -1, -1) if self._may_be_subject(tokens[i]))
         clause.arguments["agent"] = [agent]
         for other in self.parse.sentence_tokens(token.sentence):
-            if other.i <= token.i or other.pos not in {"NOUN", "PROPN", "PRON"} or (other.head not in {token.i, agent, other.i} and tokens[other.head].i < token.i):
+            if (
+                other.i <= token.i
+                or other.pos not in {"NOUN", "PROPN", "PRON"}
+                or (other.head not in {token.i, agent, other.i} and tokens[other.head].i < token.i)
+            ):
                 continue
             case = self.prepositions.of(other)
             if other.head in {token.i, agent} or (not case and other.i <= token.i + 2):
@@ -126,14 +149,23 @@ class ClauseFinder:
         if present:
             clause.form, clause.tense = "fin", "pres"
         clause.passive = not copular and not present and (self._is_passive(token, helpers) or self._is_caused(token))
-        clause.negated = any(c.lower in self.negation for c in [*self.parse.children(token, "advmod", "neg", "det"), *helpers] if c.i < token.i + 3)
+        clause.negated = any(
+            c.lower in self.negation
+            for c in [*self.parse.children(token, "advmod", "neg", "det"), *helpers]
+            if c.i < token.i + 3
+        )
         clause.negated = clause.negated or self._negated_around(token, helpers)
         for child in self.parse.children(token):
-            self._add_argument(clause, token, child)
+            self._add_argument(clause, child)
         for child in [c for h in helpers if h.dep.startswith("aux") for c in self.parse.children(h, *_SUBJECT)]:
-            self._add_argument(clause, token, child)  # "il a par ailleurs vendu": the subject hangs on the auxiliary
+            self._add_argument(clause, child)  # "il a par ailleurs vendu": the subject hangs on the auxiliary
         self._part_subjects(clause)
-        if present and not clause.arguments.get("agent") and (head := self.parse.head(token)).i < token.i and head.pos in {"NOUN", "PROPN"}:
+        if (
+            present
+            and not clause.arguments.get("agent")
+            and (head := self.parse.head(token)).i < token.i
+            and head.pos in {"NOUN", "PROPN"}
+        ):
             clause.arguments["agent"] = [head.i]
         return clause
 
@@ -144,26 +176,49 @@ class ClauseFinder:
         return not any(t.morph.get("VerbForm") == "Fin" for t in self.parse.sentence_tokens(token.sentence))
 
     def _part_subjects(self, clause: Clause) -> None:
-        """"X possède Y" with two subjects: the one behind an active verb is its object."""
+        """ "X possède Y" with two subjects: the one behind an active verb is its object."""
         agents = clause.arguments.get("agent", [])
         behind = [i for i in agents if i > clause.predicate]
-        near = bool(agents) and not any(t.lower in self.relative for t in self.parse.tokens[agents[0] : clause.predicate])
-        if near and behind and len(behind) < len(agents) and not (clause.passive or clause.copular or clause.arguments.get("patient")):
+        near = bool(agents) and not any(
+            t.lower in self.relative for t in self.parse.tokens[agents[0] : clause.predicate]
+        )
+        if (
+            near
+            and behind
+            and len(behind) < len(agents)
+            and not (clause.passive or clause.copular or clause.arguments.get("patient"))
+        ):
             clause.arguments["agent"] = [i for i in agents if i < clause.predicate]
             clause.arguments["patient"] = behind
 
     def _displaced(self, clause: Clause) -> None:
-        """"…, and five years later bought the maker X": a subject behind the second of two active verbs is its object."""
+        """ "…, and five years later bought the maker X": a subject behind the second of two active verbs is its
+        object.
+        """
         token = self.parse.tokens[clause.predicate]
         above = self.clauses.get(token.head)
         agents = clause.arguments.get("agent", [])
-        if token.dep != "conj" or above is None or not agents or min(agents) < token.i or clause.copular or clause.passive or clause.arguments.get("patient"):
+        if (
+            token.dep != "conj"
+            or above is None
+            or not agents
+            or min(agents) < token.i
+            or clause.copular
+            or clause.passive
+            or clause.arguments.get("patient")
+        ):
             return
-        if not above.copular and clause.form == "fin" and any(i < above.predicate for i in above.arguments.get("patient" if above.passive else "agent", [])):
+        if (
+            not above.copular
+            and clause.form == "fin"
+            and any(i < above.predicate for i in above.arguments.get("patient" if above.passive else "agent", []))
+        ):
             clause.arguments["patient"] = clause.arguments.pop("agent")
 
     def _negated_around(self, token: Token, helpers: list[Token]) -> bool:
-        """"n'a pas": the parser hangs "pas" anywhere near; it stands between the first helper and the verb, or right behind."""
+        """ "n'a pas": the parser hangs "pas" anywhere near; it stands between the first helper and the verb, or
+        right behind.
+        """
         first = min([token.i, *(h.i for h in helpers)])
         window = self.parse.tokens[max(first - 2, 0) : token.i + 2]
         words = [t.lower for t in window if t.sentence == token.sentence]
@@ -181,10 +236,14 @@ class ClauseFinder:
                 clause.form = "inf"
             return
         clause.mood = {"Cnd": "cnd", "Sub": "sub"}.get(finite.morph.get("Mood", ""), "")
-        clause.tense = {"Fut": "fut", "Past": "past", "Imp": "past", "Pres": "pres"}.get(finite.morph.get("Tense", ""), "")
+        clause.tense = {"Fut": "fut", "Past": "past", "Imp": "past", "Pres": "pres"}.get(
+            finite.morph.get("Tense", ""), ""
+        )
 
     def _is_simple_past(self, token: Token, helpers: list[Token]) -> bool:
-        """"Joan Hartwell, chief of X, announced": a form that is participle and past alike, with a subject of its own."""
+        """ "Joan Hartwell, chief of X, announced": a form that is participle and past alike, with a subject of its
+        own.
+        """
         subject = any(c.dep == "nsubj" and c.i < token.i for c in self.parse.children(token))
         by = any(self.case(c) in self.agent for c in self.parse.children(token, "obl", "nmod"))
         return self.past_as_participle and token.dep in {"root", "conj", "ccomp"} and subject and not helpers and not by
@@ -203,13 +262,20 @@ class ClauseFinder:
         return bare and (token.dep in {"acl", "amod", "advcl", "root", "appos", "conj", "ROOT", "xcomp", "acl:relcl"})
 
     def _is_caused(self, token: Token) -> bool:
-        """"s'est fait racheter", "se voir infliger": the infinitive's subject undergoes it."""
+        """ "s'est fait racheter", "se voir infliger": the infinitive's subject undergoes it."""
         if token.morph.get("VerbForm") != "Inf":
             return False
         above = [self.parse.head(token), *self.parse.children(token, "aux:caus", "aux")]
-        return any(t.lemma in self.causative and any(c.morph.get("Reflex") == "Yes" or c.lower in self.reflexives for c in [*self.parse.children(t), *self.parse.children(token)]) for t in above)
+        return any(
+            t.lemma in self.causative
+            and any(
+                c.morph.get("Reflex") == "Yes" or c.lower in self.reflexives
+                for c in [*self.parse.children(t), *self.parse.children(token)]
+            )
+            for t in above
+        )
 
-    def _add_argument(self, clause: Clause, token: Token, child: Token) -> None:
+    def _add_argument(self, clause: Clause, child: Token) -> None:
         compound = list(self.prepositions.inner(child))
         for case, inner in compound:
             self._put(clause, case, inner)
@@ -222,14 +288,22 @@ class ClauseFinder:
 
     def _spill(self, clause: Clause) -> None:
         """Arguments that the parser hung on another argument: "a vendu X à Y", "détenu à 30 % par Y"."""
-        joined = [c.i for c in self.parse.children(self.parse.tokens[clause.predicate], "conj") if c.pos in {"NOUN", "SYM"} and c.i not in self.clauses]
+        joined = [
+            c.i
+            for c in self.parse.children(self.parse.tokens[clause.predicate], "conj")
+            if c.pos in {"NOUN", "SYM"} and c.i not in self.clauses
+        ]
         for i in [*(i for role, found in clause.arguments.items() if role != "agent" for i in found), *joined]:
             for child in self.parse.children(self.parse.tokens[i], "nmod", "obl", "dep", "appos"):
                 for compound, inner in self.prepositions.inner(child):
                     self._put(clause, compound, inner)
                 case = self.prepositions.of(child)
                 role = "agent" if clause.passive and case in self.agent else case
-                if child.i > i > clause.predicate and (role == "agent" or case in self.spilling) and (role not in clause.arguments or role == "agent"):
+                if (
+                    child.i > i > clause.predicate
+                    and (role == "agent" or case in self.spilling)
+                    and (role not in clause.arguments or role == "agent")
+                ):
                     self._put(clause, role, child)
 
     def _role(self, clause: Clause, child: Token) -> str:
@@ -253,11 +327,25 @@ class ClauseFinder:
         return ""
 
     def _bare(self, clause: Clause, child: Token) -> str:
-        """A nominal without preposition behind an active verb is its object, unless it is a time: "a racheté X en mai"."""
-        if child.i in self.time_tokens or child.pos not in {"NOUN", "PROPN"} or child.dep in {"advmod", "xcomp", "iobj"}:
+        """A nominal without preposition behind an active verb is its object, unless it is a time: "a racheté X en
+        mai".
+        """
+        if (
+            child.i in self.time_tokens
+            or child.pos not in {"NOUN", "PROPN"}
+            or child.dep in {"advmod", "xcomp", "iobj"}
+        ):
             return "time" if child.dep.startswith("obl") or child.i in self.time_tokens else ""
-        behind = child.i > clause.predicate and not any(t.text == "," for t in self.parse.tokens[clause.predicate : child.i])
-        return "patient" if behind and not clause.passive and not clause.copular else "time" if child.dep.startswith("obl") else ""
+        behind = child.i > clause.predicate and not any(
+            t.text == "," for t in self.parse.tokens[clause.predicate : child.i]
+        )
+        return (
+            "patient"
+            if behind and not clause.passive and not clause.copular
+            else "time"
+            if child.dep.startswith("obl")
+            else ""
+        )
 
     def case(self, token: Token) -> str:
         """The preposition of a noun, lower case; compound ones joined with blanks ("auprès de")."""
@@ -272,11 +360,16 @@ class ClauseFinder:
         return found
 
     def _behind_apposition(self, token: Token) -> list[Token]:
-        """"owns X, an estate, and 4% of Y": names and shares joined to the apposition are joined to what it describes."""
+        """ "owns X, an estate, and 4% of Y": names and shares joined to the apposition are joined to what it
+        describes.
+        """
         found = []
         for apposition in self.parse.children(token, "appos") if token.name >= 0 else ():
             for conj in self.parse.children(apposition, "conj"):
-                closed = any(self.parse.tokens[c.i - 1].text == "," for c in [*self.parse.children(conj, "cc"), *self.parse.children(apposition, "cc")])
+                closed = any(
+                    self.parse.tokens[c.i - 1].text == ","
+                    for c in [*self.parse.children(conj, "cc"), *self.parse.children(apposition, "cc")]
+                )
                 if closed and (conj.name >= 0 or conj.i in self.share_tokens):
                     found.append(conj)
         return found
@@ -292,25 +385,44 @@ class ClauseFinder:
         governor = self.clauses.get(head.i)
         if self._is_headline(token, clause, head):
             clause.arguments[role] = [head.i]
-        elif token.dep == "advcl" and clause.passive and clause.form == "part" and clause.lemma in self.of_things and (near := self._nearest(head, token)) != head.i:
+        elif (
+            token.dep == "advcl"
+            and clause.passive
+            and clause.form == "part"
+            and clause.lemma in self.of_things
+            and (near := self._nearest(head, token)) != head.i
+        ):
             clause.arguments[role] = [near]
         elif token.dep in {"acl", "amod"} or (token.dep == "acl:relcl" and clause.form == "part"):
             if head.pos in {"NOUN", "PROPN", "PRON"} and clause.form == "part":
                 clause.arguments[role] = [self._nearest(head, token)]
             elif clause.form == "inf":
                 self._from_noun(clause, head, role)
-        elif governor is not None and token.dep in {"xcomp", "ccomp", "advcl", "conj", "parataxis", "obl", "obl:arg", "obl:mod", "advmod", "nmod"}:
+        elif governor is not None and token.dep in {
+            "xcomp",
+            "ccomp",
+            "advcl",
+            "conj",
+            "parataxis",
+            "obl",
+            "obl:arg",
+            "obl:mod",
+            "advmod",
+            "nmod",
+        }:
             self._from_governor(clause, governor, token, role)
         elif token.dep in {"nmod", "obl", "advcl", "xcomp"} and clause.form == "inf":
             self._from_noun(clause, head, role)
 
     @staticmethod
     def _is_headline(token: Token, clause: Clause, head: Token) -> bool:
-        """"X to buy Y": in headlines an infinitive says what the name is going to do."""
+        """ "X to buy Y": in headlines an infinitive says what the name is going to do."""
         return token.dep in {"acl", "acl:relcl"} and clause.form == "inf" and head.dep == "root" and head.pos == "PROPN"
 
     def _nearest(self, head: Token, participle: Token) -> int:
-        """"X a fait fortune avec Y, fondé en 1990": a participle behind a name and a comma doesn't reach back over a verb."""
+        """ "X a fait fortune avec Y, fondé en 1990": a participle behind a name and a comma doesn't reach back over
+        a verb.
+        """
         before = self.parse.tokens[participle.i - 2] if participle.i > 1 else head
         comma = self.parse.tokens[participle.i - 1].text == ","
         crossed = any(head.i <= i < before.i and c.form == "fin" for i, c in self.clauses.items())
@@ -323,7 +435,13 @@ class ClauseFinder:
             return
         head = self.parse.head(token)
         governor = self.clauses.get(head.i)
-        if token.dep == "acl:relcl" and clause.form == "fin" and clause.arguments.get("agent") and not self._has_relative(clause) and not clause.copular:
+        if (
+            token.dep == "acl:relcl"
+            and clause.form == "fin"
+            and clause.arguments.get("agent")
+            and not self._has_relative(clause)
+            and not clause.copular
+        ):
             clause.arguments["patient"] = [head.i]
         elif token.dep == "xcomp" and clause.form == "inf" and governor is not None:
             moved = [i for i in governor.arguments.get("patient", []) if self._is_relative(i)]
@@ -332,7 +450,9 @@ class ClauseFinder:
 
     def _has_relative(self, clause: Clause) -> bool:
         """Whether one of the clause's own words already stands for the noun that it describes."""
-        below = self.parse.subtree(self.parse.tokens[clause.predicate], lambda t: not t.dep.startswith(("acl", "advcl", "conj")))
+        below = self.parse.subtree(
+            self.parse.tokens[clause.predicate], lambda t: not t.dep.startswith(("acl", "advcl", "conj"))
+        )
         return any(self._is_relative(t.i) for t in below)
 
     def _is_relative(self, token: int) -> bool:
@@ -355,27 +475,19 @@ class ClauseFinder:
         return any(t.text == ":" for t in self.parse.tokens[min(one, other) : max(one, other)])
 
     def _is_purpose(self, token: Token) -> bool:
-        """"a mandaté X pour vendre Y", "afin de", "avant de": the subject stays that of the clause above."""
+        """ "a mandaté X pour vendre Y", "afin de", "avant de": the subject stays that of the clause above."""
         return any(m.lower in self.purpose for m in self.parse.children(token, "mark", "case"))
 
     def _from_noun(self, clause: Clause, noun: Token, role: str) -> None:
-        """"son projet de racheter Y": the subject is that of the clause around the noun, or what the noun belongs to."""
+        """ "son projet de racheter Y": the subject is that of the clause around the noun, or what the noun belongs
+        to.
+        """
         for above in self.parse.ancestors(noun):
             if (governor := self.clauses.get(above.i)) is not None:
                 subject = governor.arguments.get("patient" if governor.passive else "agent", [])
                 if subject and noun.i not in subject:
                     clause.arguments[role] = list(subject)
                 return
-
-
-def _covered(parse: Parse, start: int, end: int) -> list[int]:
-    """Tokens between two characters of the text."""
-    token = parse.at(start)
-    found = []
-    while token is not None and token.start < end:
-        found.append(token.i)
-        token = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else None
-    return found
 
 
 def find_clauses(parse: Parse, lexicon: Lexicon) -> dict[int, Clause]:

@@ -86,9 +86,18 @@ class Resolver:
             if phrase.entity < 0:
                 continue
             referent = self.discourse.referents[phrase.entity]
-            if phrase.kind is Kind.NAME and phrase.head > 0 and (before := self.parse.tokens[phrase.head - 1].text) in self.lexicon.honorifics:
+            if (
+                phrase.kind is Kind.NAME
+                and phrase.head > 0
+                and (before := self.parse.tokens[phrase.head - 1].text) in self.lexicon.honorifics
+            ):
                 referent.gender = "f" if before in self.lexicon.feminine else "m"
-            elif phrase.noun is not None and phrase.noun.gender and referent.type is EntityType.PERSON and not referent.gender:
+            elif (
+                phrase.noun is not None
+                and phrase.noun.gender
+                and referent.type is EntityType.PERSON
+                and not referent.gender
+            ):
                 referent.gender = self.profiles.gender(phrase)
 
     # -- one phrase after the other

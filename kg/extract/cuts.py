@@ -1,4 +1,6 @@
-"""Cuts of posts that no verb of the company states: "147 emplois menacés", "the move will cost 231 jobs", "dont 350 à Rennes"."""
+"""Cuts of posts that no verb of the company states: "147 emplois menacés", "the move will cost 231 jobs", "dont
+350 à Rennes".
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,13 @@ class Cuts:
         taken = {c.object.quantity for c in candidates if c.relation == "jobCuts" and isinstance(c.object, Literal)}
         for value in self.parse.values:
             token = self.parse.at(value.start)
-            if value.kind is not ValueKind.QUANTITY or value.quantity in taken or value.quantity is None or value.quantity < 2 or token is None:
+            if (
+                value.kind is not ValueKind.QUANTITY
+                or value.quantity in taken
+                or value.quantity is None
+                or value.quantity < 2
+                or token is None
+            ):
                 continue
             status = self._status(value, token)
             owner = self.owners.acting(token) if status is not None else None
@@ -57,7 +65,11 @@ class Cuts:
             return Status.POSSIBLE
         if self.announced.search(before) and self._counts(value):
             return Status.PLANNED
-        return Status.ASSERTED if self.before.search(before) and self._counts(value) or self.behind.search(behind) else None
+        return (
+            Status.ASSERTED
+            if (self.before.search(before) and self._counts(value)) or self.behind.search(behind)
+            else None
+        )
 
     def _is_body(self, referent: int) -> bool:
         """Unions and authorities speak of cuts; companies make them."""
@@ -72,7 +84,15 @@ class Cuts:
     def _candidate(self, value: Value, token: Token, owner: tuple[int, int], status: Status | None) -> Candidate:
         trigger = next((t.i for t in [token, *self.parse.ancestors(token)] if t.i in self.clauses), token.i)
         rule = f"{self.code}/jobCuts/cut-beside"
-        return Candidate("jobCuts", owner[0], Literal(quantity=value.quantity), trigger, [token.i], rule, status=None if status is Status.ASSERTED else status)
+        return Candidate(
+            "jobCuts",
+            owner[0],
+            Literal(quantity=value.quantity),
+            trigger,
+            [token.i],
+            rule,
+            status=None if status is Status.ASSERTED else status,
+        )
 
 
 def _pattern(words: list[str], frame: str) -> re.Pattern[str]:

@@ -28,7 +28,9 @@ _DECIDED = {Status.ASSERTED, Status.DENIED, Status.PLANNED}
 class Denials:
     """Reads the denials of one document."""
 
-    def __init__(self, parse: Parse, clauses: Mapping[int, Clause], discourse: Discourse, lexicon: Lexicon, judge: Judge) -> None:
+    def __init__(
+        self, parse: Parse, clauses: Mapping[int, Clause], discourse: Discourse, lexicon: Lexicon, judge: Judge
+    ) -> None:
         self.parse = parse
         self.clauses = clauses
         self.discourse = discourse
@@ -41,7 +43,10 @@ class Denials:
     def run(self, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
         """A denied telling of the deal for each denial, in order of the text."""
         known = list(candidates)
-        deals = sorted((c for c in known if c.relation in _DEALS and isinstance(c.object, int) and self._open(c)), key=lambda c: c.trigger)
+        deals = sorted(
+            (c for c in known if c.relation in _DEALS and isinstance(c.object, int) and self._open(c)),
+            key=lambda c: c.trigger,
+        )
         posts = {(c.subject, c.object) for c in known if c.relation in _POSTS and isinstance(c.object, int)}
         parents = {c.subject: c.object for c in known if c.relation == "subsidiaryOf" and isinstance(c.object, int)}
         for clause in self.clauses.values():
@@ -67,17 +72,26 @@ class Denials:
         return any(" " + words in self.parse.text[start : start + _PHRASE].lower() for words in self.for_sale)
 
     def _denies(self, clause: Clause) -> bool:
-        """A verb of denial with a deal's noun or with nothing: "Norvane denies any interest", "a formellement démenti"."""
+        """A verb of denial with a deal's noun or with nothing: "Norvane denies any interest", "a formellement
+        démenti".
+        """
         if clause.lemma not in self.verbs or clause.negated or clause.passive:
             return False
-        objects = [self.parse.tokens[i] for role, found in clause.arguments.items() if role not in {"agent", "time"} for i in found]
+        objects = [
+            self.parse.tokens[i]
+            for role, found in clause.arguments.items()
+            if role not in {"agent", "time"}
+            for i in found
+        ]
         if not objects:
             return clause.lemma in self.bare and not self._has_complement(self.parse.tokens[clause.predicate])
         return objects[0].lemma in self.nouns and not self._has_complement(objects[0])
 
     def _has_complement(self, token: Token) -> bool:
-        """"denied wanting", "a démenti que": a clause says what is denied."""
-        return any(c.dep in {"ccomp", "xcomp", "advcl", "obj", "acl"} and c.i > token.i for c in self.parse.children(token))
+        """ "denied wanting", "a démenti que": a clause says what is denied."""
+        return any(
+            c.dep in {"ccomp", "xcomp", "advcl", "obj", "acl"} and c.i > token.i for c in self.parse.children(token)
+        )
 
     # -- what is denied
 
@@ -87,7 +101,9 @@ class Denials:
         return found | {o for s, o in posts if s in found}
 
     def _deal(self, token: int, sides: set[int], deals: list[Candidate], *, bought: bool) -> Candidate | None:
-        """The last deal told before of which one of the sides is a party; the one right before, where nobody is known."""
+        """The last deal told before of which one of the sides is a party; the one right before, where nobody is
+        known.
+        """
         sentence = self.parse.tokens[token].sentence
         for deal in reversed(deals):
             parties = {deal.object} if bought else {deal.subject, deal.object}
@@ -101,7 +117,15 @@ class Denials:
         agents = clause.arguments.get("agent", [])[:1]
         denies = clause.lemma in self.verbs  # what is not for sale is so by its own negation
         source = self.judge.source_of(agents[0]) if agents and denies else None
-        return replace(deal, trigger=clause.predicate, tokens=[clause.predicate, *agents], rule=f"{self.code}/{deal.relation}/denial", status=Status.DENIED if denies else None, presupposed=False, source=source)
+        return replace(
+            deal,
+            trigger=clause.predicate,
+            tokens=[clause.predicate, *agents],
+            rule=f"{self.code}/{deal.relation}/denial",
+            status=Status.DENIED if denies else None,
+            presupposed=False,
+            source=source,
+        )
 
     def _kept(self, clause: Clause, sides: set[int], parents: Mapping[int, int]) -> Iterator[Candidate]:
         """A part that is not for sale, though nobody was said to want it: its parent doesn't sell it."""

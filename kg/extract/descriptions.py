@@ -13,7 +13,20 @@ from kg.extract.referents import Referent
 from kg.extract.syntax import Parse
 from kg.model import EntityType
 
-PERSONAL = frozenset({"chiefExecutiveOf", "chairOf", "founderOf", "boardMemberOf", "memberOf", "worksFor", "childOf", "spouseOf", "relativeOf", "parent"})
+PERSONAL = frozenset(
+    {
+        "chiefExecutiveOf",
+        "chairOf",
+        "founderOf",
+        "boardMemberOf",
+        "memberOf",
+        "worksFor",
+        "childOf",
+        "spouseOf",
+        "relativeOf",
+        "parent",
+    }
+)
 
 
 _AGENT = 5  # letters that a noun of agent has more than; shorter words end so by chance ("paper", "fleur")
@@ -23,7 +36,9 @@ _SURE = 3.0  # votes for the type of a name that an unknown noun may describe; a
 class Describer:
     """Sets `entity` of the noun phrases that stand beside a name."""
 
-    def __init__(self, parse: Parse, phrases: list[Phrase], referents: list[Referent], lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, parse: Parse, phrases: list[Phrase], referents: list[Referent], lexicon: Lexicon, gazetteer: Gazetteer
+    ) -> None:
         self.parse = parse
         self.phrases = phrases
         self.referents = referents
@@ -31,6 +46,7 @@ class Describer:
         self.gazetteer = gazetteer
         # whether a capital tells the noun of nationality from the adjective, as in French
         self.joiners = frozenset(lexicon.language.table("attributes")["joiners"])
+        self.relative_adverbs = frozenset(lexicon.language.table("attributes")["relative_adverbs"])
         self.employing = frozenset(lexicon.language.table("attributes")["employing"])
         self.based = frozenset(lexicon.language.table("attributes")["based"])
         self.agent_endings = tuple(lexicon.language.table("attributes")["agent_endings"])
@@ -54,8 +70,13 @@ class Describer:
                 self._apposition_before(phrase)
 
     def _name_inside(self, phrase: Phrase) -> None:
-        """"the Norvane group" is Norvane; "the Lyon group" is not Lyon."""
-        if phrase.kind is not Kind.NOUN or phrase.noun is None or phrase.noun.kind != "generic" or len(phrase.names) != 1:
+        """ "the Norvane group" is Norvane; "the Lyon group" is not Lyon."""
+        if (
+            phrase.kind is not Kind.NOUN
+            or phrase.noun is None
+            or phrase.noun.kind != "generic"
+            or len(phrase.names) != 1
+        ):
             return
         if phrase.determiner != "definite" or phrase.names[0] != phrase.head - 1:
             return
@@ -76,36 +97,56 @@ class Describer:
 
     @staticmethod
     def _is_trade(phrase: Phrase) -> bool:
-        """"property developer X", "the German producer X": companies, though people may be so called."""
+        """ "property developer X", "the German producer X": companies, though people may be so called."""
         noun, role = phrase.noun, phrase.role
-        return noun is not None and role is not None and noun.type is EntityType.ORGANIZATION and noun.kind in {"makers", "trades"} and role.relation == "worksFor" and " " not in role.words
+        return (
+            noun is not None
+            and role is not None
+            and noun.type is EntityType.ORGANIZATION
+            and noun.kind in {"makers", "trades"}
+            and role.relation == "worksFor"
+            and " " not in role.words
+        )
 
     def _has_nationality(self, phrase: Phrase) -> bool:
-        """"le malletier parisien", "the Danish ceramist": whatever it means, it describes who stands beside it."""
+        """ "le malletier parisien", "the Danish ceramist": whatever it means, it describes who stands beside it."""
         tokens = self.parse.tokens
-        return phrase.kind is Kind.NOUN and tokens[phrase.head].name < 0 and any(self.gazetteer.demonym(tokens[i].text) for i in phrase.modifiers)
+        return (
+            phrase.kind is Kind.NOUN
+            and tokens[phrase.head].name < 0
+            and any(self.gazetteer.demonym(tokens[i].text) for i in phrase.modifiers)
+        )
 
     def _has_employer(self, phrase: Phrase) -> bool:
-        """"X, an electrochemist at Y": an unknown noun with whom a person works for."""
+        """ "X, an electrochemist at Y": an unknown noun with whom a person works for."""
         complements = (self.phrases[c] for c in phrase.complements)
-        return phrase.kind is Kind.NOUN and phrase.determiner in {"", "indefinite"} and any(c.preposition in self.employing for c in complements)
+        return (
+            phrase.kind is Kind.NOUN
+            and phrase.determiner in {"", "indefinite"}
+            and any(c.preposition in self.employing for c in complements)
+        )
 
     def _has_seat(self, phrase: Phrase) -> bool:
-        """"a Leeds-based liquidator": whatever it is, it sits there."""
+        """ "a Leeds-based liquidator": whatever it is, it sits there."""
         tokens = self.parse.tokens[phrase.first : phrase.head]
         return phrase.kind is Kind.NOUN and bool(phrase.names) and any(t.lower in self.based for t in tokens)
 
     def _is_agentive(self, phrase: Phrase) -> bool:
-        """"the Oldham boilermakers", "un affineur de Lyon": an unknown noun of agent behind an article."""
+        """ "the Oldham boilermakers", "un affineur de Lyon": an unknown noun of agent behind an article."""
         if phrase.kind is not Kind.NOUN or (phrase.determiner not in {"definite", "indefinite"} and not phrase.names):
             return False
         word = self.parse.tokens[phrase.head].lower
         return len(word) > _AGENT and word.endswith(self.agent_endings) and word not in self.no_agents
 
     def _demonym_type(self, phrase: Phrase) -> EntityType | None:
-        """"l'allemand X" is a company; with a capital ("l'Allemand X") the noun means a person."""
+        """ "l'allemand X" is a company; with a capital ("l'Allemand X") the noun means a person."""
         head = self.parse.tokens[phrase.head]
-        if phrase.kind is not Kind.NOUN or head.name >= 0 or phrase.determiner not in {"definite", "indefinite"} or not self.gazetteer.demonym(head.text):
+        if (
+            phrase.kind is not Kind.NOUN
+            or head.name >= 0
+            or phrase.determiner not in {"definite", "indefinite"}
+            or not self.gazetteer.demonym(head.text)
+        ):
             return None
         if self.capital_demonyms and head.text[:1].isupper():
             return EntityType.PERSON
@@ -119,16 +160,24 @@ class Describer:
         referent.nouns.add(phrase.noun.lemma if phrase.noun else head.lemma)
         kind = self.type_of(phrase)
         if kind is not None:
-            referent.scores[kind] += 5 if phrase.role is None and phrase.noun is None and kind is EntityType.PERSON else 3  # "le Français X"
+            referent.scores[kind] += (
+                5 if phrase.role is None and phrase.noun is None and kind is EntityType.PERSON else 3
+            )  # "le Français X"
             referent.type = max(referent.scores, key=lambda k: (referent.scores[k], k.value))
         if not referent.gender and referent.type is EntityType.PERSON:
             referent.gender = {"Masc": "m", "Fem": "f"}.get(head.morph.get("Gender", ""), "")
 
-    def _fits(self, phrase: Phrase, name: Phrase) -> bool:
+    def _fits(self, phrase: Phrase, name: Phrase) -> bool:  # noqa: C901 - one case a kind of description
         """Whether the description may be of that name: types agree or the name's is weak."""
         referent = self.referents[name.entity]
-        if referent.type is EntityType.ORGANIZATION and referent.scores[referent.type] >= _SURE and phrase.noun is not None:
-            phrase.noun = self.lexicon.trades.get(phrase.noun.lemma, phrase.noun) if phrase.role is None else phrase.noun
+        if (
+            referent.type is EntityType.ORGANIZATION
+            and referent.scores[referent.type] >= _SURE
+            and phrase.noun is not None
+        ):
+            phrase.noun = (
+                self.lexicon.trades.get(phrase.noun.lemma, phrase.noun) if phrase.role is None else phrase.noun
+            )
             if phrase.determiner != "possessive" and phrase.noun.type is EntityType.ORGANIZATION:
                 phrase.role = None  # "X, numéro un du Benelux": no person
         kind = self.type_of(phrase)
@@ -139,12 +188,19 @@ class Describer:
         if kind is None and phrase.entity < 0 and self._has_employer(phrase):
             return referent.type is EntityType.PERSON and referent.scores[referent.type] >= _SURE
         if kind is None and phrase.entity < 0 and self._has_nationality(phrase):
-            return referent.type in {EntityType.PERSON, EntityType.ORGANIZATION} and referent.scores[referent.type] >= _SURE
+            return (
+                referent.type in {EntityType.PERSON, EntityType.ORGANIZATION}
+                and referent.scores[referent.type] >= _SURE
+            )
         if kind is None or phrase.entity >= 0:
             return False
         if referent.type is None or referent.type is kind:
             return True
-        if {referent.type, kind} == {EntityType.PRODUCT, EntityType.ORGANIZATION} and phrase.noun and phrase.noun.lemma in self.brands:
+        if (
+            {referent.type, kind} == {EntityType.PRODUCT, EntityType.ORGANIZATION}
+            and phrase.noun
+            and phrase.noun.lemma in self.brands
+        ):
             return True
         if referent.type is EntityType.PERSON and any(" " in n for n in referent.names):
             return referent.scores[referent.type] < _SURE
@@ -166,32 +222,49 @@ class Describer:
         for candidate in self._candidates(previous):
             if candidate is not previous and candidate.role is not None and self._follows_name(candidate):
                 return  # "X, PDG de la confiserie Y"
-            if self._fits(candidate, name) and not self._has_name(candidate, name) and not self._is_acronym_of_employer(candidate, name):
+            if (
+                self._fits(candidate, name)
+                and not self._has_name(candidate, name)
+                and not self._is_acronym_of_employer(candidate, name)
+            ):
                 self._take_adjectives(candidate, previous)
                 self.link(candidate, self._name_of(name), "title")
                 self._joined_before(candidate, name)
                 return
 
     def _take_adjectives(self, phrase: Phrase, last: Phrase) -> None:
-        """"homme d'affaires italien": the adjective behind the complement is the noun's."""
+        """ "homme d'affaires italien": the adjective behind the complement is the noun's."""
         tokens = self.parse.tokens
         if phrase is not last and not last.determiner:
             phrase.modifiers += [i for i in last.modifiers if tokens[i].head == phrase.head and tokens[i].pos == "ADJ"]
 
     def _candidates(self, phrase: Phrase) -> list[Phrase]:
-        """The chain, what has a type first: "l'homme d'affaires italien X"; a bare complement never is the title itself."""
+        """The chain, what has a type first: "l'homme d'affaires italien X"; a bare complement never is the title
+        itself.
+        """
         chain = self._chain(phrase)
-        if self.type_of(phrase) is None and phrase.inside >= 0 and not phrase.determiner and self._has_nationality(phrase):
+        if (
+            self.type_of(phrase) is None
+            and phrase.inside >= 0
+            and not phrase.determiner
+            and self._has_nationality(phrase)
+        ):
             return sorted(chain[1:], key=lambda c: self.type_of(c) is None)
         return chain
 
     def _follows_name(self, phrase: Phrase) -> bool:
         """Whether the phrase stands behind a person's name and a comma."""
         before = self.phrases[phrase.i - 1] if phrase.i else None
-        return before is not None and before.kind is Kind.NAME and before.last == phrase.first - 1 and self.parse.tokens[before.last].text == "," and self._name_of(before).type is EntityType.PERSON
+        return (
+            before is not None
+            and before.kind is Kind.NAME
+            and before.last == phrase.first - 1
+            and self.parse.tokens[before.last].text == ","
+            and self._name_of(before).type is EntityType.PERSON
+        )
 
     def _is_acronym_of_employer(self, phrase: Phrase, name: Phrase) -> bool:
-        """"délégué CGT", "analyste UBS": capitals behind a post are whom it is held for; people have longer names."""
+        """ "délégué CGT", "analyste UBS": capitals behind a post are whom it is held for; people have longer names."""
         text = self.parse.tokens[name.head].text
         personal = phrase.role is not None and phrase.role.relation in PERSONAL
         return self.capital_demonyms and personal and text.isupper() and 2 <= len(text) <= 5
@@ -232,7 +305,12 @@ class Describer:
     def _is_titled(self, name: Phrase) -> bool:
         """Whether the phrase right before a name is its title, inside a complement."""
         before = self.phrases[name.i - 1] if name.i else None
-        return before is not None and before.last == name.first and before.inside >= 0 and before.entity == name.entity >= 0
+        return (
+            before is not None
+            and before.last == name.first
+            and before.inside >= 0
+            and before.entity == name.entity >= 0
+        )
 
     def _apposition_behind(self, name: Phrase) -> None:
         tokens = self.parse.tokens
@@ -242,7 +320,7 @@ class Describer:
         if tokens[i].text not in {",", "–", "("} and not (tokens[i].text == ":" and self._opens(name)):
             return
         start = i + 1
-        while start < len(tokens) and tokens[start].pos == "ADV" and tokens[start].lower not in {"où"}:
+        while start < len(tokens) and tokens[start].pos == "ADV" and tokens[start].lower not in self.relative_adverbs:
             start += 1
         start = self._behind_aside(start)
         phrase = self._possessed(self._starting_at(start))
@@ -259,7 +337,11 @@ class Describer:
 
     def _behind_aside(self, i: int) -> int:
         """Behind "à l'époque", "by then", else i."""
-        text = self.parse.text[self.parse.tokens[i].start : self.parse.tokens[i].start + 30].lower() if i < len(self.parse.tokens) else ""
+        text = (
+            self.parse.text[self.parse.tokens[i].start : self.parse.tokens[i].start + 30].lower()
+            if i < len(self.parse.tokens)
+            else ""
+        )
         aside = next((a for a in self.asides if text.startswith(a + " ")), "")
         token = self.parse.at(self.parse.tokens[i].start + len(aside) + 1) if aside else None
         return token.i if token is not None else i
@@ -270,18 +352,22 @@ class Describer:
         return all(not t.text[:1].isalnum() for t in self.parse.tokens[first : name.first])
 
     def _possessed(self, phrase: Phrase | None) -> Phrase | None:
-        """"X, Y's chief executive": the noun that the possessor Y stands before."""
+        """ "X, Y's chief executive": the noun that the possessor Y stands before."""
         if phrase is not None and phrase.i + 1 < len(self.phrases) and self.phrases[phrase.i + 1].owner == phrase.i:
             return self.phrases[phrase.i + 1]
         return phrase
 
     def _is_subject_elsewhere(self, phrase: Phrase, name: Phrase) -> bool:
-        """"Selon X, le groupe a vendu": a definite phrase right before a finite verb begins its own clause."""
+        """ "Selon X, le groupe a vendu": a definite phrase right before a finite verb begins its own clause."""
         tokens = self.parse.tokens
         end = self.end_of(phrase)
         if phrase.determiner not in {"definite", "possessive", "demonstrative"} or end >= len(tokens):
             return False
-        while end + 1 < len(tokens) and tokens[end].pos in {"PRON", "ADV", "PART"} and tokens[end].dep.split(":")[0] in {"expl", "obj", "iobj", "advmod", "neg"}:
+        while (
+            end + 1 < len(tokens)
+            and tokens[end].pos in {"PRON", "ADV", "PART"}
+            and tokens[end].dep.split(":")[0] in {"expl", "obj", "iobj", "advmod", "neg"}
+        ):
             end += 1  # "l'ingénieur s'était mis": clitics and adverbs
         following = tokens[end]
         if following.pos not in {"VERB", "AUX"} or following.morph.get("VerbForm") not in {"Fin", None}:
@@ -289,15 +375,23 @@ class Describer:
         return name.preposition != "" or not tokens[name.head].dep.startswith(("nsubj", "root"))
 
     def _coordinated(self, phrase: Phrase, name: Phrase) -> None:
-        """"X, cofondatrice et directrice générale": the second post is X's too."""
+        """ "X, cofondatrice et directrice générale": the second post is X's too."""
         tokens = self.parse.tokens
         end = self.end_of(phrase)
         for _ in range(2):
             if end < len(tokens) and tokens[end].lower in self.joiners:
-                other = self._starting_at(end + 1) or (self._starting_at(end + 2) if tokens[end + 1 : end + 2] and tokens[end + 1].pos == "ADV" else None)
+                other = self._starting_at(end + 1) or (
+                    self._starting_at(end + 2) if tokens[end + 1 : end + 2] and tokens[end + 1].pos == "ADV" else None
+                )
                 if other is not None and tokens[end].pos == "PUNCT" and other.determiner and phrase.complements:
                     return  # "X, épouse de Y, le fils de Z": Y's
-                if other is not None and other.kind is Kind.NOUN and other.role is not None and self._fits(other, name) and not self._is_title_of_next(other):
+                if (
+                    other is not None
+                    and other.kind is Kind.NOUN
+                    and other.role is not None
+                    and self._fits(other, name)
+                    and not self._is_title_of_next(other)
+                ):
                     self.link(other, self._name_of(name), "apposition")
                     end = self.end_of(other)
 
@@ -333,7 +427,9 @@ class Describer:
         return not self._is_body_of(phrase, following)
 
     def _is_body_of(self, phrase: Phrase, name: Phrase) -> bool:
-        """"X, délégué CFDT": capitals behind a post are an organisation's, where nouns come before what qualifies them."""
+        """ "X, délégué CFDT": capitals behind a post are an organisation's, where nouns come before what qualifies
+        them.
+        """
         return self.parse.tokens[phrase.first - 1].text == "," and self._is_acronym_of_employer(phrase, name)
 
     def _is_relational(self, phrase: Phrase) -> bool:
@@ -344,33 +440,54 @@ class Describer:
     def _apposition_before(self, name: Phrase) -> None:
         tokens = self.parse.tokens
         comma = name.first - 1
-        if name.preposition or comma < 1 or tokens[comma].text not in {",", ":"} or tokens[comma].sentence != tokens[name.head].sentence:
+        if (
+            name.preposition
+            or comma < 1
+            or tokens[comma].text not in {",", ":"}
+            or tokens[comma].sentence != tokens[name.head].sentence
+        ):
             return
         behind = name.last
-        closed = behind >= len(tokens) or tokens[behind].sentence != tokens[name.head].sentence or tokens[behind].text in {",", ".", ";", ")", "(", '"', "»", ":", "–"}
+        closed = (
+            behind >= len(tokens)
+            or tokens[behind].sentence != tokens[name.head].sentence
+            or tokens[behind].text in {",", ".", ";", ")", "(", '"', "»", ":", "–"}
+        )
         if not closed:
             return
         for phrase in self.phrases[max(0, name.i - 6) : name.i]:  # the outermost first: "la présidente du tribunal, X"
             if phrase.kind is not Kind.NOUN or self.end_of(phrase) != comma:
                 continue
-            if phrase.determiner in {"definite", "possessive", "indefinite"} or phrase.role is not None or phrase.owner >= 0:
-                if self._fits(phrase, name) and not self._own_name(phrase, name):
-                    self.link(phrase, self._name_of(name), "apposition")
-                    self._joined_before(phrase, name)
-                    return
+            determined = phrase.determiner in {"definite", "possessive", "indefinite"}
+            described = determined or phrase.role is not None or phrase.owner >= 0
+            if described and self._fits(phrase, name) and not self._own_name(phrase, name):
+                self.link(phrase, self._name_of(name), "apposition")
+                self._joined_before(phrase, name)
+                return
 
     def _joined_before(self, phrase: Phrase, name: Phrase) -> None:
-        """"its founder and chairman, X", "X founder and CEO Y": the post before is the same person's."""
+        """ "its founder and chairman, X", "X founder and CEO Y": the post before is the same person's."""
         for other in reversed(self.phrases[max(0, phrase.i - 2) : phrase.i]):
             between = [t.lower for t in self.parse.tokens[other.last : phrase.first]]
-            if other.role is None or phrase.role is None or len(between) != 1 or between[0] not in self.joiners or not self._fits(other, name):
+            if (
+                other.role is None
+                or phrase.role is None
+                or len(between) != 1
+                or between[0] not in self.joiners
+                or not self._fits(other, name)
+            ):
                 return
             self.link(other, self._name_of(name), phrase.reason)
             phrase = other
 
     def _own_name(self, phrase: Phrase, name: Phrase) -> bool:
         """A person's post may hold the organisation's name; a company's description may not hold a company's."""
-        return self.type_of(phrase) is EntityType.ORGANIZATION and self._has_name(phrase, name) and phrase.role is None and not self._is_part(phrase)
+        return (
+            self.type_of(phrase) is EntityType.ORGANIZATION
+            and self._has_name(phrase, name)
+            and phrase.role is None
+            and not self._is_part(phrase)
+        )
 
     @staticmethod
     def _is_part(phrase: Phrase) -> bool:

@@ -19,7 +19,9 @@ class Discourse:
     phrases: list[Phrase]
     owners: dict[int, int] = field(default_factory=dict)  # phrase with a possessor that no name says → referent
     by_head: dict[int, Phrase] = field(default_factory=dict)  # head token → phrase
-    speakers: list[tuple[int, int, int]] = field(default_factory=list)  # quotations (characters) and who speaks (referent)
+    speakers: list[tuple[int, int, int]] = field(
+        default_factory=list
+    )  # quotations (characters) and who speaks (referent)
 
     def speaker_at(self, offset: int) -> int:
         """Who speaks at a character of the text, -1 outside quotations and where nobody is named."""

@@ -19,7 +19,9 @@ class Enumerations(Stating):
         self.separators = self.words("listing")
 
     def members(self, phrase: Phrase) -> list[tuple[Referent, int]]:
-        """The entities, each with the token of its name, of which a plural phrase says what they are; none for others."""
+        """The entities, each with the token of its name, of which a plural phrase says what they are; none for
+        others.
+        """
         if phrase.kind is not Kind.NOUN or (phrase.noun is None and phrase.role is None) or not self._is_plural(phrase):
             return []
         first = self._first_name(phrase)
@@ -30,9 +32,11 @@ class Enumerations(Stating):
         return found if introduced or len(found) > 1 else []
 
     def _is_plural(self, phrase: Phrase) -> bool:
-        """"le fonds" has a plural's form and a singular's determiner."""
+        """ "le fonds" has a plural's form and a singular's determiner."""
         opening = self.parse.tokens[phrase.first]
-        return self.parse.tokens[phrase.head].morph.get("Number") == "Plur" and not (phrase.determiner and opening.morph.get("Number") == "Sing" and phrase.determiner != "possessive")
+        return self.parse.tokens[phrase.head].morph.get("Number") == "Plur" and not (
+            phrase.determiner and opening.morph.get("Number") == "Sing" and phrase.determiner != "possessive"
+        )
 
     def _end(self, phrase: Phrase) -> int:
         """The token behind a phrase with the complements that name nobody."""
@@ -46,7 +50,10 @@ class Enumerations(Stating):
     def _first_name(self, phrase: Phrase) -> Phrase | None:
         """The name that follows directly, behind a comma, or behind an introducing expression."""
         end = self._end(phrase)
-        following = next((p for p in self.discourse.phrases[phrase.i + 1 : phrase.i + 8] if p.first >= end and p.kind is Kind.NAME), None)
+        following = next(
+            (p for p in self.discourse.phrases[phrase.i + 1 : phrase.i + 8] if p.first >= end and p.kind is Kind.NAME),
+            None,
+        )
         if following is None or following.first - end > _GAP:
             return None
         if self.parse.tokens[following.first].sentence != self.parse.tokens[phrase.head].sentence:

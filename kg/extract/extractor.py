@@ -22,17 +22,17 @@ from kg.extract.figures import Figures
 from kg.extract.frames import load_frames
 from kg.extract.headcounts import Headcounts
 from kg.extract.lives import Lives
-from kg.extract.parse import BATCH, Parser
 from kg.extract.nations import Nations
 from kg.extract.owners import Owners
+from kg.extract.parse import BATCH, Parser
 from kg.extract.phrases import find_phrases
-from kg.extract.presence import Presence
 from kg.extract.possessions import Possessions
+from kg.extract.presence import Presence
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.relations import Matcher
 from kg.extract.schooling import Schooling
-from kg.extract.stating import Context
 from kg.extract.sites import Sites
+from kg.extract.stating import Context
 from kg.extract.syntax import Parse
 from kg.language import FOLDER, data_digest, languages
 from kg.model import Document, Extraction

@@ -20,16 +20,36 @@ from kg.ontology import Ontology
 _WITH_AMOUNT = {"acquires", "sells", "investsIn", "suppliesTo", "sues", "ownerOf", "shareholderOf", "regulates"}
 _WITH_DURATION = {"investsIn", "partnerOf", "suppliesTo"}
 _WITH_SHARE = {"acquires", "sells", "shareholderOf", "ownerOf"}
-# Plans of cuts stand on the word of who makes them, also where no verb of speech says so (13 of 23 in the development gold).
+# Plans of cuts stand on the word of who makes them, also where no verb of speech says so (13 of 23 in the development
+# gold).
 _OWN_WORD = {"jobCuts"}
 _GAP = 12  # characters between a description and its date: " since ", " depuis le "
-_NO_TIME = {"headquarteredIn", "industry", "citizenOf", "locatedIn", "productionStart", "launchDate", "foundedOn", "bornOn", "diedOn"}
+_NO_TIME = {
+    "headquarteredIn",
+    "industry",
+    "citizenOf",
+    "locatedIn",
+    "productionStart",
+    "launchDate",
+    "foundedOn",
+    "bornOn",
+    "diedOn",
+}
 
 
 class Assembler:
     """Makes the facts, entities and mentions of one document."""
 
-    def __init__(self, document: Document, parse: Parse, discourse: Discourse, judge: Judge, qualifiers: Qualifiers, lexicon: Lexicon, ontology: Ontology) -> None:
+    def __init__(
+        self,
+        document: Document,
+        parse: Parse,
+        discourse: Discourse,
+        judge: Judge,
+        qualifiers: Qualifiers,
+        lexicon: Lexicon,
+        ontology: Ontology,
+    ) -> None:
         self.document = document
         self.parse = parse
         self.discourse = discourse
@@ -40,7 +60,9 @@ class Assembler:
         self.ids: dict[int, str] = {}
 
     def facts(self, candidates: Iterable[Candidate]) -> list[Fact]:
-        """The facts, each (subject, relation, object, status) once, with the fullest qualifiers, in order of evidence."""
+        """The facts, each (subject, relation, object, status) once, with the fullest qualifiers, in order of
+        evidence.
+        """
         told: dict[tuple[object, ...], Fact] = {}
         for candidate in candidates:
             if not self._typed(candidate):
@@ -49,7 +71,10 @@ class Assembler:
             key = self._key(fact)
             if key not in told or _richness(fact) > _richness(told[key]):
                 told[key] = fact
-        return sorted(told.values(), key=lambda f: (f.evidence.start, f.evidence.end, f.relation, f.subject, str(f.object), f.status))
+        return sorted(
+            told.values(),
+            key=lambda f: (f.evidence.start, f.evidence.end, f.relation, f.subject, str(f.object), f.status),
+        )
 
     def _key(self, fact: Fact) -> tuple[object, ...]:
         subject, thing = fact.subject, fact.object
@@ -78,7 +103,11 @@ class Assembler:
         source = candidate.source or verdict.source or self._own_word(candidate, status)
         taken = {candidate.subject} | ({candidate.object} if isinstance(candidate.object, int) else set())
         amount, currency = self._amount(candidate)
-        place = candidate.place if candidate.place is not None else (self.qualifiers.place(candidate.trigger, taken) if candidate.judged else None)
+        place = (
+            candidate.place
+            if candidate.place is not None
+            else (self.qualifiers.place(candidate.trigger, taken) if candidate.judged else None)
+        )
         return Fact(
             subject=self.id(candidate.subject),
             relation=candidate.relation,
@@ -135,7 +164,9 @@ class Assembler:
         start, end = self._span(candidate.tokens)
         for value in self.parse.values:
             gap = self.parse.text[end : value.start] if value.start >= end else ""
-            near = start <= value.start < end or (value.start >= end and len(gap) <= _GAP and not re.search(r"[,;:.()]", gap))
+            near = start <= value.start < end or (
+                value.start >= end and len(gap) <= _GAP and not re.search(r"[,;:.()]", gap)
+            )
             if value.date and value.kind is ValueKind.DATE and near:
                 return value.date
         return None
@@ -151,7 +182,9 @@ class Assembler:
     # -- evidence
 
     def _evidence(self, candidate: Candidate, *, whole: bool) -> Evidence:
-        """The words from the first to the last that take part; the whole sentence where status or source stand outside."""
+        """The words from the first to the last that take part; the whole sentence where status or source stand
+        outside.
+        """
         start, end = self._span(candidate.tokens)
         if whole or not self._shows(candidate, self.parse.text[start:end]):
             first, last = self.parse.sentences[self.parse.tokens[candidate.tokens[0]].sentence]
@@ -235,7 +268,9 @@ class Assembler:
                 first = phrase.head if phrase.kind is Kind.NAME else phrase.first
                 start, end = tokens[first].start, tokens[phrase.last - 1].end
                 reason = None if phrase.kind is Kind.NAME else phrase.reason
-                yield Mention(start, end, self.document.text[start:end], kinds[phrase.kind], self.id(phrase.entity), reason)
+                yield Mention(
+                    start, end, self.document.text[start:end], kinds[phrase.kind], self.id(phrase.entity), reason
+                )
 
 
 def _richness(fact: Fact) -> int:

@@ -17,7 +17,23 @@ from kg.extract.syntax import Parse, Token
 from kg.model import Source, Status
 
 _ASSERTED, _PLANNED, _POSSIBLE, _DENIED, _UNKNOWN = Status
-_LINKS = {"xcomp", "ccomp", "advcl", "acl", "conj", "obj", "obl", "nmod", "parataxis", "csubj", "nsubj", "root", "advmod", "dep", "appos"}
+_LINKS = {
+    "xcomp",
+    "ccomp",
+    "advcl",
+    "acl",
+    "conj",
+    "obj",
+    "obl",
+    "nmod",
+    "parataxis",
+    "csubj",
+    "nsubj",
+    "root",
+    "advmod",
+    "dep",
+    "appos",
+}
 
 # What hangs on a noun without describing it: the words of a source end there.
 _APART = {"acl:relcl", "appos", "conj", "parataxis", "cc", "punct", "advcl", "cop", "nsubj", "aux", "mark", "ccomp"}
@@ -73,10 +89,9 @@ class Judge:
                 break
             if current.dep == "acl:relcl" or self._describes(current):
                 break
-            if current.dep in {"conj", "parataxis"} and current.i in self.clauses and not self._shares(current):
-                if current.dep == "conj":
-                    current = above
-                    continue
+            if current.dep == "conj" and current.i in self.clauses and not self._shares(current):
+                current = above
+                continue
             status, source = self._governed(status, source, current, above, event=event)
             event = event and above.i not in self.clauses
             current = above
@@ -93,18 +108,31 @@ class Judge:
             return _POSSIBLE if self.adverbs.search(around) else _ASSERTED
         if clause.negated:
             return _DENIED
-        if token.dep == "conj" and not clause.auxiliaries and token.morph.get("VerbForm") == "Inf" and token.head in self.clauses:
+        if (
+            token.dep == "conj"
+            and not clause.auxiliaries
+            and token.morph.get("VerbForm") == "Inf"
+            and token.head in self.clauses
+        ):
             return self._own(self.parse.head(token), self.clauses[token.head])  # "will close X and cut Y"
-        if self._is_conditional(clause) or self.adverbs.search(around) or self.possible_modals & set(clause.auxiliaries):
+        if (
+            self._is_conditional(clause)
+            or self.adverbs.search(around)
+            or self.possible_modals & set(clause.auxiliaries)
+        ):
             return _POSSIBLE
         if clause.form == "inf" and not clause.auxiliaries and self._heads_line(token):
             return _PLANNED  # headlines: "X to buy Y"
-        if clause.tense == "fut" or self.future_lemmas & set(clause.auxiliaries) or self.future_words.search(self._before(token)):
+        if (
+            clause.tense == "fut"
+            or self.future_lemmas & set(clause.auxiliaries)
+            or self.future_words.search(self._before(token))
+        ):
             return _PLANNED
         return _PLANNED if self._is_headline(token, clause) else _ASSERTED
 
     def _is_headline(self, token: Token, clause: Clause) -> bool:
-        """"X to buy Y": an infinitive on the name at the root of a headline, or itself the root."""
+        """ "X to buy Y": an infinitive on the name at the root of a headline, or itself the root."""
         head = self.parse.head(token)
         if token.dep == "root":
             return clause.form == "inf" and "agent" in clause.arguments
@@ -112,7 +140,9 @@ class Judge:
 
     def _heads_line(self, token: Token) -> bool:
         """Whether an infinitive stands where a headline has its verb: at the root, or hung on its own subject."""
-        return token.dep == "root" or (token.dep.startswith("acl") and self.parse.head(token).dep == "root" and self.parse.head(token).name >= 0)
+        return token.dep == "root" or (
+            token.dep.startswith("acl") and self.parse.head(token).dep == "root" and self.parse.head(token).name >= 0
+        )
 
     def _is_conditional(self, clause: Clause) -> bool:
         return (self.conditional and clause.mood == "cnd") or bool(self.conditional_modals & set(clause.auxiliaries))
@@ -130,7 +160,9 @@ class Judge:
 
     # -- what governs it
 
-    def _governed(self, status: Status, source: Source | None, token: Token, above: Token, *, event: bool) -> tuple[Status, Source | None]:
+    def _governed(
+        self, status: Status, source: Source | None, token: Token, above: Token, *, event: bool
+    ) -> tuple[Status, Source | None]:
         clause = self.clauses.get(above.i)
         if clause is None:
             return self._under_noun(status, above), source
@@ -140,23 +172,39 @@ class Judge:
             return combine(status, _PLANNED), source
         if self._is_future_of_past(token, clause):
             status = _PLANNED
-        is_subject = token.i in clause.arguments.get("agent", []) + (clause.arguments.get("patient", []) if clause.passive else [])
+        is_subject = token.i in clause.arguments.get("agent", []) + (
+            clause.arguments.get("patient", []) if clause.passive else []
+        )
         status = self._under_verb(status, clause, token, event=event, is_subject=is_subject)
-        if source is None and clause.lemma in self.verbs["report"] and not (is_subject or clause.negated) and token.dep != "conj":
+        if (
+            source is None
+            and clause.lemma in self.verbs["report"]
+            and not (is_subject or clause.negated)
+            and token.dep != "conj"
+        ):
             source = self._agent(clause)
         return status, source
 
     def _is_purpose(self, token: Token) -> bool:
-        """"is leaving to join X", "pour racheter Y": an aim, not yet reached."""
+        """ "is leaving to join X", "pour racheter Y": an aim, not yet reached."""
         below = self.clauses.get(token.i)
-        return below is not None and below.form == "inf" and token.dep == "advcl" and any(m.lower in self.aims for m in self.parse.children(token, "mark", "aux", "case"))
+        return (
+            below is not None
+            and below.form == "inf"
+            and token.dep == "advcl"
+            and any(m.lower in self.aims for m in self.parse.children(token, "mark", "aux", "case"))
+        )
 
     def _is_future_of_past(self, token: Token, governor: Clause) -> bool:
-        """"a annoncé qu'il rachèterait", "said it would buy": the speaker's own plan, told in the past."""
+        """ "a annoncé qu'il rachèterait", "said it would buy": the speaker's own plan, told in the past."""
         below = self.clauses.get(token.i)
         if below is None or token.dep != "ccomp" or governor.lemma not in self.verbs["report"] or governor.negated:
             return False
-        own = self._is_conditional(below) and not below.negated and below.lemma not in self.future_lemmas | self.verbs["possible"]
+        own = (
+            self._is_conditional(below)
+            and not below.negated
+            and below.lemma not in self.future_lemmas | self.verbs["possible"]
+        )
         speakers = {self._entity(i) for i in governor.arguments.get("agent", [])} - {-1}
         actors = {self._entity(i) for i in below.arguments.get("agent", []) + below.arguments.get("patient", [])}
         return own and bool(speakers & actors)
@@ -166,7 +214,12 @@ class Judge:
         return phrase.entity if phrase is not None else -1
 
     def _under_noun(self, status: Status, noun: Token) -> Status:
-        for kind, result in (("denied", _DENIED), ("possible", _POSSIBLE), ("unknown", _UNKNOWN), ("planned", _PLANNED)):
+        for kind, result in (
+            ("denied", _DENIED),
+            ("possible", _POSSIBLE),
+            ("unknown", _UNKNOWN),
+            ("planned", _PLANNED),
+        ):
             if noun.lemma in self.nouns[kind]:
                 return combine(status, result)
         return status
@@ -178,7 +231,12 @@ class Judge:
             return _UNKNOWN
         if lemma in self.verbs["denied"]:
             return combine(status, _UNKNOWN if clause.negated else _DENIED)
-        if clause.negated and (lemma in self.verbs["planned"] or lemma in self.verbs["possible"] or (event and not is_subject) or token.dep == "xcomp"):
+        if clause.negated and (
+            lemma in self.verbs["planned"]
+            or lemma in self.verbs["possible"]
+            or (event and not is_subject)
+            or token.dep == "xcomp"
+        ):
             return combine(status, _DENIED)
         if clause.negated and lemma in {"confirmer", "confirm", "préciser", "exclure"}:
             return _UNKNOWN
@@ -196,8 +254,12 @@ class Judge:
 
     @staticmethod
     def _accompanies(token: Token) -> bool:
-        """"will close its plant, cutting 300 jobs": what a present participle tells happens with the rest."""
-        return token.dep == "advcl" and token.morph.get("VerbForm") in {"Part", "Ger"} and token.morph.get("Tense") == "Pres"
+        """ "will close its plant, cutting 300 jobs": what a present participle tells happens with the rest."""
+        return (
+            token.dep == "advcl"
+            and token.morph.get("VerbForm") in {"Part", "Ger"}
+            and token.morph.get("Tense") == "Pres"
+        )
 
     def _of_clause(self, status: Status, clause: Clause) -> Status:
         """What the governing clause's own mood adds."""
@@ -216,7 +278,12 @@ class Judge:
     def _describes(self, token: Token) -> bool:
         """A past participle without a preposition describes by itself: "la société, fondée en 1834, dément"."""
         clause = self.clauses.get(token.i)
-        bare = clause is not None and clause.form == "part" and clause.passive and not self.parse.children(token, "mark", "case", "aux")
+        bare = (
+            clause is not None
+            and clause.form == "part"
+            and clause.passive
+            and not self.parse.children(token, "mark", "case", "aux")
+        )
         return bare and token.dep.split(":")[0] in {"acl", "amod", "advcl", "appos", "nmod"}
 
     def _is_question(self, token: Token) -> bool:
@@ -240,7 +307,7 @@ class Judge:
         if phrase.entity >= 0:
             return Source(self.discourse.referents[phrase.entity].fullest()[0], str(phrase.entity))
         head = self.parse.tokens[phrase.head]
-        if head.pos == "PRON" or phrase.role is not None and phrase.i in self.discourse.owners:
+        if head.pos == "PRON" or (phrase.role is not None and phrase.i in self.discourse.owners):
             return None
         return Source(self._words(phrase))
 
@@ -255,17 +322,24 @@ class Judge:
         return self.parse.text[self.parse.tokens[first].start : self.parse.tokens[end].end]
 
     def _beside(self, token: Token) -> Source | None:
-        """"…, a annoncé la direction": the clause of speech hung on the statement that it reports."""
+        """ "…, a annoncé la direction": the clause of speech hung on the statement that it reports."""
         chain = {token.i, *(t.i for t in self.parse.ancestors(token))}
         first, last = self.parse.sentences[token.sentence]
         for i in range(first, last):
             clause, word = self.clauses.get(i), self.parse.tokens[i]
-            if clause is not None and word.dep == "parataxis" and word.head in chain and i not in chain and clause.lemma in self.verbs["report"] and not clause.negated:
+            if (
+                clause is not None
+                and word.dep == "parataxis"
+                and word.head in chain
+                and i not in chain
+                and clause.lemma in self.verbs["report"]
+                and not clause.negated
+            ):
                 return self._agent(clause)
         return None
 
     def _trailing(self, token: Token) -> Source | None:
-        """"…, the company said on Monday.", "…, ont annoncé mardi les deux parties.": speech behind the last comma."""
+        """ "…, the company said on Monday.", "…, ont annoncé mardi les deux parties.": speech behind the last comma."""
         first, last = self.parse.sentences[token.sentence]
         comma = next((i for i in range(last - 1, first, -1) if self.parse.tokens[i].text == ","), -1)
         if comma <= token.i:
@@ -281,17 +355,23 @@ class Judge:
     def _nominals_near(self, verb: int, comma: int, last: int) -> list[int]:
         """Heads of the phrases between the comma and the end, those of dates left out."""
         inside = [p for p in self.discourse.phrases if comma < p.head < last and p.head != verb and not p.preposition]
-        return [p.head for p in inside if not any(v.start <= self.parse.tokens[p.head].start < v.end for v in self.parse.values)][:1]
+        return [
+            p.head
+            for p in inside
+            if not any(v.start <= self.parse.tokens[p.head].start < v.end for v in self.parse.values)
+        ][:1]
 
     def _according(self, token: Token) -> Source | None:
-        """"selon X", "according to X" in the sentence."""
+        """ "selon X", "according to X" in the sentence."""
         first, last = self.parse.sentences[token.sentence]
         start, end = self.parse.tokens[first].start, self.parse.tokens[last - 1].end
         match = self.certain_sources.search(self.parse.text[start:end].lower())
         if match is None:
             return None
         behind = start + match.end()
-        phrase = next((p for p in self.discourse.phrases if self.parse.tokens[p.first].start >= behind and p.first < last), None)
+        phrase = next(
+            (p for p in self.discourse.phrases if self.parse.tokens[p.first].start >= behind and p.first < last), None
+        )
         return self._source_of_phrase(phrase) if phrase is not None else None
 
     def _source_of_phrase(self, phrase: Phrase) -> Source | None:
@@ -314,12 +394,19 @@ class Judge:
         """The clause of speech around or beside the quotation in which the token stands."""
         first, last = self.parse.sentences[token.sentence]
         opening = self.parse.text.rfind("«", 0, token.start), self.parse.text.rfind("»", 0, token.start)
-        inside = opening[0] > opening[1] or self.parse.text[self.parse.tokens[first].start : token.start].count('"') % 2 == 1
+        inside = (
+            opening[0] > opening[1] or self.parse.text[self.parse.tokens[first].start : token.start].count('"') % 2 == 1
+        )
         if not inside:
             return None
         for i in range(first, last):
             clause = self.clauses.get(i)
-            if clause is not None and i != token.i and clause.lemma in self.verbs["report"] and clause.arguments.get("agent"):
+            if (
+                clause is not None
+                and i != token.i
+                and clause.lemma in self.verbs["report"]
+                and clause.arguments.get("agent")
+            ):
                 return clause
         return None
 

@@ -76,7 +76,11 @@ class Figures:
             if token is None or token.name >= 0 or (len(match.group()) < 3 and match.group().islower()):
                 continue
             kind = self.kinds[match.group().lower()]
-            found.append(Measure(match.start(), match.end(), "profit" if kind == "loss" else kind, -1 if kind == "loss" else 1, token))
+            found.append(
+                Measure(
+                    match.start(), match.end(), "profit" if kind == "loss" else kind, -1 if kind == "loss" else 1, token
+                )
+            )
         return found
 
     # -- the amount of a measure
@@ -100,7 +104,7 @@ class Figures:
         return sorted((v for v in self.parse.values if v.kind is ValueKind.MONEY), key=lambda v: v.start)
 
     def _before(self, measure: Measure) -> Value | None:
-        """"640 M€ de chiffre d'affaires"."""
+        """ "640 M€ de chiffre d'affaires"."""
         at = bisect_left(self.money, measure.start, key=lambda v: v.start)
         if at == 0:
             return None
@@ -138,10 +142,12 @@ class Figures:
         return stop.lower in self.words["level"] or any(w in self.words["level"] for w in seen)
 
     def _earlier(self, value: Value, sentence: int) -> Value | None:
-        """"…, contre 71 M€ un an plus tôt", "contre 3,1 l'an dernier"."""
+        """ "…, contre 71 M€ un an plus tôt", "contre 3,1 l'an dernier"."""
         _, end = self._bounds(sentence)
         for other in self.parse.values:
-            if other.kind not in {ValueKind.MONEY, ValueKind.QUANTITY} or not value.end <= other.start < min(end, value.end + _BEYOND):
+            if other.kind not in {ValueKind.MONEY, ValueKind.QUANTITY} or not value.end <= other.start < min(
+                end, value.end + _BEYOND
+            ):
                 continue
             before = self.parse.text[value.end : other.start].lower().replace(",", " ").split()
             if before and before[-1] in self.words["earlier"]:
@@ -155,7 +161,9 @@ class Figures:
         if number is None or value.amount is None or other.quantity is None or other.unit:
             return None
         scale = value.amount / float(number.group().replace(",", "."))
-        return Value(other.start, other.end, ValueKind.MONEY, amount=round(other.quantity * scale, 2), currency=value.currency)
+        return Value(
+            other.start, other.end, ValueKind.MONEY, amount=round(other.quantity * scale, 2), currency=value.currency
+        )
 
     # -- the fact
 
@@ -166,11 +174,22 @@ class Figures:
         amount = -abs(value.amount) if measure.sign < 0 else value.amount
         return Literal(amount=amount, currency=value.currency)
 
-    def _candidate(self, measure: Measure, owner: tuple[int, int], literal: Literal, value: Value, time: str | None) -> Candidate:
+    def _candidate(
+        self, measure: Measure, owner: tuple[int, int], literal: Literal, value: Value, time: str | None
+    ) -> Candidate:
         token = self.parse.at(value.start)
         trigger, status = self._judged(measure)
         tokens = [owner[1], measure.token.i, *([token.i] if token else [])]
-        return Candidate(measure.relation, owner[0], literal, trigger, tokens, f"{self.code}/{measure.relation}/figure", status=status, time=time)
+        return Candidate(
+            measure.relation,
+            owner[0],
+            literal,
+            trigger,
+            tokens,
+            f"{self.code}/{measure.relation}/figure",
+            status=status,
+            time=time,
+        )
 
     def _judged(self, measure: Measure) -> tuple[int, Status | None]:
         """The token whose factuality counts; figures are told, not announced as events to come."""
@@ -182,13 +201,21 @@ class Figures:
         return measure.token.i, status
 
     def _is_forecast(self, token: Token) -> bool:
-        """"sa prévision de résultat", "un objectif de chiffre d'affaires"."""
+        """ "sa prévision de résultat", "un objectif de chiffre d'affaires"."""
         first, _ = self.parse.sentences[token.sentence]
         return any(t.lemma in self.words["forecast"] for t in self.parse.tokens[max(first, token.i - 4) : token.i])
 
     def _time(self, value: Value, sentence: int, *, behind: bool = False) -> str | None:
         """The date nearest to the amount, with no other amount between."""
         start, end = self._bounds(sentence)
-        dates = [d for d in self.parse.values if d.kind is ValueKind.DATE and d.date and start <= d.start < end and (d.start > value.start or not behind)]
-        dates = [d for d in dates if not any(min(d.start, value.start) < m.start < max(d.start, value.start) for m in self.money)]
+        dates = [
+            d
+            for d in self.parse.values
+            if d.kind is ValueKind.DATE and d.date and start <= d.start < end and (d.start > value.start or not behind)
+        ]
+        dates = [
+            d
+            for d in dates
+            if not any(min(d.start, value.start) < m.start < max(d.start, value.start) for m in self.money)
+        ]
         return min(dates, key=lambda d: abs(d.start - value.start)).date if dates else None

@@ -1,12 +1,13 @@
 """Relation frames as data: how a language says each relation, read from `lang/<code>/relations.toml`.
 
-A frame names its triggers (lemmas of verbs or nouns) and, for subject and object, slots to be tried in order. A slot
-is a path: a role of the clause ("agent", "patient", "recipient"), a preposition or several ("à|avec"), "owner" (a
-possessor), "governor" (the subject of the clause around a noun), "holder" (whom a noun describes), "above" (the verb
-over a noun), "predicate" (what "be" says of it), "within" (the noun that it complements), "host" (the same, by
-"with"), "over" (the verb over a participle), "topic" (the organisation last spoken of), "theme" (what the text is about), "dealt" (the same for nouns whose "of" says who acts),
-"where" (the place of a relative clause), "next" (the verb coordinated behind), "inner" (all that a verb governs); further steps after ">" go into the arguments or complements of
-what was found ("patient>de|dans", "above>to").
+A frame names its triggers (lemmas of verbs or nouns) and, for subject and object, slots to be tried in order. A
+slot is a path: a role of the clause ("agent", "patient", "recipient"), a preposition or several ("à|avec"), "owner"
+(a possessor), "governor" (the subject of the clause around a noun), "holder" (whom a noun describes), "above" (the
+verb over a noun), "predicate" (what "be" says of it), "within" (the noun that it complements), "host" (the same, by
+"with"), "over" (the verb over a participle), "topic" (the organisation last spoken of), "theme" (what the text is
+about), "dealt" (the same for nouns whose "of" says who acts), "where" (the place of a relative clause), "next" (the
+verb coordinated behind), "inner" (all that a verb governs); further steps after ">" go into the arguments or
+complements of what was found ("patient>de|dans", "above>to").
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ class Frame:
     object: tuple[str, ...]
     patient: frozenset[str] = frozenset()  # lemmas, one of which must head the patient ("conclure un accord")
     agent: frozenset[str] = frozenset()  # lemmas, one of which must head the agent ("its customers include")
-    with_words: frozenset[str] = frozenset()  # lemmas, one of which must head a complement ("counts X among its customers")
+    with_words: frozenset[str] = (
+        frozenset()
+    )  # lemmas, one of which must head a complement ("counts X among its customers")
     bare: frozenset[str] = frozenset()  # the patient has no complement, or one headed by these ("31% of the capital")
     deal: bool = False  # only in a text that tells of a purchase: "X threw in the towel"
     money: bool = False  # the patient must be an amount ("put $3m into X")
@@ -69,7 +72,9 @@ class Frames:
     transparent: frozenset[str]  # nouns that are looked through: "30 % de B", "la majorité de B"
     partial: frozenset[str]  # those of them that leave the whole to somebody else: "a stake in B"
     whole: frozenset[str]  # words beside them that don't: "a majority stake"
-    outsiders: frozenset[str]  # verbs whose subject takes no part in the event that is their object: "approved the sale"
+    outsiders: frozenset[
+        str
+    ]  # verbs whose subject takes no part in the event that is their object: "approved the sale"
     all: list[Frame] = field(default_factory=list)
 
 
@@ -86,18 +91,54 @@ def load_frames(code: str) -> Frames:
                 everything.append(frame)
                 for lemma in frame.lemmas:
                     frames[lemma].append(frame)
-    transparent, partial, whole, outsiders = (frozenset(table.get(key, ())) for key in ("transparent", "partial", "whole", "outsiders"))
+    transparent, partial, whole, outsiders = (
+        frozenset(table.get(key, ())) for key in ("transparent", "partial", "whole", "outsiders")
+    )
     return Frames(by_kind["verb"], by_kind["noun"], transparent, partial, whole, outsiders, everything)
 
 
 def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, list[str]]) -> list[Frame]:
     """The frame of an entry and those of its `also`, which share triggers and conditions."""
-    known = {"relation", "name", "lemmas", "subject", "object", "patient", "agent", "with_words", "bare", "deal", "money", "without", "status", "presupposed", "ended", "negative", "passive_only", "reflexive", "below", "copular", "types", "who", "whom", "not_whom", "literal", "match", "avoid", "also"}
+    known = {
+        "relation",
+        "name",
+        "lemmas",
+        "subject",
+        "object",
+        "patient",
+        "agent",
+        "with_words",
+        "bare",
+        "deal",
+        "money",
+        "without",
+        "status",
+        "presupposed",
+        "ended",
+        "negative",
+        "passive_only",
+        "reflexive",
+        "below",
+        "copular",
+        "types",
+        "who",
+        "whom",
+        "not_whom",
+        "literal",
+        "match",
+        "avoid",
+        "also",
+    }
     if extra := set(entry) - known:
-        raise ConfigurationError(f"lang/{code}/relations.toml: frame '{entry.get('name')}': unknown key {sorted(extra)}")
+        raise ConfigurationError(
+            f"lang/{code}/relations.toml: frame '{entry.get('name')}': unknown key {sorted(extra)}"
+        )
     try:
         first = _frame(code, kind, entry, entry, words)
-        return [first, *(_frame(code, kind, entry, {"name": entry["name"], **other}, words) for other in entry.get("also", ()))]
+        return [
+            first,
+            *(_frame(code, kind, entry, {"name": entry["name"], **other}, words) for other in entry.get("also", ())),
+        ]
     except (KeyError, ValueError) as error:
         raise ConfigurationError(f"lang/{code}/relations.toml: frame '{entry.get('name')}': {error}") from error
 
@@ -107,7 +148,9 @@ def _words(own: Mapping[str, Any], key: str, words: Mapping[str, list[str]]) -> 
     return frozenset(w for given in own.get(key, ()) for w in words.get(given, [given]))
 
 
-def _frame(code: str, kind: str, entry: Mapping[str, Any], own: Mapping[str, Any], words: Mapping[str, list[str]]) -> Frame:
+def _frame(
+    code: str, kind: str, entry: Mapping[str, Any], own: Mapping[str, Any], words: Mapping[str, list[str]]
+) -> Frame:
     return Frame(
         rule=f"{code}/{own['relation']}/{own['name']}" + ("" if kind == "verb" else ":noun"),
         relation=own["relation"],

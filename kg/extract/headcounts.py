@@ -39,7 +39,15 @@ class Headcounts:
 
     def _candidate(self, value: Value, token: Token, owner: Owner) -> Candidate:
         rule = f"{self.code}/employeeCount/headcount"
-        return Candidate("employeeCount", owner[0], Literal(quantity=value.quantity), token.i, [token.i, owner[1]], rule, judged=False)
+        return Candidate(
+            "employeeCount",
+            owner[0],
+            Literal(quantity=value.quantity),
+            token.i,
+            [token.i, owner[1]],
+            rule,
+            judged=False,
+        )
 
     def _owner(self, value: Value, token: Token) -> Owner | None:
         """Whose staff: behind "(", "ses", "fort de", or before "de X" where all of them are meant."""
@@ -59,7 +67,7 @@ class Headcounts:
         return None
 
     def _beside(self, token: Token) -> Owner | None:
-        """"Le groupe allemand, 6 400 salariés,": right behind the comma of what stands for the organisation."""
+        """ "Le groupe allemand, 6 400 salariés,": right behind the comma of what stands for the organisation."""
         if token.i < 2 or self.parse.tokens[token.i - 1].text != ",":
             return None
         found = self.owners.covering.get(token.i - 2)
@@ -67,7 +75,7 @@ class Headcounts:
         return self.owners.entity(found) if found is not None and whole else None
 
     def _described(self, token: Token) -> Owner | None:
-        """"Forte de 3 150 salariés, X …", "X, fort de 300 salariés,": the name behind the comma, or before "fort"."""
+        """ "Forte de 3 150 salariés, X …", "X, fort de 300 salariés,": the name behind the comma, or before "fort"."""
         sentence = self.parse.sentences[token.sentence]
         opening = next(i for i in range(token.i, -1, -1) if self.parse.tokens[i].lower in self.strong)
         if opening - sentence[0] > 1:

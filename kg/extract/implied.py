@@ -30,13 +30,24 @@ class Implied:
         """The company whose figure or site a phrase means, -1 if it says so itself or if that is not clear."""
         if phrase.kind is not Kind.NOUN or phrase.entity >= 0 or phrase.owner >= 0 or phrase.i in self.discourse.owners:
             return -1
-        if phrase.noun is not None and phrase.noun.type is EntityType.ORGANIZATION and phrase.noun.kind not in {"parts", "generic"}:
+        if (
+            phrase.noun is not None
+            and phrase.noun.type is EntityType.ORGANIZATION
+            and phrase.noun.kind not in {"parts", "generic"}
+        ):
             return -1  # "le laboratoire danois": itself a company
-        if phrase.determiner not in {"definite", ""} or any(self.parse.tokens[i].lemma in self.other for i in phrase.modifiers):
+        if phrase.determiner not in {"definite", ""} or any(
+            self.parse.tokens[i].lemma in self.other for i in phrase.modifiers
+        ):
             return -1
         if self._is_figure(phrase) and self._leads(phrase) and not phrase.names and not self._of_somebody(phrase):
             return self.posts.topic(phrase, EntityType.ORGANIZATION)
-        if self._is_site(phrase) and phrase.determiner == "definite" and not self._of_somebody(phrase) and self._leads(phrase):
+        if (
+            self._is_site(phrase)
+            and phrase.determiner == "definite"
+            and not self._of_somebody(phrase)
+            and self._leads(phrase)
+        ):
             return self.posts.topic(phrase, EntityType.ORGANIZATION)
         return -1
 
@@ -58,10 +69,14 @@ class Implied:
         """A complement that is no place may be the owner."""
         for c in phrase.complements:
             other = self.discourse.phrases[c]
-            if other.kind is Kind.NAME and (other.entity < 0 or self.discourse.referents[other.entity].type is not EntityType.PLACE):
+            if other.kind is Kind.NAME and (
+                other.entity < 0 or self.discourse.referents[other.entity].type is not EntityType.PLACE
+            ):
                 return True
             if other.determiner in {"demonstrative", "possessive"}:
                 return True
-            if other.kind is Kind.NOUN and (other.entity >= 0 or other.noun is not None or other.role is not None or self._of_somebody(other)):
+            if other.kind is Kind.NOUN and (
+                other.entity >= 0 or other.noun is not None or other.role is not None or self._of_somebody(other)
+            ):
                 return True
         return False

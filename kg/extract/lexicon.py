@@ -82,7 +82,7 @@ class Lexicon:
         return head in self.described or _singular(head) in self.described
 
     def _without_prefix(self, form: str) -> str:
-        """"ex-patron" is a role by "patron"."""
+        """ "ex-patron" is a role by "patron"."""
         return next((form.removeprefix(p) for p in self.ended_prefixes if form.startswith(p)), form)
 
 
@@ -115,7 +115,11 @@ def load_lexicon(code: str) -> Lexicon:
         staff=frozenset(nouns["staff"]["people"]),
         jobs=frozenset(nouns["staff"]["jobs"]),
         roles=posts,
-        offices={words: Role(words, relation) for relation, found in language.table("appointments")["offices"].items() for words in found},
+        offices={
+            words: Role(words, relation)
+            for relation, found in language.table("appointments")["offices"].items()
+            for words in found
+        },
         ended=frozenset(roles["ended"]),
         future=frozenset(roles["future"]),
         honorifics=frozenset(names["honorifics"]),
@@ -123,7 +127,7 @@ def load_lexicon(code: str) -> Lexicon:
         given_names=frozenset(names["given_names"]),
         legal_form=_legal_forms(names["legal_forms"]),
         ended_prefixes=tuple(sorted(word for word in roles["ended"] if word.endswith("-"))),
-        described=frozenset(part for words in _entries(language) for part in re.split(r"[\s'-]+", words) + [words]),
+        described=frozenset(part for words in _entries(language) for part in [*re.split(r"[\s'-]+", words), words]),
         role_words=frozenset(words.split()[0] for words in posts),
     )
 
@@ -137,7 +141,9 @@ def _entries(language: Language) -> Iterable[str]:
 
 
 def _ambivalent(table: Mapping[str, Mapping[str, Iterable[str]]]) -> frozenset[str]:
-    organization, person = ({word for words in table[key].values() for word in words} for key in ("organization", "person"))
+    organization, person = (
+        {word for words in table[key].values() for word in words} for key in ("organization", "person")
+    )
     return frozenset(organization & person)
 
 

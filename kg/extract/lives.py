@@ -70,7 +70,14 @@ class Lives(Stating):
         text = self.parse.text
         born, died = self.born.search(text, start, end), self.died.search(text, start, end)
         dates = [v for v in self.dates if start <= v.start < end]
-        cut = next((m for m in _DASH.finditer(text, start, end) if any(v.end <= m.start() for v in dates) and any(v.start >= m.end() for v in dates)), None)
+        cut = next(
+            (
+                m
+                for m in _DASH.finditer(text, start, end)
+                if any(v.end <= m.start() for v in dates) and any(v.start >= m.end() for v in dates)
+            ),
+            None,
+        )
         until = died.start() if died is not None else cut.start() if cut is not None else end
         if born is not None and born.start() < until:
             yield Stretch(born.end(), until, "bornOn", "bornIn")
@@ -112,8 +119,18 @@ class Lives(Stating):
                 return
 
     def _candidate(self, relation: str, phrase: Phrase, thing: int | Literal, token: int) -> Candidate:
-        return Candidate(relation, phrase.entity, thing, phrase.head, [phrase.head, token], f"{self.code}/{relation}/life", judged=False)
+        return Candidate(
+            relation,
+            phrase.entity,
+            thing,
+            phrase.head,
+            [phrase.head, token],
+            f"{self.code}/{relation}/life",
+            judged=False,
+        )
 
 
 def _words(words: list[str]) -> re.Pattern[str]:
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + r")(?!\w)", re.IGNORECASE)
+    return re.compile(
+        r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + r")(?!\w)", re.IGNORECASE
+    )

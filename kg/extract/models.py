@@ -83,7 +83,7 @@ def _use_numpy_gemm() -> None:
     import numpy as np
     from thinc.backends.numpy_ops import NumpyOps
 
-    def gemm(self: Any, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:  # noqa: FBT001, FBT002 - thinc's signature
+    def gemm(_: Any, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
         product = np.dot(x.T if trans1 else x, y.T if trans2 else y)
         if out is None:
             return product

@@ -64,7 +64,9 @@ class Recogniser(WordSigns):
                 i += 2
             elif self.lowers[i] == "s" and self._touches(i) and words[i - 1].text.endswith("'"):
                 i += 1  # the French tokenizer cuts "Moody's" behind the apostrophe
-            elif _NUMBERED.match(words[i].text) and (self._is_number_of_name(i) or (head and i == first + 1 and self._next_is_inner(i))):
+            elif _NUMBERED.match(words[i].text) and (
+                self._is_number_of_name(i) or (head and i == first + 1 and self._next_is_inner(i))
+            ):
                 i += 1
             elif step := self._bridge(first, i, starts, head):
                 i += step
@@ -87,17 +89,35 @@ class Recogniser(WordSigns):
     def _ends_low(self, i: int, first: int) -> bool:
         """Behind a lower-case adjective or complement no capital goes on: "Conseil des ministres | Paul Mirande"."""
         previous = self.lowers[i - 1]
-        return i - 1 > first and self.words[i - 1].text == previous and previous.isalpha() and not self._touches(i - 1) and self.capitals[i] and previous not in self.known.inner | self.known.glue
+        return (
+            i - 1 > first
+            and self.words[i - 1].text == previous
+            and previous.isalpha()
+            and not self._touches(i - 1)
+            and self.capitals[i]
+            and previous not in self.known.inner | self.known.glue
+        )
 
     def _is_hyphenated(self, i: int) -> bool:
         """A hyphen joins what is no common word in lower case: "Jhih-Feng", "Aix-les-Bains", not "Tilmex-based"."""
-        if self.words[i].text not in _HYPHENS or not self._touches(i) or i + 1 >= len(self.words) or not self._touches(i + 1):
+        if (
+            self.words[i].text not in _HYPHENS
+            or not self._touches(i)
+            or i + 1 >= len(self.words)
+            or not self._touches(i + 1)
+        ):
             return False
         following = self.words[i + 1].text
         if not following[:1].isalnum():
             return False
-        inner = i + 2 < len(self.words) and (self.words[i + 2].text in _HYPHENS or (following[-1] == "'" and self._touches(i + 2)))
-        return not following.islower() or inner or not (self._is_common(following) or following.endswith(self.known.participle_endings))
+        inner = i + 2 < len(self.words) and (
+            self.words[i + 2].text in _HYPHENS or (following[-1] == "'" and self._touches(i + 2))
+        )
+        return (
+            not following.islower()
+            or inner
+            or not (self._is_common(following) or following.endswith(self.known.participle_endings))
+        )
 
     def _is_number_of_name(self, i: int) -> bool:
         """A short number directly behind a name belongs to it ("Voltane 2") unless it counts what follows."""
@@ -105,14 +125,24 @@ class Recogniser(WordSigns):
         if i + 1 >= len(words):
             return True
         following = words[i + 1].text
-        return not following[:1].isalnum() and following not in {"%", "€", "$", "-", "°"} and not re.match(r"^[,.]\d", following)
+        return (
+            not following[:1].isalnum()
+            and following not in {"%", "€", "$", "-", "°"}
+            and not re.match(r"^[,.]\d", following)
+        )
 
     def _bridge(self, first: int, i: int, starts: list[bool], head: bool) -> int:
         """How many words to take to go on over lower-case ones; 0 to end the name."""
         n = len(self.words)
         if self.lowers[i] in self.known.glue and i + 1 < n and starts[i + 1] and not self.words[i + 1].first:
             return 2
-        if self.lowers[i] in self.known.glue and i + 2 < n and self.words[i + 1].text == "-" and self._capital(i + 2) and self._touches(i + 2):
+        if (
+            self.lowers[i] in self.known.glue
+            and i + 2 < n
+            and self.words[i + 1].text == "-"
+            and self._capital(i + 2)
+            and self._touches(i + 2)
+        ):
             return 3  # "al-Norvani"
         if step := self._particle(first, i, starts) or self._institution_goes_on(i, starts):
             return step
@@ -136,17 +166,25 @@ class Recogniser(WordSigns):
         return j
 
     def _particle(self, first: int, i: int, starts: list[bool]) -> int:
-        """"Paul de Mirande", "Jeanne d'Orval": a particle between a given name and a surname."""
+        """ "Paul de Mirande", "Jeanne d'Orval": a particle between a given name and a surname."""
         if self.words[first].text.split("-")[0] not in self.known.given_names or i - first > 3:
             return 0
         for length in (1, 2):
-            if " ".join(self.lowers[i : i + length]) in self.known.particles and i + length < len(self.words) and starts[i + length]:
+            if (
+                " ".join(self.lowers[i : i + length]) in self.known.particles
+                and i + length < len(self.words)
+                and starts[i + length]
+            ):
                 return length + 1
         return 0
 
     def _institution_goes_on(self, i: int, starts: list[bool]) -> int:
-        """"Trade and Works Commission": the conjunction stands inside when a common noun is before and a tail ends the run."""
-        if self.lowers[i] not in self.known.conjunctions and self.lowers[i] != "&" or not self._is_common(self.lowers[i - 1]):
+        """ "Trade and Works Commission": the conjunction stands inside when a common noun is before and a tail ends
+        the run.
+        """
+        if (self.lowers[i] not in self.known.conjunctions and self.lowers[i] != "&") or not self._is_common(
+            self.lowers[i - 1]
+        ):
             return 0
         if self.known.lower_case:  # "Arts et Métiers", "Ponts et Chaussées"
             return 2 if all(self._is_plural(j) for j in (i - 1, i + 1)) else 0
@@ -158,10 +196,18 @@ class Recogniser(WordSigns):
     # -- institutions and families that begin in lower case
 
     def _opener(self, i: int, starts: list[bool]) -> int:
-        """The end of "tribunal de commerce de Tilmex", "ministère de l'Intérieur", "famille Mirande"; 0 when there is none."""
+        """The end of "tribunal de commerce de Tilmex", "ministère de l'Intérieur", "famille Mirande"; 0 when there
+        is none.
+        """
         if self.lowers[i] in self.known.families and self.words[i].text.islower() and self.known.lower_case:
             return self._extend(i + 1, starts) if i + 1 < len(self.words) and starts[i + 1] else 0
-        if self.known.lower_case and self._is_part(i) and i + 1 < len(self.words) and starts[i + 1] and self._is_common(self.lowers[i + 1]):
+        if (
+            self.known.lower_case
+            and self._is_part(i)
+            and i + 1 < len(self.words)
+            and starts[i + 1]
+            and self._is_common(self.lowers[i + 1])
+        ):
             return self._extend(i + 1, starts)
         for phrase in self.known.openers.get(self.lowers[i], ()):
             end = i + len(phrase)
@@ -170,12 +216,12 @@ class Recogniser(WordSigns):
         return 0
 
     def _is_part(self, i: int) -> bool:
-        """"Division Santé", "pôle Énergie": a part of an organisation named by its trade."""
+        """ "Division Santé", "pôle Énergie": a part of an organisation named by its trade."""
         noun = self.lexicon.noun(self.lowers[i]) if self.words[i].text.islower() else None
         return noun is not None and noun.kind == "parts" and self.lowers[i] not in self.lexicon.sites
 
     def _with_family(self, last: int) -> int:
-        """"The Norvane family": an English name goes on to the noun."""
+        """ "The Norvane family": an English name goes on to the noun."""
         if self.known.lower_case or last >= len(self.words) or self.lowers[last] not in self.known.families:
             return last
         return last + 1
@@ -186,13 +232,20 @@ class Recogniser(WordSigns):
             return 0
         first = self.places.get(i, i + 1)
         for last in (first + 2, first + 1):
-            if " ".join(self.lowers[first:last]) in self.known.national and all(w.text.islower() for w in self.words[first:last]):
+            if " ".join(self.lowers[first:last]) in self.known.national and all(
+                w.text.islower() for w in self.words[first:last]
+            ):
                 return last
         return 0
 
     def _opened(self, first: int, i: int, starts: list[bool]) -> int:
         """What ends an institution's name behind its lower-case beginning: a name, or an adjective of origin."""
-        while i < len(self.words) and self.words[i].text.islower() and self.gazetteer.demonym(self.lowers[i]) is None and self._is_adjective(self.lowers[i]):
+        while (
+            i < len(self.words)
+            and self.words[i].text.islower()
+            and self.gazetteer.demonym(self.lowers[i]) is None
+            and self._is_adjective(self.lowers[i])
+        ):
             i += 1
         if i < len(self.words) and self.words[i].text.islower() and self.gazetteer.demonym(self.lowers[i]):
             return i + 1 if self.lowers[first] in self.known.national else 0
@@ -200,7 +253,11 @@ class Recogniser(WordSigns):
         while j < len(self.words) and j - i < 2 and self.lowers[j] in self.known.of | self.known.articles:
             j += 1
         direct = j == i and self.words[first].text[0].islower() and i - first == 1
-        return self._extend(j, starts) if j < len(self.words) and starts[j] and not self.words[j].first and (j > i or direct) else 0
+        return (
+            self._extend(j, starts)
+            if j < len(self.words) and starts[j] and not self.words[j].first and (j > i or direct)
+            else 0
+        )
 
     # -- spans
 
@@ -212,8 +269,12 @@ class Recogniser(WordSigns):
         return Span(first, last, span.label)
 
     def _split(self, span: Span) -> list[Span]:
-        """A portfolio and its holder are two, a title is no name: "ministre des Finances | Jeanne Tardiveau", "Inspector | Joan Hartwell"."""
-        if span.first >= span.last or (span.last == span.first + 1 and len(self.words[span.first].text.rstrip(".")) == 1):
+        """A portfolio and its holder are two, a title is no name: "ministre des Finances | Jeanne Tardiveau",
+        "Inspector | Joan Hartwell".
+        """
+        if span.first >= span.last or (
+            span.last == span.first + 1 and len(self.words[span.first].text.rstrip(".")) == 1
+        ):
             return []
         if self.lowers[span.first] not in self.model.nouns or self.words[span.first].text in self.known.given_names:
             return [span]
@@ -256,7 +317,11 @@ class Recogniser(WordSigns):
         if self.kinds.get(entity.label) == "Person" and self._is_person_with_particle(entity):
             return inside
         last = entity.last - 1
-        ends_low = ends_low or (self.words[last].text.islower() and not self._is_adjective(self.lowers[last]) and self.lowers[last - 1] not in self.known.of)
+        ends_low = ends_low or (
+            self.words[last].text.islower()
+            and not self._is_adjective(self.lowers[last])
+            and self.lowers[last - 1] not in self.known.of
+        )
         return inside and head and clean and not ends_low and entity.last - entity.first <= 8
 
     def _is_person_with_particle(self, entity: Span) -> bool:
@@ -264,4 +329,8 @@ class Recogniser(WordSigns):
         inner = range(entity.first + 1, entity.last - 1)
         low = [i for i in inner if not self._capital(i)]
         ends = self._capital(entity.first) and self._capital(entity.last - 1) and entity.last - entity.first <= 5
-        return ends and bool(low) and all(self.lowers[i] in self.known.particles and self.words[i].text.islower() for i in low)
+        return (
+            ends
+            and bool(low)
+            and all(self.lowers[i] in self.known.particles and self.words[i].text.islower() for i in low)
+        )

@@ -76,8 +76,10 @@ def load_name_words(code: str) -> NameWords:
 
 _BEHIND = ("person_behind", "organization_behind", "place_behind")
 _SETS = (
-    "never", "inner", "glue", "particles", "tails", "institutions", "families", "conjunctions", "place_words", "place_prepositions",
-    "organization_prepositions", "organization_nouns", "product_nouns", "owned", "between", "stops", "first_words", "national", "recipients",
+    "never", "inner", "glue", "particles", "tails", "institutions", "families", "conjunctions", "place_words",
+    "place_prepositions",
+    "organization_prepositions", "organization_nouns", "product_nouns", "owned", "between", "stops", "first_words",
+    "national", "recipients",
 )  # fmt: skip
 
 

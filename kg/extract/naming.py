@@ -28,7 +28,9 @@ _QUOTES = ' "«»'
 class Namer:
     """Groups the names of one parse into referents."""
 
-    def __init__(self, parse: Parse, phrases: list[Phrase], lexicon: Lexicon, gazetteer: Gazetteer, headline: int) -> None:
+    def __init__(
+        self, parse: Parse, phrases: list[Phrase], lexicon: Lexicon, gazetteer: Gazetteer, headline: int
+    ) -> None:
         self.parse = parse
         self.phrases = phrases
         self.lexicon = lexicon
@@ -145,11 +147,17 @@ class Namer:
             return found
         if not (name.text.isupper() and 2 <= len(name.text) <= 6):
             return None
-        fits = [r for r in self.referents if r.type is not EntityType.PERSON and any(_abbreviates(name.text, n) for n in r.names)]
+        fits = [
+            r
+            for r in self.referents
+            if r.type is not EntityType.PERSON and any(_abbreviates(name.text, n) for n in r.names)
+        ]
         return fits[0] if len(fits) == 1 else None
 
     def _in_parentheses(self, name: Name) -> Referent | None:
-        """"Fédération des fondeurs de Norvane (Fefonor)": letters of the name in order, or any word behind a long one."""
+        """ "Fédération des fondeurs de Norvane (Fefonor)": letters of the name in order, or any word behind a long
+        one.
+        """
         opening = self.parse.text[max(0, name.start - 4) : name.start].rstrip(_QUOTES)
         before = self.before.get(name.start)
         if not opening.endswith("(") or before is None or self.parse.text[before.end : name.start].strip(_QUOTES + "("):
@@ -158,33 +166,49 @@ class Namer:
             return self.by_text.get(before.text)
         if self.parse.text[name.end : name.end + 3].lstrip(_QUOTES)[:1] not in {")", ","} or " " in name.text:
             return None
-        long = len(words_of(before.text)) >= _LONG and before.type is EntityType.ORGANIZATION and not self._is_place(name.text)
-        short = letters_in_order(name.text, before.text) and (before.type is not EntityType.PERSON or name.text.isupper())
+        long = (
+            len(words_of(before.text)) >= _LONG
+            and before.type is EntityType.ORGANIZATION
+            and not self._is_place(name.text)
+        )
+        short = letters_in_order(name.text, before.text) and (
+            before.type is not EntityType.PERSON or name.text.isupper()
+        )
         return self.by_text.get(before.text) if long or short else None
 
     # -- short and long forms of organisations
 
     def _short_form(self, name: Name, words: Words) -> Referent | None:
         """A part of exactly one longer organisation's name that was named in full before."""
-        if name.type in {EntityType.PERSON, EntityType.PLACE} and len(words) > 1 or self._is_place(name.text):
+        if (name.type in {EntityType.PERSON, EntityType.PLACE} and len(words) > 1) or self._is_place(name.text):
             return None
         here = self.firsts.get(name.text, len(self.parse.tokens))
-        longer = [t for t, at in self.firsts.items() if at < here and _begins_or_holds(self.bare(t), words) and self._may_shorten(t, words)]
+        longer = [
+            t
+            for t, at in self.firsts.items()
+            if at < here and _begins_or_holds(self.bare(t), words) and self._may_shorten(t, words)
+        ]
         if len({self.bare(t) for t in longer if self.bare(t)[: len(words)] == words}) > 1:
             return None  # "Norvane Rail" and "Norvane Énergie": "Norvane" is their group
         fits = {r.i: r for t in longer if (r := self.by_text.get(t)) and r.type is not EntityType.PLACE}
         found = next(iter(fits.values())) if len(fits) == 1 else None
-        return found if found and not any(self._are_two(t, name.text) for t in longer if self.by_text.get(t) is found) else None
+        return (
+            found
+            if found and not any(self._are_two(t, name.text) for t in longer if self.by_text.get(t) is found)
+            else None
+        )
 
     def _may_shorten(self, full: str, words: Words) -> bool:
         """A person's surname and a group's name before a country stand for something else: "Norvane Canada"."""
         found = self.by_text.get(full)
         begins = self.bare(full)[: len(words)] == words
         rest = self.bare(full)[len(words) :] if begins else ()
-        return not (found is not None and found.type is EntityType.PERSON) and not any(self._is_place(w.capitalize()) or self._is_place(w.upper()) for w in rest)
+        return not (found is not None and found.type is EntityType.PERSON) and not any(
+            self._is_place(w.capitalize()) or self._is_place(w.upper()) for w in rest
+        )
 
     def _long_form(self, name: Name, words: Words) -> Referent | None:
-        """"Norvane Technologies" behind "Norvane": the same unless the rest of the name tells companies apart."""
+        """ "Norvane Technologies" behind "Norvane": the same unless the rest of the name tells companies apart."""
         if name.type is EntityType.PERSON:
             return None
         for referent in self.referents:
@@ -193,16 +217,27 @@ class Namer:
                 continue
             rest = words[len(self.bare(short)) :]
             agrees = all(_begins_or_holds(words, self.bare(n)) for n in referent.names)
-            alone = sum(self.bare(t)[: len(self.bare(short))] == self.bare(short) for t in self.firsts) <= len(referent.names) + 1
-            apart = any(self.sentences[name.text] & self.sentences[n] for n in referent.names)  # "Norvane presents Norvane Marine"
+            alone = (
+                sum(self.bare(t)[: len(self.bare(short))] == self.bare(short) for t in self.firsts)
+                <= len(referent.names) + 1
+            )
+            apart = any(
+                self.sentences[name.text] & self.sentences[n] for n in referent.names
+            )  # "Norvane presents Norvane Marine"
             if rest and agrees and alone and not apart and all(w in self.droppable for w in rest):
                 return referent
         return None
 
     def _are_two(self, full: str, short: str) -> bool:
-        """Names of a group and of its part stand in one sentence; partners' names and bare trades don't tell them apart."""
+        """Names of a group and of its part stand in one sentence; partners' names and bare trades don't tell them
+        apart.
+        """
         rest = self.bare(full)[len(self.bare(short)) :]
-        return bool(self.sentences[full] & self.sentences[short]) and "&" not in full and not all(w in self.droppable for w in rest)
+        return (
+            bool(self.sentences[full] & self.sentences[short])
+            and "&" not in full
+            and not all(w in self.droppable for w in rest)
+        )
 
     def _is_place(self, text: str) -> bool:
         return self.gazetteer.place(text) is not None or self.gazetteer.country(text) is not None
@@ -215,7 +250,7 @@ def _begins_or_holds(full: Words, part: Words) -> bool:
 
 
 def _is_pet_form(one: list[str], other: list[str]) -> bool:
-    """"Wilf Norvane" and "Wilfred Norvane": one surname, and one first name begins the other."""
+    """ "Wilf Norvane" and "Wilfred Norvane": one surname, and one first name begins the other."""
     if len(one) != 2 or len(other) != 2 or one[1] != other[1]:
         return False
     short, long = sorted((one[0], other[0]), key=len)
@@ -228,4 +263,4 @@ def _abbreviates(short: str, name: str) -> bool:
     if len(words) < 2 or not is_initials(short, name):
         return False
     capitals = [w for w in re.split(r"[\s'’-]+", name) if len(w) > 3 or w[:1].isupper()]
-    return name[0] == short[0] and len(capitals) <= len(short) + 1 or "".join(w[0] for w in capitals).endswith(short)
+    return (name[0] == short[0] and len(capitals) <= len(short) + 1) or "".join(w[0] for w in capitals).endswith(short)

@@ -1,4 +1,5 @@
-"""Posts of state without a country: "le premier ministre X", "President Y": those of the country that the text is about.
+"""Posts of state without a country: "le premier ministre X", "President Y": those of the country that the text is
+about.
 
 Foreign news names the country once and its ministers many times. The country goes without saying only where the text
 speaks of one country far more than of any other.
@@ -34,12 +35,19 @@ class Nations(Stating):
         country = self._country()
         for phrase in self.discourse.phrases if country is not None else ():
             holder = self.referent(phrase)
-            if country is None or holder is None or holder.type is not EntityType.PERSON or not self._is_national(phrase):
+            if (
+                country is None
+                or holder is None
+                or holder.type is not EntityType.PERSON
+                or not self._is_national(phrase)
+            ):
                 continue
             if not self.posts.employers(phrase) and phrase.i not in self.discourse.owners:
                 ended, _ = self.posts.when(phrase)
                 described = Described(phrase, holder, "nation")
-                yield self.make("worksFor", holder.i, country.i, described, [], ended=ended, position=self.posts.title(phrase))
+                yield self.make(
+                    "worksFor", holder.i, country.i, described, [], ended=ended, position=self.posts.title(phrase)
+                )
 
     def _is_national(self, phrase: Phrase) -> bool:
         """A post that only states have, or one that they share with companies, as a title before the name."""

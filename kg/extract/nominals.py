@@ -28,7 +28,15 @@ _KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 class Nominals:
     """Resolves the descriptions of one document."""
 
-    def __init__(self, parse: Parse, discourse: Discourse, lexicon: Lexicon, salience: Salience, profiles: Profiles, describer: Describer) -> None:
+    def __init__(
+        self,
+        parse: Parse,
+        discourse: Discourse,
+        lexicon: Lexicon,
+        salience: Salience,
+        profiles: Profiles,
+        describer: Describer,
+    ) -> None:
         self.parse = parse
         self.discourse = discourse
         self.lexicon = lexicon
@@ -67,7 +75,11 @@ class Nominals:
     def _is_anaphor(self, phrase: Phrase) -> bool:
         """Definite, singular, without words that make it a description of somebody else."""
         head = self.parse.tokens[phrase.head]
-        if phrase.determiner not in {"definite", "demonstrative"} or phrase.owner >= 0 or head.morph.get("Number") == "Plur":
+        if (
+            phrase.determiner not in {"definite", "demonstrative"}
+            or phrase.owner >= 0
+            or head.morph.get("Number") == "Plur"
+        ):
             return False
         if any(self.parse.tokens[i].lemma in self.other for i in phrase.modifiers) or self._before_name(phrase):
             return False
@@ -80,14 +92,14 @@ class Nominals:
         return not self._names_another(phrase)
 
     def _before_name(self, phrase: Phrase) -> bool:
-        """"la société d'ingénierie X": a title that was not understood is no anaphor."""
+        """ "la société d'ingénierie X": a title that was not understood is no anaphor."""
         end = self.describer.end_of(phrase)
         if end >= len(self.parse.tokens) or self.parse.tokens[end].name < 0:
             return False
         return self.parse.tokens[end].sentence == self.parse.tokens[phrase.head].sentence
 
     def _before_noun(self, phrase: Phrase) -> bool:
-        """"l'ancienne Société alpine", "the German Länder": an adjective of what follows."""
+        """ "l'ancienne Société alpine", "the German Länder": an adjective of what follows."""
         end = phrase.last
         return end < len(self.parse.tokens) and self.parse.tokens[end].pos in {"NOUN", "PROPN", "NUM"}
 
@@ -138,7 +150,11 @@ class Nominals:
             if profile.institution:
                 return _NO
             topic = _PRIOR * min(self.told[referent.i], 8) if phrase.determiner == "definite" else 0.0
-            return topic + (-1.2 if referent.nouns & self.proven and not referent.nouns & self.universal else 0.8 * (noun in referent.nouns))
+            return topic + (
+                -1.2
+                if referent.nouns & self.proven and not referent.nouns & self.universal
+                else 0.8 * (noun in referent.nouns)
+            )
         if self._same_family(noun, referent):
             return 2.5
         if noun in referent.nouns or any(noun[:5] == w[:5] for name in referent.names for w in words_of(name)):
@@ -151,7 +167,7 @@ class Nominals:
         return -2.5 if specific & self.proven else -1.2 if specific else -0.6
 
     def _same_family(self, noun: str, referent: Referent) -> bool:
-        """"the fund" for a private equity house, or for what has "Capital" in its name."""
+        """ "the fund" for a private equity house, or for what has "Capital" in its name."""
         for family in self.families:
             if noun in family["nouns"]:
                 words = {w for name in referent.names for w in words_of(name)}
@@ -159,7 +175,7 @@ class Nominals:
         return False
 
     def _fit_place_noun(self, phrase: Phrase, referent: Referent) -> float:
-        """"le pays" is a country, "la ville" none."""
+        """ "le pays" is a country, "la ville" none."""
         if phrase.noun is None:
             return _NO
         if phrase.noun.lemma in self.countries:
@@ -177,7 +193,7 @@ class Nominals:
         return compatible(places, profile.places)
 
     def _fit_words(self, phrase: Phrase, profile: Profile) -> float:
-        """"the sensor maker": what else is said should have been said before."""
+        """ "the sensor maker": what else is said should have been said before."""
         words = self.profiles.content(phrase)
         if not words:
             return 0.0
@@ -189,7 +205,9 @@ class Nominals:
         if known and gender and gender != known:
             return _NO
         if phrase.role is not None and phrase.role.relation in PERSONAL:
-            same = phrase.role.words in referent.nouns or (phrase.role.relation in profile.roles and phrase.role.relation != "worksFor")
+            same = phrase.role.words in referent.nouns or (
+                phrase.role.relation in profile.roles and phrase.role.relation != "worksFor"
+            )
             return 2.0 if same else _NO
         noun = phrase.noun.lemma if phrase.noun is not None else ""
         if noun in self.persons:
@@ -199,9 +217,14 @@ class Nominals:
     # -- "ce dernier", "the latter"
 
     def is_last(self, phrase: Phrase) -> bool:
+        """Whether the phrase means whoever was named last."""
         tokens = self.parse.tokens
         text = self.parse.text[tokens[phrase.first].start : tokens[phrase.last - 1].end].lower()
-        return text in self.last or (tokens[phrase.head].lemma in self.last and not phrase.modifiers and phrase.determiner in {"definite", "demonstrative"})
+        return text in self.last or (
+            tokens[phrase.head].lemma in self.last
+            and not phrase.modifiers
+            and phrase.determiner in {"definite", "demonstrative"}
+        )
 
     def _last_mention(self, phrase: Phrase) -> int:
         """The entity named last in the sentence before or in this one, if it can be meant."""
@@ -213,6 +236,8 @@ class Nominals:
             referent = self.discourse.referents[mention.referent]
             if referent.type in {_PERSON, _ORG} and mention.token < phrase.first:
                 genders = self.profiles.of[referent.i].genders
-                clash = gender and ((referent.gender and referent.gender != gender) or (genders and not genders[gender]))
+                clash = gender and (
+                    (referent.gender and referent.gender != gender) or (genders and not genders[gender])
+                )
                 return -1 if clash else referent.i
         return -1

@@ -26,7 +26,9 @@ class Owners:
         self.discourse = discourse
         phrases = lexicon.language.table("language")["phrases"]
         self.of = frozenset(phrases["of"])
-        self.taken = {i for v in parse.values if v.kind is not ValueKind.QUANTITY for i in self._tokens_of(v.start, v.end)}
+        self.taken = {
+            i for v in parse.values if v.kind is not ValueKind.QUANTITY for i in self._tokens_of(v.start, v.end)
+        }
         self.covering = {i: p for p in discourse.phrases for i in range(p.first, p.last)}
 
     def _tokens_of(self, start: int, end: int) -> range:
@@ -67,14 +69,19 @@ class Owners:
         found = self.discourse.referents[referent]
         if found.type is _ORG:
             return True
-        if found.type is EntityType.PERSON or found.code or not found.named or max(found.scores.values(), default=0.0) > _WEAK:
+        if (
+            found.type is EntityType.PERSON
+            or found.code
+            or not found.named
+            or max(found.scores.values(), default=0.0) > _WEAK
+        ):
             return False
         found.scores[_ORG] += _WEAK
         found.type = _ORG
         return True
 
     def before_parenthesis(self, token: Token) -> Phrase | None:
-        """"X (24 magasins, 1 150 salariés)": what stands before the parenthesis around the token."""
+        """ "X (24 magasins, 1 150 salariés)": what stands before the parenthesis around the token."""
         first, _ = self.parse.sentences[token.sentence]
         for i in range(token.i - 1, first, -1):
             text = self.parse.tokens[i].text
@@ -85,13 +92,13 @@ class Owners:
         return None
 
     def _outermost(self, phrase: Phrase | None) -> Phrase | None:
-        """"X, spécialiste des essieux (1 900 salariés)": the specialist's, not the axles'."""
+        """ "X, spécialiste des essieux (1 900 salariés)": the specialist's, not the axles'."""
         while phrase is not None and phrase.entity < 0 and phrase.inside >= 0 and phrase.determiner != "possessive":
             phrase = self.discourse.phrases[phrase.inside]
         return phrase
 
     def complement(self, end: int) -> Phrase | None:
-        """"les ventes du groupe": the phrase right behind, unless it is an amount or a date."""
+        """ "les ventes du groupe": the phrase right behind, unless it is an amount or a date."""
         token = self.parse.at(end + 1) or self.parse.at(end)
         if token is None or token.lower not in self.of:
             return None

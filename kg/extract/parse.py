@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.extract import sentences
 from kg.extract.lexicon import Lexicon, load_lexicon
 from kg.extract.models import Model, load_model, model_name
-from kg.extract.namewords import NameWords, load_name_words
 from kg.extract.names import Recogniser, Span, Word
+from kg.extract.namewords import NameWords, load_name_words
 from kg.extract.normalise import normalise
 from kg.extract.places import Gazetteer, load_gazetteer
 from kg.extract.syntax import Name, Parse, Token
@@ -127,7 +127,9 @@ class Parser:
         ]
         found = Recogniser(words, self.lexicon, self.name_words, self.model, self.gazetteer).names(entities)
         found = [s for s in found if not self._is_value(words, s, values)]
-        names = self._with_legal_forms(text, Typer(text, words, self.lexicon, self.name_words, self.gazetteer).type(found))
+        names = self._with_legal_forms(
+            text, Typer(text, words, self.lexicon, self.name_words, self.gazetteer).type(found)
+        )
         return _Draft(text, spans, values, doc, names, list(self._units(text, words, spans, names, values)))
 
     @cached_property
@@ -170,7 +172,9 @@ class Parser:
         """Legal forms that end with a full stop."""
         return tuple(form for form in self.language.table("names")["legal_forms"] if form.endswith("."))
 
-    def _units(self, text: str, words: list[Word], spans: list[tuple[int, int]], names: list[Name], values: list[Value]) -> Iterator[Unit]:
+    def _units(
+        self, text: str, words: list[Word], spans: list[tuple[int, int]], names: list[Name], values: list[Value]
+    ) -> Iterator[Unit]:
         starts = {start for start, _ in spans}
         merged: dict[int, Unit] = {n.start: Unit(n.start, n.end, (self._stand_in(n),), i) for i, n in enumerate(names)}
         taken = [(n.start, n.end) for n in names]
@@ -179,7 +183,9 @@ class Parser:
                 merged[value.start] = Unit(value.start, value.end, tuple(self.stand_ins["money"]))
         for match in self.replaced.finditer(text) if self.replaced else ():
             if not any(a < match.end() and match.start() < b for a, b in taken):
-                merged[match.start()] = Unit(match.start(), match.end(), (self.stand_ins["words"][match.group().lower()],))
+                merged[match.start()] = Unit(
+                    match.start(), match.end(), (self.stand_ins["words"][match.group().lower()],)
+                )
         end = 0
         for word in words:
             if word.start < end:
@@ -276,18 +282,26 @@ class Parser:
         )  # fmt: skip
 
     def _part_of_speech(self, row: _Row, own: str) -> str:
-        """The tagger's; a lower-case word between names that it took for a name is the verb or noun of the dictionary."""
+        """The tagger's; a lower-case word between names that it took for a name is the verb or noun of the
+        dictionary.
+        """
         if row.pos != "PROPN" or not own.islower():
             return row.pos
         return "VERB" if row.lemma.lower() in self.model.verbs else "NOUN"
 
 
 def _repair_noun(token: Token, tokens: list[Token]) -> None:
-    """"a retenu l'offre de X": what has an article right before it and stands as an argument is no finite verb."""
-    if token.pos != "VERB" or token.morph.get("VerbForm") != "Fin" or token.dep.split(":")[0] not in {"obj", "nsubj", "obl", "nmod", "appos"}:
+    """ "a retenu l'offre de X": what has an article right before it and stands as an argument is no finite verb."""
+    if (
+        token.pos != "VERB"
+        or token.morph.get("VerbForm") != "Fin"
+        or token.dep.split(":")[0] not in {"obj", "nsubj", "obl", "nmod", "appos"}
+    ):
         return
     below = [tokens[c] for c in token.children]
-    if any(t.dep == "det" and t.i == token.i - 1 for t in below) and not any(t.dep.startswith(("aux", "nsubj", "obj")) for t in below):
+    if any(t.dep == "det" and t.i == token.i - 1 for t in below) and not any(
+        t.dep.startswith(("aux", "nsubj", "obj")) for t in below
+    ):
         token.pos, token.lemma, token.morph = "NOUN", token.lower, {}
 
 
@@ -296,12 +310,11 @@ def _signed(value: int) -> int:
     return value - 2**64 if value >= 2**63 else value
 
 
-
 def _pieces(unit: Unit) -> list[tuple[int, int]]:
     """The stretch of text of each stand-in word: the first characters go to the first words, the rest to the last."""
     k = len(unit.words)
     cuts = [unit.start + j for j in range(k)] + [unit.end]
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 def _words(doc: Doc, spans: list[tuple[int, int]]) -> Iterator[Word]:
@@ -316,5 +329,5 @@ def _words(doc: Doc, spans: list[tuple[int, int]]) -> Iterator[Word]:
             fresh, at = True, at + 1
         yield Word(start, start + len(token.text), token.text, fresh or opened)
         letters = any(c.isalnum() for c in token.text)
-        opened = (opened or fresh) and not letters or token.text in {":", "«", '"', "–", "•", "*"}
+        opened = ((opened or fresh) and not letters) or token.text in {":", "«", '"', "–", "•", "*"}
         fresh = False

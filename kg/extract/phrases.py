@@ -48,6 +48,7 @@ class Phrase:
     reason: str = ""  # how coreference came to the entity
 
     def tokens(self, parse: Parse) -> list[Token]:
+        """The words of the phrase, without its complements."""
         return parse.tokens[self.first : self.last]
 
 
@@ -69,7 +70,9 @@ class Chunker:
         self.compounds = frozenset(tuple(c.split()) for c in table["compounds"])
         self.fused = frozenset(table.get("fused", ()))
         self.participles = frozenset(table.get("hyphened", ()))
-        self.determiners = {w: kind for kind in ("indefinite", "definite", "demonstrative", "possessive") for w in table[kind]}
+        self.determiners = {
+            w: kind for kind in ("indefinite", "definite", "demonstrative", "possessive") for w in table[kind]
+        }
         self.pronouns = frozenset(lexicon.language.table("coreference")["pronouns"])  # whatever the tagger calls them
         self.clitics = frozenset(lexicon.language.table("coreference").get("clitics", ()))
         self.phrases: list[Phrase] = []
@@ -82,7 +85,7 @@ class Chunker:
             while i < last:
                 i = self._chunk(i, last)
             for phrase in self.phrases[begin:]:
-                self._attach(phrase, first, begin)
+                self._attach(phrase, begin)
         for phrase in self.phrases:
             self._classify(phrase)
         return self.phrases
@@ -95,7 +98,11 @@ class Chunker:
         token = tokens[i]
         if self._is_honorific(i) and i + 1 < last and tokens[i + 1].name >= 0:
             return i + 1
-        if (token.pos == "PRON" and token.lower not in self.determiners) or (token.name < 0 and token.lower in self.pronouns) or self._is_clitic(i, last):
+        if (
+            (token.pos == "PRON" and token.lower not in self.determiners)
+            or (token.name < 0 and token.lower in self.pronouns)
+            or self._is_clitic(i, last)
+        ):
             self._add(i, i + 1, i, Kind.PRONOUN)
             return i + 1
         if token.name >= 0 and (self.head_first or self._is_person(i) or not self._runs_on(i, last)):
@@ -105,7 +112,7 @@ class Chunker:
         return self._split(i, run) if run > i else i + 1
 
     def _is_clitic(self, i: int, last: int) -> bool:
-        """"l'a racheté", "en détient 6 %": before a verb, and not "en rachetant" or "la vente"."""
+        """ "l'a racheté", "en détient 6 %": before a verb, and not "en rachetant" or "la vente"."""
         token = self.parse.tokens[i]
         if token.name >= 0 or token.lower not in self.clitics or token.pos == "DET" or i + 1 >= last:
             return False
@@ -113,14 +120,24 @@ class Chunker:
         return verb.pos in {"VERB", "AUX"} and verb.morph.get("VerbForm") in {"Fin", "Inf"}
 
     def _is_honorific(self, i: int) -> bool:
-        """"Mme", "Sir": part of the name phrase that follows; posts that serve as address stay posts."""
+        """ "Mme", "Sir": part of the name phrase that follows; posts that serve as address stay posts."""
         token = self.parse.tokens[i]
-        return token.name < 0 and token.text[:1].isupper() and token.text in self.lexicon.honorifics and self.lexicon.role(token.lower) is None
+        return (
+            token.name < 0
+            and token.text[:1].isupper()
+            and token.text in self.lexicon.honorifics
+            and self.lexicon.role(token.lower) is None
+        )
 
     def _is_person(self, i: int) -> bool:
         """A full name is no modifier: "appointed Joan Hartwell chief financial officer"."""
         token = self.parse.tokens[i]
-        return self.parse.names[token.name].type is EntityType.PERSON and " " in token.text and self.parse.tokens[i + 1 : i + 2] != [] and self.parse.tokens[i + 1].text != "-"
+        return (
+            self.parse.names[token.name].type is EntityType.PERSON
+            and " " in token.text
+            and self.parse.tokens[i + 1 : i + 2] != []
+            and self.parse.tokens[i + 1].text != "-"
+        )
 
     def _runs_on(self, i: int, last: int) -> bool:
         """English: whether a name is followed by words of the same phrase ("Lyon company", "NASA administrator")."""
@@ -134,7 +151,7 @@ class Chunker:
             return i + 1 < head < last and self.parse.tokens[head].pos == "NOUN"
         return following.name < 0 and following.pos == "NOUN"
 
-    def _run(self, i: int, last: int) -> int:
+    def _run(self, i: int, last: int) -> int:  # noqa: C901 - one branch a kind of word
         """The end of the run of words that may form one phrase, i itself if there is none."""
         tokens, j = self.parse.tokens, i
         if self._joins_nouns(j):
@@ -155,11 +172,25 @@ class Chunker:
                     break
                 seen_noun = True
                 j += 1
-            elif token.pos in {"ADJ", "NUM", "X", "SYM"} or (token.pos == "VERB" and (self._is_adjectival(token) or self._begins_role(j, last))):
+            elif (
+                token.pos in {"ADJ", "NUM", "X", "SYM"}
+                or (token.pos == "VERB" and (self._is_adjectival(token) or self._begins_role(j, last)))
+                or (
+                    token.pos == "ADV"
+                    and j + 1 < last
+                    and (
+                        tokens[j + 1].pos == "ADJ"
+                        or (not self.head_first and tokens[j + 1].text == "-" and tokens[j + 1].start == token.end)
+                    )
+                )
+            ):
                 j += 1
-            elif token.pos == "ADV" and j + 1 < last and (tokens[j + 1].pos == "ADJ" or (not self.head_first and tokens[j + 1].text == "-" and tokens[j + 1].start == token.end)):
-                j += 1
-            elif token.text in _LINKS and j + 1 < last and token.start == tokens[j - 1].end and tokens[j + 1].start == token.end:
+            elif (
+                token.text in _LINKS
+                and j + 1 < last
+                and token.start == tokens[j - 1].end
+                and tokens[j + 1].start == token.end
+            ):
                 j += 2
             elif token.lower in self.participles and tokens[j - 1].text == "-":
                 j += 1
@@ -168,14 +199,24 @@ class Chunker:
         return j
 
     def _joins_nouns(self, i: int) -> bool:
-        """"spécialiste des essieux": right behind a noun it is the preposition, whatever the tagger says."""
+        """ "spécialiste des essieux": right behind a noun it is the preposition, whatever the tagger says."""
         token, before = self.parse.tokens[i], self._token_before(i)
-        return token.lower in self.of and token.lower in self.determiners and before is not None and before.pos == "NOUN" and before.name < 0
+        return (
+            token.lower in self.of
+            and token.lower in self.determiners
+            and before is not None
+            and before.pos == "NOUN"
+            and before.name < 0
+        )
 
     def _begins_role(self, i: int, last: int) -> bool:
-        """"managing director": the tagger takes the participle for a verb."""
+        """ "managing director": the tagger takes the participle for a verb."""
         tokens = self.parse.tokens
-        return not self.head_first and i + 1 < last and self.lexicon.role(f"{tokens[i].lower} {tokens[i + 1].lower}") is not None
+        return (
+            not self.head_first
+            and i + 1 < last
+            and self.lexicon.role(f"{tokens[i].lower} {tokens[i + 1].lower}") is not None
+        )
 
     @staticmethod
     def _is_adjectival(token: Token) -> bool:
@@ -185,7 +226,11 @@ class Chunker:
     def _split(self, i: int, end: int) -> int:
         """A run into its phrases: modifiers with their noun, then a name set beside it."""
         tokens = self.parse.tokens
-        heads = [j for j in range(i, end) if tokens[j].pos in _NOMINAL or tokens[j].name >= 0 or self._is_taken_for_adjective(j, end)]
+        heads = [
+            j
+            for j in range(i, end)
+            if tokens[j].pos in _NOMINAL or tokens[j].name >= 0 or self._is_taken_for_adjective(j, end)
+        ]
         if not heads:
             return self._headless(i, end)
         if self.head_first:
@@ -197,7 +242,12 @@ class Chunker:
     def _is_taken_for_adjective(self, j: int, end: int) -> bool:
         """A descriptive noun before a name that the tagger calls an adjective: "its rival X"."""
         tokens = self.parse.tokens
-        return tokens[j].pos == "ADJ" and j + 1 < end and tokens[j + 1].name >= 0 and self.lexicon.noun(tokens[j].lower) is not None
+        return (
+            tokens[j].pos == "ADJ"
+            and j + 1 < end
+            and tokens[j + 1].name >= 0
+            and self.lexicon.noun(tokens[j].lower) is not None
+        )
 
     def _split_head_last(self, i: int, end: int, heads: list[int]) -> int:
         tokens = self.parse.tokens
@@ -221,7 +271,9 @@ class Chunker:
         tokens = self.parse.tokens
         adjectives = [j for j in range(i, end) if tokens[j].pos == "ADJ"]
         before = self._token_before(i)
-        opened = tokens[i].lower in self.determiners or (before is not None and before.lower in self.contracted)  # "du suédois X"
+        opened = tokens[i].lower in self.determiners or (
+            before is not None and before.lower in self.contracted
+        )  # "du suédois X"
         if adjectives and opened:
             self._add(i, end, adjectives[-1], Kind.NOUN)
         return max(end, i + 1)
@@ -235,7 +287,13 @@ class Chunker:
         if kind is Kind.NAME and before is not None and self._is_honorific(before.i):
             phrase.first = first = before.i
             before = self._token_before(first)
-        if kind is Kind.NAME and before is not None and before.lower in self.determiners and before.pos != "ADP" and opening.i == head:
+        if (
+            kind is Kind.NAME
+            and before is not None
+            and before.lower in self.determiners
+            and before.pos != "ADP"
+            and opening.i == head
+        ):
             phrase.determiner = self.determiners[before.lower]
             phrase.first = first = before.i
             before = self._token_before(first)
@@ -245,7 +303,11 @@ class Chunker:
             if not phrase.determiner and before.lower in self.contracted:
                 phrase.determiner = "definite"
         if kind is Kind.NOUN:
-            phrase.modifiers = [t.i for t in tokens[first:last] if t.i != head and t.name < 0 and t.pos in {"ADJ", "NOUN", "VERB", "NUM"}]
+            phrase.modifiers = [
+                t.i
+                for t in tokens[first:last]
+                if t.i != head and t.name < 0 and t.pos in {"ADJ", "NOUN", "VERB", "NUM"}
+            ]
             phrase.names = [t.i for t in tokens[first:last] if t.name >= 0]
         if opening.lower in self.fused and not self._is_de(first):
             phrase.determiner = "indefinite"
@@ -261,7 +323,7 @@ class Chunker:
 
     # -- links
 
-    def _attach(self, phrase: Phrase, first: int, begin: int) -> None:
+    def _attach(self, phrase: Phrase, begin: int) -> None:
         """Set `owner`, or the phrase that this one complements, when nothing else stands between."""
         tokens = self.parse.tokens
         if phrase.i > begin:
@@ -270,10 +332,12 @@ class Chunker:
             if between in (["'s"], ["'"]):
                 phrase.owner = previous.i
                 previous.preposition = previous.preposition or "'s"
-            elif phrase.preposition and len(between) == 1 and between[0] == phrase.preposition and phrase.kind is not Kind.PRONOUN:
-                phrase.inside = previous.i
-                previous.complements.append(phrase.i)
-            elif tuple(between) in self.compounds:
+            elif (
+                phrase.preposition
+                and len(between) == 1
+                and between[0] == phrase.preposition
+                and phrase.kind is not Kind.PRONOUN
+            ) or tuple(between) in self.compounds:
                 phrase.inside = previous.i
                 previous.complements.append(phrase.i)
 

@@ -76,7 +76,11 @@ def load_gazetteer(language: str) -> Gazetteer:
     data = load_language(language).table("places")
     countries = _countries(language, data)
     places = _places(language, data, countries)
-    beginnings = frozenset(re.split(r"[\s'-]", name)[0] + ("'" if re.match(r"\w+'", name) else "") for name in places if re.search(r"[\s'-]", name))
+    beginnings = frozenset(
+        re.split(r"[\s'-]", name)[0] + ("'" if re.match(r"\w+'", name) else "")
+        for name in places
+        if re.search(r"[\s'-]", name)
+    )
     return Gazetteer(countries, _demonyms(language, data, places), places, beginnings)
 
 

@@ -28,7 +28,15 @@ class Possessions:
                 continue
             product = self._product(phrase)
             if product is not None:
-                yield Candidate("produces", owner, product.entity, product.head, [phrase.first, product.head], f"{self.code}/produces/possessive", judged=False)
+                yield Candidate(
+                    "produces",
+                    owner,
+                    product.entity,
+                    product.head,
+                    [phrase.first, product.head],
+                    f"{self.code}/produces/possessive",
+                    judged=False,
+                )
 
     def _product(self, phrase: Phrase) -> Phrase | None:
         """The phrase itself or the name it is the title of, when that is a named product."""
@@ -37,6 +45,10 @@ class Possessions:
             if other is None or other.entity < 0 or (other is following and other.first != phrase.last):
                 continue
             referent = self.discourse.referents[other.entity]
-            if referent.named and referent.type is EntityType.PRODUCT and (other.kind is Kind.NAME or other.reason in {"title", "apposition"}):
+            if (
+                referent.named
+                and referent.type is EntityType.PRODUCT
+                and (other.kind is Kind.NAME or other.reason in {"title", "apposition"})
+            ):
                 return other
         return None

@@ -52,7 +52,7 @@ class Possessors:
         return best(scores, _ENOUGH if len(scores) > 1 else _ALONE, _MARGIN)
 
     def _relative(self, phrase: Phrase, types: list[str]) -> int:
-        """"X, whose plant": the phrase before, or the antecedent of the clause that this one is joined to."""
+        """ "X, whose plant": the phrase before, or the antecedent of the clause that this one is joined to."""
         if (joined := self.pronouns.joined(phrase)) >= 0:
             return joined
         previous = self.pronouns.preceding(phrase)
@@ -80,14 +80,21 @@ class Possessors:
         return found
 
     def _predicated(self, phrase: Phrase) -> int:
-        """"Y est sa sœur": the sister is not her own."""
+        """ "Y est sa sœur": the sister is not her own."""
         token = self.parse.tokens[phrase.head]
         if not self.parse.children(token, "cop"):
             return -1
-        return next((f.entity for s in self.parse.children(token, "nsubj") if (f := self.discourse.by_head.get(s.i)) is not None), -1)
+        return next(
+            (
+                f.entity
+                for s in self.parse.children(token, "nsubj")
+                if (f := self.discourse.by_head.get(s.i)) is not None
+            ),
+            -1,
+        )
 
     def _source(self, phrase: Phrase) -> int:
-        """"X rachète à Y sa division": of verbs of taking the source owns what is taken."""
+        """ "X rachète à Y sa division": of verbs of taking the source owns what is taken."""
         token = self.parse.tokens[phrase.head]
         verb = self.parse.head(token)
         if verb.lemma not in self.taking or token.dep not in {"obj", "appos", "dep", "conj"}:
@@ -104,7 +111,12 @@ class Possessors:
         for above in self.parse.ancestors(self.parse.tokens[phrase.head]):
             for subject in self.parse.children(above, "nsubj", "nsubj:pass"):
                 found = self.discourse.by_head.get(subject.i)
-                if found is None or found.i >= phrase.i or found.entity == phrase.entity >= 0 or not self._same_voice(found, phrase):
+                if (
+                    found is None
+                    or found.i >= phrase.i
+                    or found.entity == phrase.entity >= 0
+                    or not self._same_voice(found, phrase)
+                ):
                     continue
                 if found.entity >= 0:
                     return found.entity
@@ -117,20 +129,24 @@ class Possessors:
         return self.salience.layout.quote(one.head) == self.salience.layout.quote(other.head)
 
     def _beside(self, phrase: Phrase, types: list[EntityType]) -> int:
-        """"X and his wife", "X's shops and its staff", "Y de sa fonderie": the name right before is the owner."""
+        """ "X and his wife", "X's shops and its staff", "Y de sa fonderie": the name right before is the owner."""
         previous = self.discourse.phrases[phrase.i - 1] if phrase.i > 0 else None
         if previous is None or self.parse.tokens[previous.head].sentence != self.parse.tokens[phrase.head].sentence:
             return -1
         between = self.parse.tokens[previous.last : phrase.first]
         joined = any(t.pos == "CCONJ" for t in between) and all(t.pos in {"CCONJ", "PUNCT"} for t in between)
         of = len(between) == 1 and between[0].lower in self.of and phrase.preposition != ""
-        if previous.kind is Kind.NAME and previous.entity != phrase.entity and self.pronouns.is_of(previous, [t.value for t in types]):
+        if (
+            previous.kind is Kind.NAME
+            and previous.entity != phrase.entity
+            and self.pronouns.is_of(previous, [t.value for t in types])
+        ):
             kin = phrase.role is not None and phrase.role.relation in _KIN
             return previous.entity if (joined and kin) or of else -1
         return self._joined_owner(phrase, types)
 
     def _joined_owner(self, phrase: Phrase, types: list[EntityType]) -> int:
-        """"130 of X's shops and 3,400 of its staff": the possessor of the noun that this one is joined to."""
+        """ "130 of X's shops and 3,400 of its staff": the possessor of the noun that this one is joined to."""
         for other in reversed(self.discourse.phrases[max(0, phrase.i - 3) : phrase.i]):
             between = self.parse.tokens[other.last : phrase.first]
             if len(between) > 6 or any(t.pos in {"VERB", "AUX", "PUNCT"} for t in between):
@@ -141,7 +157,7 @@ class Possessors:
         return -1
 
     def _announced(self, phrase: Phrase, types: list[EntityType]) -> int:
-        """"After its chief executive resigned, X said": in a clause before the main one, its subject is meant."""
+        """ "After its chief executive resigned, X said": in a clause before the main one, its subject is meant."""
         token = self.parse.tokens[phrase.head]
         chain = [token, *self.parse.ancestors(token)]
         root = chain[-1]
@@ -150,7 +166,12 @@ class Possessors:
             return -1
         for subject in self.parse.children(root, "nsubj"):
             found = self.discourse.by_head.get(subject.i)
-            if found is not None and found.i > phrase.i and found.kind is Kind.NAME and self.pronouns.is_of(found, [t.value for t in types]):
+            if (
+                found is not None
+                and found.i > phrase.i
+                and found.kind is Kind.NAME
+                and self.pronouns.is_of(found, [t.value for t in types])
+            ):
                 return found.entity
         return -1
 

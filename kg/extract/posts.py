@@ -325,7 +325,7 @@ class Posts(Stating):
         return found or list(self.possessors(phrase)) or self._survived(phrase)
 
     def _survived(self, phrase: Phrase) -> list[tuple[Referent, int]]:
-        """"He is survived by his wife and four daughters, A and B": kin of nobody's, listed with somebody's."""
+        """ "He is survived by his wife and four daughters, A and B": kin of nobody's, listed with somebody's."""
         if self.parse.tokens[phrase.head].morph.get("Number") != "Plur" or phrase.determiner not in {"", "indefinite"}:
             return []
         sentence = self.parse.tokens[phrase.head].sentence

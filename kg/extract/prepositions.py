@@ -35,9 +35,13 @@ class Prepositions:
         return " ".join(self._plain(w) for w in words)
 
     def _is_of_date(self, case: Token, token: Token) -> bool:
-        """"a bloqué en 2023 la vente": the year has the preposition, the noun with its article behind it has none."""
+        """ "a bloqué en 2023 la vente": the year has the preposition, the noun with its article behind it has none."""
         following = self.parse.tokens[case.i + 1]
-        return following.i < token.i and following.text.isdigit() and any(d.i > following.i for d in self.parse.children(token, "det"))
+        return (
+            following.i < token.i
+            and following.text.isdigit()
+            and any(d.i > following.i for d in self.parse.children(token, "det"))
+        )
 
     def _compound_at(self, last: Token) -> str:
         """The compound preposition that ends with this word."""
@@ -53,7 +57,11 @@ class Prepositions:
     def inner(self, token: Token) -> Iterable[tuple[str, Token]]:
         """What stands below the noun of a compound preposition: "profit" → ("au profit de", X)."""
         for child in self.parse.children(token):
-            if child.i > token.i and (case := self.of(child)) in self.compounds.values() and self._spans(case, token, child):
+            if (
+                child.i > token.i
+                and (case := self.of(child)) in self.compounds.values()
+                and self._spans(case, token, child)
+            ):
                 yield case, child
 
     def _spans(self, compound: str, noun: Token, content: Token) -> bool:

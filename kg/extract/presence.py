@@ -1,4 +1,5 @@
-"""Where an organisation is present though no phrase says whose the site is: "l'usine d'Elbeuf fermera", "450 jobs in Lyon".
+"""Where an organisation is present though no phrase says whose the site is: "l'usine d'Elbeuf fermera", "450 jobs
+in Lyon".
 
 A site, or staff, in a place without an owner belongs to the organisation that acts in the clause, or else to the one
 that the text is about.
@@ -58,10 +59,18 @@ class Presence(Stating):
     # -- "l'usine d'Elbeuf", "un atelier ouvrira à Tanger"
 
     def _site(self, phrase: Phrase) -> Iterator[Candidate]:
-        if not self.sites.is_site(phrase) or phrase.entity >= 0 or phrase.determiner == "possessive" or self.sites.owners(phrase):
+        if (
+            not self.sites.is_site(phrase)
+            or phrase.entity >= 0
+            or phrase.determiner == "possessive"
+            or self.sites.owners(phrase)
+        ):
             return
         places = list(self.sites.places(phrase))
-        if any(self.parse.tokens[phrase.head].lemma == word for word in self.public) and phrase.determiner != "definite":
+        if (
+            any(self.parse.tokens[phrase.head].lemma == word for word in self.public)
+            and phrase.determiner != "definite"
+        ):
             return  # "dans un hôtel de Lyon": anybody's
         owner = self._site_owner(phrase) if places else -1
         if owner < 0:
@@ -92,7 +101,12 @@ class Presence(Stating):
 
     def _staff(self, phrase: Phrase) -> Iterator[Candidate]:
         referent = self.referent(phrase)
-        if referent is None or referent.type is not _PLACE or self.plain(phrase.preposition) not in self.place or phrase.preposition in self.of:
+        if (
+            referent is None
+            or referent.type is not _PLACE
+            or self.plain(phrase.preposition) not in self.place
+            or phrase.preposition in self.of
+        ):
             return
         counted = self._counted(phrase)
         if counted is None:
@@ -122,8 +136,14 @@ class Presence(Stating):
             head = next((v for v in staff if v.end <= near.start and self._is_staff(v)), None)
             return (near, self._employs(head)) if head is not None and near.unit is None else None
         predicate = self._predicate(phrase.head)
-        same = [v for v in staff if self._is_staff(v) and (t := self.parse.at(v.start)) is not None and self._predicate(t.i) == predicate]
-        return (same[0], False) if same and predicate >= 0 and self.parse.tokens[phrase.head].head == predicate else None
+        same = [
+            v
+            for v in staff
+            if self._is_staff(v) and (t := self.parse.at(v.start)) is not None and self._predicate(t.i) == predicate
+        ]
+        return (
+            (same[0], False) if same and predicate >= 0 and self.parse.tokens[phrase.head].head == predicate else None
+        )
 
     def _in(self, value: Value, sentence: int) -> bool:
         token = self.parse.at(value.start)
@@ -148,8 +168,26 @@ class Presence(Stating):
             return
         place = self.referent(following)
         between = [t.lower for t in self.parse.tokens[phrase.last : following.first]]
-        closed = following.last >= len(self.parse.tokens) or self.parse.tokens[following.last].text in {",", ".", ")", ";"}
-        if referent.scores[_ORG] < _SURE or place is None or place.type is not _PLACE or not closed or len(between) != 2 or between[0] != ",":
+        closed = following.last >= len(self.parse.tokens) or self.parse.tokens[following.last].text in {
+            ",",
+            ".",
+            ")",
+            ";",
+        }
+        if (
+            referent.scores[_ORG] < _SURE
+            or place is None
+            or place.type is not _PLACE
+            or not closed
+            or len(between) != 2
+            or between[0] != ","
+        ):
             return
         if self.plain(between[1]) in self.place and between[1] not in self.of:
-            yield self.make("operatesIn", referent.i, place.i, Described(phrase, referent, "beside", anchor=phrase.head), [following.head])
+            yield self.make(
+                "operatesIn",
+                referent.i,
+                place.i,
+                Described(phrase, referent, "beside", anchor=phrase.head),
+                [following.head],
+            )

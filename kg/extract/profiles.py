@@ -34,7 +34,9 @@ class Profile:
 class Profiles:
     """Profiles of all entities, built from titles, appositions and the words around names."""
 
-    def __init__(self, parse: Parse, phrases: list[Phrase], referents: list[Referent], lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, parse: Parse, phrases: list[Phrase], referents: list[Referent], lexicon: Lexicon, gazetteer: Gazetteer
+    ) -> None:
         self.parse = parse
         self.phrases = phrases
         self.referents = referents
@@ -97,7 +99,7 @@ class Profiles:
             profile.genders[gender] += 1
 
     def _from_surroundings(self, phrase: Phrase, profile: Profile) -> None:
-        """"la Y", "Germany's Y", "Y, in Lyon", "Y (Lyon)"."""
+        """ "la Y", "Germany's Y", "Y, in Lyon", "Y (Lyon)"."""
         tokens = self.parse.tokens
         if phrase.determiner and (gender := self.articles.get(tokens[phrase.first].lower)):
             profile.genders[gender] += 1
@@ -113,7 +115,9 @@ class Profiles:
             profile.places.add(place)
 
     def gender(self, phrase: Phrase) -> str:
-        """The grammatical gender of a phrase's head, "" when nothing tells: of its article ("la ministre"), then of the noun."""
+        """The grammatical gender of a phrase's head, "" when nothing tells: of its article ("la ministre"), then
+        of the noun.
+        """
         if phrase.first < phrase.head and (gender := self.articles.get(self.parse.tokens[phrase.first].lower)):
             return gender
         if phrase.noun is not None and phrase.noun.gender and not self._is_epicene(phrase):
@@ -121,8 +125,12 @@ class Profiles:
         return _GENDERS.get(self.parse.tokens[phrase.head].morph.get("Gender", ""), "")
 
     def _is_epicene(self, phrase: Phrase) -> bool:
-        """"ministre", "maire": the parser's word counts, not the list's."""
-        return phrase.noun is not None and phrase.noun.type is EntityType.PERSON and "Gender" in self.parse.tokens[phrase.head].morph
+        """ "ministre", "maire": the parser's word counts, not the list's."""
+        return (
+            phrase.noun is not None
+            and phrase.noun.type is EntityType.PERSON
+            and "Gender" in self.parse.tokens[phrase.head].morph
+        )
 
     def content(self, phrase: Phrase) -> set[str]:
         """Lemmas of what qualifies the head: modifiers and nameless complements, without places."""
@@ -158,7 +166,11 @@ class Profiles:
         return self.gazetteer.demonym(token.text) or self.gazetteer.demonym(token.lemma)
 
     def _named_place(self, phrase: Phrase) -> PlaceRef | None:
-        if phrase.kind is not Kind.NAME or phrase.entity < 0 or self.referents[phrase.entity].type is not EntityType.PLACE:
+        if (
+            phrase.kind is not Kind.NAME
+            or phrase.entity < 0
+            or self.referents[phrase.entity].type is not EntityType.PLACE
+        ):
             return None
         return self._place(self.parse.tokens[phrase.head])
 

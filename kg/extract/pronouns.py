@@ -26,7 +26,9 @@ _SAME_SENTENCE, _SENTENCE_BEFORE = 1.5, 1.5  # for the subject there, when a pro
 class Pronouns:
     """Resolves the pronouns of one document."""
 
-    def __init__(self, parse: Parse, discourse: Discourse, lexicon: Lexicon, salience: Salience, profiles: Profiles) -> None:
+    def __init__(
+        self, parse: Parse, discourse: Discourse, lexicon: Lexicon, salience: Salience, profiles: Profiles
+    ) -> None:
         self.parse = parse
         self.discourse = discourse
         self.lexicon = lexicon
@@ -53,7 +55,9 @@ class Pronouns:
         if token.lower in self.relatives and token.morph.get("PronType") != "Int":
             return self._antecedent(phrase, self.relatives[token.lower]), "relative"
         if token.lower in self.pronouns and not self._is_expletive(token) and not self._is_emphatic(token):
-            return self._personal(phrase, self.pronouns[token.lower]), CLITIC if token.lower in self.clitics else "pronoun"
+            return self._personal(
+                phrase, self.pronouns[token.lower]
+            ), CLITIC if token.lower in self.clitics else "pronoun"
         return -1, ""
 
     def types(self, word: str) -> list[EntityType]:
@@ -63,7 +67,7 @@ class Pronouns:
     # -- personal
 
     def _is_expletive(self, token: Token) -> bool:
-        """"il faut", "it is clear that": the subject of nothing."""
+        """ "il faut", "it is clear that": the subject of nothing."""
         if token.lower not in self.expletive_words:
             return False
         head = self.parse.head(token)
@@ -78,7 +82,7 @@ class Pronouns:
         return copular and head.pos in {"ADJ", "ADV"} and bool(behind)
 
     def _is_emphatic(self, token: Token) -> bool:
-        """"La direction, elle, invoque": repeats a subject."""
+        """ "La direction, elle, invoque": repeats a subject."""
         tokens = self.parse.tokens
         return 0 < token.i < len(tokens) - 1 and tokens[token.i - 1].text == "," and tokens[token.i + 1].text == ","
 
@@ -102,13 +106,23 @@ class Pronouns:
         verb = self.parse.head(token)
         if token.dep == "nsubj:pass" and verb.lemma in self.personal_passives:
             return True
-        return verb.lemma in self.personal_verbs or self._opens_personally(token) or any(self._is_post(t) for t in [verb, *self.parse.children(verb, "obj", "xcomp", "obl", "nmod")])
+        return (
+            verb.lemma in self.personal_verbs
+            or self._opens_personally(token)
+            or any(self._is_post(t) for t in [verb, *self.parse.children(verb, "obj", "xcomp", "obl", "nmod")])
+        )
 
     def _opens_personally(self, token: Token) -> bool:
-        """"Diplômée de l'École X, elle dirige Y", "À 41 ans, elle …": what opens the sentence is said of people only."""
+        """ "Diplômée de l'École X, elle dirige Y", "À 41 ans, elle …": what opens the sentence is said of people
+        only.
+        """
         first, _ = self.parse.sentences[token.sentence]
         tokens = self.parse.tokens
-        if token.i <= first or tokens[token.i - 1].text != "," or any(t.dep.startswith("nsubj") for t in tokens[first : token.i]):
+        if (
+            token.i <= first
+            or tokens[token.i - 1].text != ","
+            or any(t.dep.startswith("nsubj") for t in tokens[first : token.i])
+        ):
             return False
         opening = tokens[first]
         role = self.lexicon.role(opening.lower) if opening.name < 0 else None
@@ -122,12 +136,14 @@ class Pronouns:
         return role is not None and role.relation not in _NOT_ONLY_PERSONS and not self._is_of_another(token)
 
     def _is_of_another(self, token: Token) -> bool:
-        """"travaille avec des ingénieurs": behind a preposition only "as" says it of the subject."""
+        """ "travaille avec des ingénieurs": behind a preposition only "as" says it of the subject."""
         cases = self.parse.children(token, "case", "mark")
         return bool(cases) and not any(c.lower in self.said_as for c in cases)
 
     def _prefer_subjects(self, phrase: Phrase, types: list[EntityType], scores: dict[int, float]) -> bool:
-        """A subject goes on with the subject of its own sentence, else of the one before; False if nobody knows that one."""
+        """A subject goes on with the subject of its own sentence, else of the one before; False if nobody knows
+        that one.
+        """
         subject, bonus = self.salience.last_subject(phrase, types, here=True), _SAME_SENTENCE
         if subject == -1:
             subject, bonus = self.salience.last_subject(phrase, types, here=False), _SENTENCE_BEFORE
@@ -158,11 +174,11 @@ class Pronouns:
                 scores[i] += 0.5 if genders[gender] else -1.5
 
     def _looks_feminine(self, name: str) -> bool:
-        given = name.split()[0].lower()
+        given = name.split(maxsplit=1)[0].lower()
         return " " in name and given.endswith(self.soft_feminine)
 
     def _drop_coarguments(self, phrase: Phrase, scores: dict[int, float]) -> None:
-        """"X le rachète": an object is not its subject."""
+        """ "X le rachète": an object is not its subject."""
         token = self.parse.tokens[phrase.head]
         if token.dep.startswith("nsubj"):
             return
@@ -182,11 +198,17 @@ class Pronouns:
         return found
 
     def _drop_fronted(self, phrase: Phrase, scores: dict[int, float]) -> None:
-        """"Diplômée de l'École X, elle dirige Y": what stands in a participle before its subject is not that subject."""
+        """ "Diplômée de l'École X, elle dirige Y": what stands in a participle before its subject is not that
+        subject.
+        """
         token = self.parse.tokens[phrase.head]
         first, _ = self.parse.sentences[token.sentence]
         opening = self.parse.tokens[first]
-        if opening.pos not in {"VERB", "ADJ"} or opening.morph.get("VerbForm", "Part") != "Part" or self.parse.tokens[token.i - 1].text != ",":
+        if (
+            opening.pos not in {"VERB", "ADJ"}
+            or opening.morph.get("VerbForm", "Part") != "Part"
+            or self.parse.tokens[token.i - 1].text != ","
+        ):
             return
         before = {m.referent for m in self.salience.mentions if m.sentence < token.sentence}
         for m in self.salience.mentions:
@@ -196,7 +218,9 @@ class Pronouns:
     # -- relative
 
     def _antecedent(self, phrase: Phrase, types: list[str]) -> int:
-        """What a relative pronoun stands for: the noun that the clause hangs on, or the phrase before; its type must fit."""
+        """What a relative pronoun stands for: the noun that the clause hangs on, or the phrase before; its type
+        must fit.
+        """
         if (joined := self.joined(phrase)) >= 0:
             return joined
         for found in (self._governing(phrase), self.preceding(phrase)):
@@ -208,7 +232,7 @@ class Pronouns:
         return -1
 
     def joined(self, phrase: Phrase) -> int:
-        """"X, which owns Y and whose head …": a second relative clause goes on with the antecedent of the first."""
+        """ "X, which owns Y and whose head …": a second relative clause goes on with the antecedent of the first."""
         before = self.parse.tokens[phrase.first - 1] if phrase.first > 0 else None
         if before is None or before.pos != "CCONJ":
             return -1
@@ -228,15 +252,27 @@ class Pronouns:
         previous = self.discourse.phrases[phrase.i - 1] if phrase.i > 0 else None
         if previous is None or phrase.first - previous.last > 1:
             return None
-        return previous if self.parse.tokens[previous.head].sentence == self.parse.tokens[phrase.head].sentence else None
+        return (
+            previous if self.parse.tokens[previous.head].sentence == self.parse.tokens[phrase.head].sentence else None
+        )
 
     def of_head(self, phrase: Phrase, types: list[str]) -> int:
         """The entity of a phrase, of the name behind a bare title, or of the noun whose complement it is."""
         following = self.discourse.phrases[phrase.i + 1] if phrase.i + 1 < len(self.discourse.phrases) else None
-        if phrase.entity < 0 and following is not None and following.kind is Kind.NAME and following.first == phrase.last:
+        if (
+            phrase.entity < 0
+            and following is not None
+            and following.kind is Kind.NAME
+            and following.first == phrase.last
+        ):
             phrase = following
         outer = self.discourse.phrases[phrase.inside] if phrase.inside >= 0 else None
-        if outer is not None and outer.noun is not None and outer.noun.type is _ORG and self.is_of(phrase, [_PLACE.value]):
+        if (
+            outer is not None
+            and outer.noun is not None
+            and outer.noun.type is _ORG
+            and self.is_of(phrase, [_PLACE.value])
+        ):
             return outer.entity if self.is_of(outer, types) else -1  # "le groupe de Lyon, dont …"
         return phrase.entity if self.is_of(phrase, types) else -1
 

@@ -11,7 +11,6 @@ from kg.extract.syntax import Parse, Token
 from kg.extract.values import Value, ValueKind
 from kg.model import EntityType
 
-
 _CHAIN = 3  # clauses that may lend their date: "agreed in May to buy X and to close Y"
 
 
@@ -72,7 +71,12 @@ class Qualifiers:
         while chain and len(chain) < _CHAIN:
             current = self.parse.tokens[chain[-1]]
             shares = self.clauses[current.i].form == "inf" or current.dep == "conj"
-            if not shares or current.head not in self.clauses or current.head == current.i or self.clauses[current.head].lemma in self.report:
+            if (
+                not shares
+                or current.head not in self.clauses
+                or current.head == current.i
+                or self.clauses[current.head].lemma in self.report
+            ):
                 break
             chain.append(current.head)
         return chain

@@ -22,13 +22,23 @@ _HALF = 50.0  # per cent from which a purchase is one of the whole (GUIDELINES: 
 _HELD = {"ownerOf", "shareholderOf"}
 _DEALS = {"acquires", "sells"}
 _NO_OBJECT = {"agent", "recipient", "time"}
-_WEAK = 3.5  # a type whose votes reach less may be corrected by what a relation asks for; a noun or legal form gives more
+_WEAK = (
+    3.5  # a type whose votes reach less may be corrected by what a relation asks for; a noun or legal form gives more
+)
 
 
 class Matcher:
     """Matches frames in one document."""
 
-    def __init__(self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, lexicon: Lexicon, frames: Frames, ontology: Ontology) -> None:
+    def __init__(
+        self,
+        parse: Parse,
+        clauses: dict[int, Clause],
+        discourse: Discourse,
+        lexicon: Lexicon,
+        frames: Frames,
+        ontology: Ontology,
+    ) -> None:
         self.parse = parse
         self.clauses = clauses
         self.discourse = discourse
@@ -40,9 +50,13 @@ class Matcher:
         self.slots = Slots(parse, clauses, discourse, lexicon, frames)
 
     def run(self) -> Iterator[Candidate]:
-        """Candidates of verbs, then of nouns, each in order of the text; last those that need to know what it is about."""
+        """Candidates of verbs, then of nouns, each in order of the text; last those that need to know what it is
+        about.
+        """
         told = [*self._told(implied=False)]
-        self.slots.themes.learn((c.subject, c.object) for c in told if c.relation in _DEALS and isinstance(c.object, int))
+        self.slots.themes.learn(
+            (c.subject, c.object) for c in told if c.relation in _DEALS and isinstance(c.object, int)
+        )
         yield from told
         yield from self._told(implied=True)
 
@@ -54,7 +68,11 @@ class Matcher:
         for phrase in self.discourse.phrases:
             if phrase.kind is Kind.NOUN:
                 for frame in self._noun_frames(phrase):
-                    if frame.implied is implied and (not frame.deal or self.slots.themes.dealing) and self._is_below(frame, phrase.head):
+                    if (
+                        frame.implied is implied
+                        and (not frame.deal or self.slots.themes.dealing)
+                        and self._is_below(frame, phrase.head)
+                    ):
                         yield from self._candidates(frame, phrase.head)
 
     def _verb(self, clause: Clause) -> str:
@@ -88,27 +106,38 @@ class Matcher:
             return False
         if frame.reflexive is not None and frame.reflexive is not self._is_reflexive(clause):
             return False
-        return self._is_below(frame, clause.predicate) and self._has_words(frame, clause) and (not frame.patient or self._has_patient(frame, clause))
+        return (
+            self._is_below(frame, clause.predicate)
+            and self._has_words(frame, clause)
+            and (not frame.patient or self._has_patient(frame, clause))
+        )
 
     def _is_below(self, frame: Frame, trigger: int) -> bool:
         """Whether one of the words that the frame asks for stands over the trigger."""
         return not frame.below or any(a.lemma in frame.below for a in self.parse.ancestors(self.parse.tokens[trigger]))
 
     def _is_reflexive(self, clause: Clause) -> bool:
-        """"s'est offert", "se sépare de"."""
+        """ "s'est offert", "se sépare de"."""
         token = self.parse.tokens[clause.predicate]
         own = [c for c in self.parse.children(token) if c.i < token.i and c.pos == "PRON"]
-        return any(c.morph.get("Reflex") == "Yes" or c.dep.startswith("expl") or c.lower in self.reflexives for c in own)
+        return any(
+            c.morph.get("Reflex") == "Yes" or c.dep.startswith("expl") or c.lower in self.reflexives for c in own
+        )
 
     def _has_words(self, frame: Frame, clause: Clause) -> bool:
         """Whether agent and complements are headed by the words that the frame asks for."""
-        if frame.money and not any(v is not None and v.kind is ValueKind.MONEY for v in map(self.slots.values.get, clause.arguments.get("patient", []))):
+        if frame.money and not any(
+            v is not None and v.kind is ValueKind.MONEY
+            for v in map(self.slots.values.get, clause.arguments.get("patient", []))
+        ):
             return False
         if frame.agent and not self._heads(clause.arguments.get("agent", []), frame.agent):
             return False
         if frame.bare and not all(self._is_bare(i, frame.bare) for i in clause.arguments.get("patient", [])):
             return False
-        others = [i for role, found in clause.arguments.items() if role not in _NO_OBJECT and role != "patient" for i in found]
+        others = [
+            i for role, found in clause.arguments.items() if role not in _NO_OBJECT and role != "patient" for i in found
+        ]
         return not frame.with_words or self._heads(others, frame.with_words)
 
     def _is_bare(self, token: int, words: frozenset[str]) -> bool:
@@ -138,10 +167,19 @@ class Matcher:
             if frame.who and not self._bears(who, frame.who):
                 continue
             for thing, tokens, filler in self._objects(frame, trigger, relation, subject):
-                if isinstance(thing, int) and (thing == who.i or self._acts_besides(frame, trigger, who.i) or not self._suits(frame, self.discourse.referents[thing])):
+                if isinstance(thing, int) and (
+                    thing == who.i
+                    or self._acts_besides(frame, trigger, who.i)
+                    or not self._suits(frame, self.discourse.referents[thing])
+                ):
                     continue
                 shares = (f.share for f in (filler, subject) if f is not None and f.share is not None)
-                share = next(shares, self._share_held(trigger, subject, filler) if relation.name in _HELD and "holder" not in frame.object else None)
+                share = next(
+                    shares,
+                    self._share_held(trigger, subject, filler)
+                    if relation.name in _HELD and "holder" not in frame.object
+                    else None,
+                )
                 yield Candidate(
                     relation=self._by_share(frame.relation, filler, share),
                     subject=who.i,
@@ -163,15 +201,31 @@ class Matcher:
         """The share beside the holder, or the one among the patients that stands right before the object."""
         clause = self.clauses.get(trigger)
         end = filler.token if filler is not None else trigger
-        found = [v.share for i in (clause.arguments.get("patient", []) if clause is not None else []) if i < end and (v := self.slots.values.get(i)) is not None and v.share is not None]
+        found = [
+            v.share
+            for i in (clause.arguments.get("patient", []) if clause is not None else [])
+            if i < end and (v := self.slots.values.get(i)) is not None and v.share is not None
+        ]
         return found[-1] if found else self.slots.share_beside(subject.token)
 
     def _acts_besides(self, frame: Frame, trigger: int, subject: int) -> bool:
-        """Whether who is to be the other side of a deal is the agent of the same clause: "X wants to buy it from it"."""
+        """Whether who is to be the other side of a deal is the agent of the same clause: "X wants to buy it from
+        it".
+        """
         clause = self.clauses.get(trigger)
-        if clause is None or clause.passive or clause.copular or "agent" in frame.subject or frame.subject == ("patient",):
+        if (
+            clause is None
+            or clause.passive
+            or clause.copular
+            or "agent" in frame.subject
+            or frame.subject == ("patient",)
+        ):
             return False
-        return any((r := self.discourse.referent_at(i)) is not None and r.i == subject for i in clause.arguments.get("agent", []) if "agent" not in frame.object)
+        return any(
+            (r := self.discourse.referent_at(i)) is not None and r.i == subject
+            for i in clause.arguments.get("agent", [])
+            if "agent" not in frame.object
+        )
 
     @staticmethod
     def _by_share(relation: str, filler: Filler | None, share: float | None) -> str:
@@ -194,7 +248,9 @@ class Matcher:
             return False
         return not (frame.not_whom and self._bears(thing, frame.not_whom))
 
-    def _entities(self, trigger: int, slots: tuple[str, ...], classes: frozenset[str], but: int = -1, *, strict: bool = False) -> list[tuple[Filler, Referent]]:
+    def _entities(
+        self, trigger: int, slots: tuple[str, ...], classes: frozenset[str], but: int = -1, *, strict: bool = False
+    ) -> list[tuple[Filler, Referent]]:
         """The entities of the first slot that holds any of the classes; what stands at the token `but` is left out.
 
         `strict`: words that nothing resolves ("a bid by an investor") are somebody, so that no later slot counts.
@@ -210,7 +266,9 @@ class Matcher:
     def _is_somebody(filler: Filler) -> bool:
         return filler.referent is None and filler.phrase is not None
 
-    def _objects(self, frame: Frame, trigger: int, relation: Relation, subject: Filler) -> Iterator[tuple[int | Literal, list[int], Filler | None]]:
+    def _objects(
+        self, frame: Frame, trigger: int, relation: Relation, subject: Filler
+    ) -> Iterator[tuple[int | Literal, list[int], Filler | None]]:
         if frame.literal or (relation.literal and not relation.range):
             yield from self._values(frame, trigger, relation)
             return
@@ -226,7 +284,12 @@ class Matcher:
         """A field or project in the words of the text, where no entity stands."""
         for filler in self.slots.fill(trigger, frame.object):
             phrase = filler.phrase
-            if phrase is not None and filler.referent is None and phrase.kind is Kind.NOUN and not self._is_value(phrase):
+            if (
+                phrase is not None
+                and filler.referent is None
+                and phrase.kind is Kind.NOUN
+                and not self._is_value(phrase)
+            ):
                 yield Literal(text=self.unnamed.words(phrase)), [filler.token], None
 
     def _is_value(self, phrase: Phrase) -> bool:
@@ -248,7 +311,11 @@ class Matcher:
         """What a relation asks for settles a type that little speaks for."""
         if referent.code or sorted(referent.scores.values())[-1:] > [_WEAK]:
             return None
-        wanted = [k for k in (EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PLACE, EntityType.PRODUCT) if k.value in classes]
+        wanted = [
+            k
+            for k in (EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PLACE, EntityType.PRODUCT)
+            if k.value in classes
+        ]
         known = [k for k in wanted if referent.scores[k] > 0]
         if not wanted or (referent.type is not None and not known and EntityType.ORGANIZATION not in wanted):
             return None
@@ -260,7 +327,9 @@ class Matcher:
     # -- values as objects
 
     def _values(self, frame: Frame, trigger: int, relation: Relation) -> Iterator[tuple[Literal, list[int], None]]:
-        kind = {"quantity": ValueKind.QUANTITY, "amount": ValueKind.MONEY, "date": ValueKind.DATE}.get(relation.literal or "")
+        kind = {"quantity": ValueKind.QUANTITY, "amount": ValueKind.MONEY, "date": ValueKind.DATE}.get(
+            relation.literal or ""
+        )
         if kind is None:
             return
         for fillers in self.slots.fillings(trigger, frame.object or ("self",)):
@@ -273,12 +342,21 @@ class Matcher:
     def _value_in(self, token: int, kind: ValueKind) -> Value | None:
         """The first value of the kind below a token, outside subordinate clauses."""
         head = self.parse.tokens[token]
-        below = self.parse.subtree(head, lambda t: not t.dep.startswith(("acl", "advcl", "ccomp", "parataxis")) and not (t.dep == "conj" and t.i in self.clauses))
+        below = self.parse.subtree(
+            head,
+            lambda t: (
+                not t.dep.startswith(("acl", "advcl", "ccomp", "parataxis"))
+                and not (t.dep == "conj" and t.i in self.clauses)
+            ),
+        )
         start, end = min(t.start for t in below), max(t.end for t in below)
         inside = {t.i for t in below}
         phrase = self.discourse.by_head.get(token)
         if phrase is not None:
-            start, end = min(start, self.parse.tokens[phrase.first].start), max(end, self.parse.tokens[phrase.last - 1].end)
+            start, end = (
+                min(start, self.parse.tokens[phrase.first].start),
+                max(end, self.parse.tokens[phrase.last - 1].end),
+            )
             inside |= set(range(phrase.first, phrase.last))
         for value in self.parse.values:
             at = self.parse.at(value.start)
@@ -297,4 +375,6 @@ class Matcher:
 
     def _counts_people(self, unit: str) -> bool:
         """Whether a quantity's unit is staff or posts; a bare number is, where a frame of staff takes it."""
-        return not unit or any(word in unit.split() or unit.startswith(word) for word in self.lexicon.staff | self.lexicon.jobs)
+        return not unit or any(
+            word in unit.split() or unit.startswith(word) for word in self.lexicon.staff | self.lexicon.jobs
+        )

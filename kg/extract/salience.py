@@ -52,7 +52,9 @@ class Salience:
         token = self.parse.tokens[phrase.head]
         weight = self._weight(phrase) + _LABEL * (token.i in self.layout.labels)
         section = self.layout.sections[token.sentence]
-        self.mentions.append(Mention(phrase.head, referent, weight, token.sentence, section, self.layout.quote(phrase.head)))
+        self.mentions.append(
+            Mention(phrase.head, referent, weight, token.sentence, section, self.layout.quote(phrase.head))
+        )
 
     def _weight(self, phrase: Phrase) -> float:
         """Subjects are talked about; what stands in a complement hardly is."""
@@ -69,7 +71,9 @@ class Salience:
         return 1.0 if token.dep in {"obj", "appos", "obl:agent"} else 0.6
 
     def scores(self, phrase: Phrase, types: Iterable[EntityType]) -> dict[int, float]:
-        """The entities spoken of before the phrase that can be of one of the types, by nearness, place and frequency."""
+        """The entities spoken of before the phrase that can be of one of the types, by nearness, place and
+        frequency.
+        """
         token = self.parse.tokens[phrase.head]
         section, quote = self.layout.sections[token.sentence], self.layout.quote(phrase.head)
         allowed = set(types)
@@ -91,7 +95,9 @@ class Salience:
         """Whether the type is a guess: none, or few votes and nothing that only persons have."""
         if referent.type is None:
             return True
-        return referent.named and referent.scores[referent.type] < _WEAK_TYPE and not referent.gender and not referent.code
+        return (
+            referent.named and referent.scores[referent.type] < _WEAK_TYPE and not referent.gender and not referent.code
+        )
 
     @staticmethod
     def can_be(referent: Referent, types: set[EntityType]) -> bool:
@@ -113,12 +119,17 @@ class Salience:
         for m in reversed(self.mentions):
             if m.token >= phrase.first or m.quote not in {-1, quote} or m.referent == phrase.entity >= 0:
                 continue
-            if not (self.open[m.token] & allowed if m.referent == OPEN else self.can_be(self.referents[m.referent], allowed)):
+            if not (
+                self.open[m.token] & allowed if m.referent == OPEN else self.can_be(self.referents[m.referent], allowed)
+            ):
                 continue
             if here and m.sentence == token.sentence and m.weight >= _SUBORDINATE:
                 return m.referent
             if not here and m.sentence < token.sentence:
-                if self.layout.distance(token.sentence, m.sentence, inside=quote >= 0) > 1 or m.section != self.layout.sections[token.sentence]:
+                if (
+                    self.layout.distance(token.sentence, m.sentence, inside=quote >= 0) > 1
+                    or m.section != self.layout.sections[token.sentence]
+                ):
                     return -1
                 if m.weight >= SUBJECT:
                     return m.referent

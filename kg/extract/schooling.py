@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from kg.extract.candidates import Candidate
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent
-from kg.extract.stating import Context, Described, Stating
+from kg.extract.stating import Context, Stating
 from kg.extract.syntax import Token
 from kg.model import EntityType
 
@@ -60,7 +60,9 @@ class Schooling(Stating):
 
     def _candidate(self, person: Referent, school: Referent, cue: int, at: int) -> Candidate:
         rule = f"{self.code}/educatedAt/schooling"
-        return Candidate("educatedAt", person.i, school.i, cue, [cue, at, *self._shown(person, cue)], rule, judged=False)
+        return Candidate(
+            "educatedAt", person.i, school.i, cue, [cue, at, *self._shown(person, cue)], rule, judged=False
+        )
 
     def _shown(self, person: Referent, cue: int) -> list[int]:
         """The mention of the person that is nearest in the sentence."""
@@ -97,13 +99,17 @@ class Schooling(Stating):
         """Whether a mark or a finite verb stands before the school; a further one follows only behind a link."""
         if linked:
             return not any(t.lower in self.links for t in between) or any(t.pos == "VERB" for t in between)
-        return any(t.pos == "PUNCT" and t.text not in {"-", "’", "'"} or t.morph.get("VerbForm") == "Fin" for t in between)
+        return any(
+            (t.pos == "PUNCT" and t.text not in {"-", "’", "'"}) or t.morph.get("VerbForm") == "Fin" for t in between
+        )
 
     def _school(self, cue: Token, phrase: Phrase) -> Referent | None:
         referent = self.referent(phrase)
         if referent is None or referent.type in {_PERSON, EntityType.PRODUCT} or referent.code:
             return None
-        if self.plain(phrase.preposition) not in self.at or (cue.lower in self.shared and not self._is_school(referent)):
+        if self.plain(phrase.preposition) not in self.at or (
+            cue.lower in self.shared and not self._is_school(referent)
+        ):
             return None
         if referent.type is _PLACE and any(self.gazetteer.place(name) for name in referent.names):
             return None
@@ -141,7 +147,9 @@ class Schooling(Stating):
         if token.i < 2 or tokens[token.i - 1].text != "-" or tokens[token.i - 2].name < 0:
             return
         school = self.entity_inside(tokens[token.i - 2], _ORG)
-        phrase = next((p for p in self.discourse.phrases if p.first <= token.i < p.last or p.first == token.i + 1), None)
+        phrase = next(
+            (p for p in self.discourse.phrases if p.first <= token.i < p.last or p.first == token.i + 1), None
+        )
         person = self.referent(phrase) if phrase is not None else None
         if school is not None and person is not None and person.type is _PERSON and self.is_type(school, _ORG):
             yield self._candidate(person, school, token.i, token.i - 2)
@@ -163,7 +171,11 @@ class Schooling(Stating):
         return any(t.lower in self.teaching for t in self.parse.tokens[max(first, token.i - _TEACHING) : token.i])
 
     def _persons(self, first: int, last: int) -> list[tuple[Phrase, Referent]]:
-        inside = (p for p in self.discourse.phrases if first <= p.first < last and (p.kind is not Kind.NOUN or p.reason == "nominal"))
+        inside = (
+            p
+            for p in self.discourse.phrases
+            if first <= p.first < last and (p.kind is not Kind.NOUN or p.reason == "nominal")
+        )
         return [(p, r) for p in inside if (r := self.referent(p)) is not None and r.type is _PERSON]
 
     def _subject(self, token: Token) -> Referent | None:

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Container
+from itertools import pairwise
 from typing import Protocol
 
 # Closing marks stay with their sentence; what follows must look like a beginning: a capital, digit, quote or dash.
-_END = re.compile(r"""(?:[.!?…]+(?:\s?["'»)\]])*)(?=\s+["«'(\[–-]*\s?[\w"«–])|(?<=[a-zà-ÿ)])[.!?](?=[A-ZÀ-Ý][a-zà-ÿ'])""")
+_END = re.compile(
+    r"""(?:[.!?…]+(?:\s?["'»)\]])*)(?=\s+["«'(\[–-]*\s?[\w"«–])|(?<=[a-zà-ÿ)])[.!?](?=[A-ZÀ-Ý][a-zà-ÿ'])"""
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-ZÀ-Ý]|M|MM|Mme|Mlle|Me|Dr|Pr|Mgr|St|Ste|Mr|Mrs|Ms|Prof|Rev|Gen|Col|Capt|Lt|Sgt|Sen|Rep|Gov|Hon|Jr|Sr|"
     r"Inc|Corp|Co|Ltd|No|no|vs|etc|cf|env|av|art|p|pp|vol|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|janv|févr|avr|juill|"
@@ -25,10 +28,13 @@ _ROMAN = re.compile(r"[ivx]+$")
 _NEXT = re.compile(r"\s+[\"«]?\s?([A-ZÀ-Ý][\w'-]*)")
 # "LYON, 13 février 2024 (Agence X) - Le groupe", "MUMBAI: The company": where and when, no part of the sentence.
 _DATELINE = re.compile(
-    r"^(?:[A-ZÀ-Ý][A-ZÀ-Ý'. -]{2,30}(?=,| \()(?:, [A-Z][\w. ]{1,20})?(?:, (?:le )?[\w. ]{3,24})?(?:, \d{4})?(?: ?\([^()\n]{2,40}\))? ?(?:-{1,2}|–|:) |\([^()\n]{2,30}\) ?(?:-{1,2}|–) )",
+    r"^(?:[A-ZÀ-Ý][A-ZÀ-Ý'. -]{2,30}(?=,| \()(?:, [A-Z][\w. ]{1,20})?(?:, (?:le )?[\w. ]{3,24})?(?:, \d{4})?"
+    r"(?: ?\([^()\n]{2,40}\))? ?(?:-{1,2}|–|:) |\([^()\n]{2,30}\) ?(?:-{1,2}|–) )",
     re.MULTILINE,
 )
-_WRAPPED = 0.3  # share of lines that begin in lower case; articles with a line a paragraph have none, wrapped mails over half
+_WRAPPED = (
+    0.3  # share of lines that begin in lower case; articles with a line a paragraph have none, wrapped mails over half
+)
 
 
 class Dictionary(Protocol):
@@ -53,7 +59,7 @@ def split(text: str, dictionary: Dictionary) -> list[tuple[int, int]]:
     starts += [m.end() for m in _END.finditer(text) if not _continues(text, m, dictionary)]
     starts += [m.end() for m in _DATELINE.finditer(text)]
     bounds = [*sorted(set(starts)), len(text)]
-    return [span for a, b in zip(bounds, bounds[1:], strict=False) if (span := _trim(text, a, b))]
+    return [span for a, b in pairwise(bounds) if (span := _trim(text, a, b))]
 
 
 def _continues(text: str, end: re.Match[str], dictionary: Dictionary) -> bool:
@@ -67,7 +73,9 @@ def _continues(text: str, end: re.Match[str], dictionary: Dictionary) -> bool:
     if before[-2].isdigit():
         return False
     word = found.group(1).partition("'")[0].lower() if (found := _NEXT.match(after)) else ""
-    ends = (_FORM.search(before) and len(word) > 1 and dictionary.is_word(word) and not _ROMAN.match(word)) or (_INITIALS.search(before) and word in dictionary.functions)
+    ends = (_FORM.search(before) and len(word) > 1 and dictionary.is_word(word) and not _ROMAN.match(word)) or (
+        _INITIALS.search(before) and word in dictionary.functions
+    )
     return not ends
 
 

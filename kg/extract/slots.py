@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kg.extract.clause import Clause
-from kg.extract.coreference import Discourse
-from kg.extract.frames import Frames
-from kg.extract.lexicon import Lexicon
+from kg.extract.complements import Complements
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent
-from kg.extract.syntax import Parse, Token
-from kg.extract.themes import Themes
-from kg.extract.values import Value, ValueKind
+from kg.extract.syntax import Token
+from kg.extract.values import ValueKind
 from kg.model import EntityType
 
 _REACH = 2  # sentences within which a figure without owner is the last subject's; briefs keep to one company that long
-_RELATIVE = 9  # tokens from "dont" to what it complements
-_CLITIC = 4  # tokens from the pronoun to its verb: "en a déjà revendu"
-_BESIDE = 25  # characters between "à 51 % par" and the name, title included
-
 _MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})  # verbs whose subjects a text talks about
 
 
@@ -35,39 +27,8 @@ class Filler:
     partial: bool = False  # the way led over a part: "a stake in"
 
 
-class Slots:
+class Slots(Complements):
     """Walks the paths in one document."""
-
-    def __init__(self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, lexicon: Lexicon, frames: Frames) -> None:
-        self.parse = parse
-        self.clauses = clauses
-        self.discourse = discourse
-        self.frames = frames
-        self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
-        self.parts_of: list[str] = lexicon.language.table("language")["phrases"]["parts_of"]
-        self.contractions: dict[str, str] = lexicon.language.table("clauses")["contractions"]
-        self.loose = frozenset(lexicon.language.table("language")["phrases"].get("loose", ()))
-        self.relative = frozenset(lexicon.language.table("coreference")["relative"])
-        self.having = frozenset(lexicon.language.table("language")["phrases"].get("having", ()))
-        self.partitive = frozenset(lexicon.language.table("clauses").get("partitive", ()))
-        self.genitive = frozenset(lexicon.language.table("clauses").get("genitive", ()))
-        self.values = {i: v for v in parse.values for i in self.tokens_of(v)}
-        self.predicated = {i: a for c in clauses.values() if c.copular for a in c.arguments.get("agent", [])[-1:] for i in self._said(c.predicate)}
-        self.themes = Themes(parse, discourse)
-        self.governors = {i: c for c in clauses.values() for role in c.arguments.values() for i in role}
-
-    def _said(self, predicate: int) -> list[int]:
-        """The nouns that "be" says of its subject: "X is a politician, a member of Y and the owner of Z"."""
-        found = [predicate]
-        for child in self.parse.children(self.parse.tokens[predicate], "conj", "appos"):
-            if child.pos in {"NOUN", "PROPN"} and child.name < 0 and child.i not in self.clauses and child.morph.get("Number") != "Plur":
-                found += self._said(child.i)
-        return found
-
-    def tokens_of(self, value: Value) -> range:
-        """The tokens of a value's words."""
-        first, last = self.parse.at(value.start), self.parse.at(max(value.start, value.end - 1))
-        return range(first.i, last.i + 1) if first is not None and last is not None else range(0)
 
     def fill(self, trigger: int, slots: tuple[str, ...]) -> list[Filler]:
         """The fillers of the first slot that holds more than amounts and dates."""
@@ -104,7 +65,21 @@ class Slots:
             if self.discourse.referent_at(trigger) is not None or trigger in self.predicated:
                 return [trigger]
             return self._beside(trigger)
-        ways = {"owner": self._owner, "governor": self._governor, "above": self._above, "predicate": self._predicate, "host": self._host, "within": self._within, "over": self._over, "topic": self._topic, "theme": self._theme, "dealt": self._dealt, "where": self._where, "next": self._next, "inner": self._inner}
+        ways = {
+            "owner": self._owner,
+            "governor": self._governor,
+            "above": self._above,
+            "predicate": self._predicate,
+            "host": self._host,
+            "within": self._within,
+            "over": self._over,
+            "topic": self._topic,
+            "theme": self._theme,
+            "dealt": self._dealt,
+            "where": self._where,
+            "next": self._next,
+            "inner": self._inner,
+        }
         way = ways.get(step)
         return way(trigger) if way is not None else None
 
@@ -115,7 +90,11 @@ class Slots:
             return []
         previous = self.discourse.phrases[phrase.i - 1]
         between = self.parse.tokens[previous.last : phrase.first]
-        return [previous.head] if previous.entity >= 0 and len(between) <= 1 and all(t.pos == "ADV" for t in between) else []
+        return (
+            [previous.head]
+            if previous.entity >= 0 and len(between) <= 1 and all(t.pos == "ADV" for t in between)
+            else []
+        )
 
     def _next_step(self, token: int, steps: list[str]) -> list[int]:
         """A step into the arguments of a verb, or the complements of a noun."""
@@ -125,91 +104,6 @@ class Slots:
         found = next((clause.arguments[s] for s in steps if s in clause.arguments), []) if clause is not None else []
         return found if found or (clause is not None and not clause.copular) else self.complements(token, steps)
 
-    # -- steps
-
-    def complements(self, token: int, prepositions: list[str]) -> list[int]:
-        """Heads of the complements of a noun with one of the prepositions."""
-        head = self.parse.tokens[token]
-        found: list[int] = []
-        for child in self.parse.children(head):
-            if child.i > token and child.dep.split(":")[0] in {"nmod", "obl", "appos", "acl", "dep", "advmod"} and self._case(child) in prepositions:
-                found += [child.i, *self._conjuncts(child)]
-        phrase = self.discourse.by_head.get(token)
-        for c in phrase.complements if phrase is not None else ():
-            other = self.discourse.phrases[c]
-            if self._plain(other.preposition) in prepositions and other.head not in found:
-                found += [other.head, *self._conjuncts(self.parse.tokens[other.head])]
-        return found or self._relative_owner(token, prepositions) or self._behind_bare(token, prepositions) or self._partitive_owner(token, prepositions) or self._misattached(token, prepositions)
-
-    def _partitive_owner(self, token: int, prepositions: list[str]) -> list[int]:
-        """"en détient 6 %", "en a revendu une partie": the pronoun before the verb stands for the complement of its object."""
-        clause = self.governors.get(token)
-        part = token in self.values or self.parse.tokens[token].lemma in self.frames.transparent
-        if clause is None or not part or not self.of & set(prepositions) or token not in clause.arguments.get("patient", ()):
-            return []
-        for word in reversed(self.parse.tokens[max(0, clause.predicate - _CLITIC) : clause.predicate]):
-            if word.lower in self.partitive and word.i in self.discourse.by_head:
-                return [word.i]
-            if word.pos not in {"AUX", "PRON", "ADV", "VERB"}:
-                return []
-        return []
-
-    def _relative_owner(self, token: int, prepositions: list[str]) -> list[int]:
-        """"X, dont la vente", "X, dont il détient 34 %": the relative pronoun stands for the complement."""
-        if not self.of & set(prepositions):
-            return []
-        first, _ = self.parse.sentences[self.parse.tokens[token].sentence]
-        verbs = 0
-        for i in range(token - 1, max(first, token - _RELATIVE) - 1, -1):
-            word = self.parse.tokens[i]
-            verbs += i in self.clauses
-            if word.lower in self.genitive:
-                return [i]
-            if verbs > 1 or word.text in {",", ";"}:
-                return []
-        return []
-
-    def _behind_bare(self, token: int, prepositions: list[str]) -> list[int]:
-        """"la fabrication en série de X": the noun without article belongs to the one before."""
-        if not self.of & set(prepositions):
-            return []
-        bare = [c for c in self.parse.children(self.parse.tokens[token], "nmod") if c.i == token + 2 and c.name < 0 and not self.parse.children(c, "det")]
-        return [t for c in bare if self._case(c) not in self.of for t in self.complements(c.i, prepositions)]
-
-    def share_beside(self, token: int) -> float | None:
-        """The share right before or behind a holder: "à 51 % par X", "X (15 %)", "X à 30 %"."""
-        start, end = self.parse.tokens[token].start, self.parse.tokens[token].end
-        before = [v for v in self.parse.values if v.kind is ValueKind.SHARE and v.end <= start and start - v.end <= _BESIDE]
-        behind = [v for v in self.parse.values if v.kind is ValueKind.SHARE and v.start >= end and v.start - end <= 2]
-        found = behind[:1] or before[-1:]
-        return found[0].share if found else None
-
-    def _misattached(self, token: int, prepositions: list[str]) -> list[int]:
-        """Complements that the parser gave to the verb or to a noun below: "prohibited the takeover of X by Y"."""
-        loose = [p for p in prepositions if p in self.loose]
-        below = [c.i for c in self.parse.children(self.parse.tokens[token], "nmod") if self.discourse.referent_at(c.i) is None]
-        if loose and (found := [t for i in below for t in self.complements(i, loose)]):
-            return found
-        clause = self.governors.get(token)
-        if clause is None or clause.passive or clause.copular or token < clause.predicate:
-            return []
-        return [i for p in loose for i in clause.arguments.get(p, ()) if i > token]
-
-    def _plain(self, word: str) -> str:
-        """A preposition without article or elision: "du" → "de"."""
-        return self.contractions.get(word, word)
-
-    def _case(self, token: Token) -> str:
-        words = [self._plain(c.lower) for c in self.parse.children(token, "case") if c.i < token.i]
-        return " ".join(words)
-
-    def _conjuncts(self, token: Token) -> list[int]:
-        found = []
-        for child in self.parse.children(token, "conj"):
-            if child.pos in {"NOUN", "PROPN", "PRON", "NUM"}:
-                found += [child.i, *self._conjuncts(child)]
-        return found
-
     def _owner(self, token: int) -> list[int]:
         """The possessor of a noun: "X's bid", "son fondateur", "the X bid"."""
         phrase = self.discourse.by_head.get(token)
@@ -218,12 +112,16 @@ class Slots:
         if phrase.owner >= 0:
             return [self.discourse.phrases[phrase.owner].head]
         if phrase.i in self.discourse.owners:
-            return [phrase.first] if phrase.first != phrase.head else self._mention(self.discourse.owners[phrase.i], token)
+            return (
+                [phrase.first] if phrase.first != phrase.head else self._mention(self.discourse.owners[phrase.i], token)
+            )
         return phrase.names[:1]
 
     def _mention(self, referent: int, token: int) -> list[int]:
         """The place nearest before a token where an entity is named: an owner that the noun itself leaves out."""
-        heads = [p.head for p in self.discourse.phrases if p.entity == referent and p.kind is Kind.NAME and p.head < token]
+        heads = [
+            p.head for p in self.discourse.phrases if p.entity == referent and p.kind is Kind.NAME and p.head < token
+        ]
         return heads[-1:]
 
     def _governor(self, token: int) -> list[int]:
@@ -273,7 +171,7 @@ class Slots:
         found: list[Token] = []
         for phrase in reversed(self.discourse.phrases):
             head = self.parse.tokens[phrase.head]
-            if found and head.sentence != found[0].sentence or own - head.sentence > _REACH:
+            if (found and head.sentence != found[0].sentence) or own - head.sentence > _REACH:
                 break
             if head.i >= token or not self._is_organization(phrase):
                 continue
@@ -286,7 +184,9 @@ class Slots:
     def _theme(self, token: int) -> list[int]:
         """What the text is about, unless it takes part already; of two, the one that doesn't."""
         phrase = self.discourse.by_head.get(token)
-        if phrase is not None and any(self._plain(self.discourse.phrases[c].preposition) in self.of for c in phrase.complements):
+        if phrase is not None and any(
+            self._plain(self.discourse.phrases[c].preposition) in self.of for c in phrase.complements
+        ):
             return []  # "le propriétaire du club": it says of what
         return self._dealt(token)
 
@@ -323,7 +223,9 @@ class Slots:
     def _where(self, token: int) -> list[int]:
         """The place that a relative clause with "where" tells of; the town and not the country that it lies in."""
         verb = self.parse.tokens[token]
-        if verb.dep != "acl:relcl" or not any(c.lower in self.relative and c.pos in {"ADV", "SCONJ"} for c in self.parse.children(verb)):
+        if verb.dep != "acl:relcl" or not any(
+            c.lower in self.relative and c.pos in {"ADV", "SCONJ"} for c in self.parse.children(verb)
+        ):
             return []
         phrase = self.discourse.by_head.get(verb.head)
         if phrase is None:
@@ -353,44 +255,70 @@ class Slots:
             if found is not None:
                 return Filler(token, found, self.discourse.referents[self.discourse.owners[found.i]])
             return self._named_modifier(token)
-        if found.entity < 0 and depth < 3 and self._is_transparent(word, found):
+        if found.entity < 0 and depth < 3 and self._is_transparent(word):
             inner = [f for i in self.complements(token, self.parts_of) if (f := self._filler(i, depth + 1))]
             if inner:
                 value = self.values.get(token)
                 share = value.share if value is not None and value.kind is ValueKind.SHARE else inner[0].share
-                return replace(inner[0], share=share if share is not None else self._share_of(found), partial=self._is_part(word, found))
+                return replace(
+                    inner[0],
+                    share=share if share is not None else self._share_of(found),
+                    partial=self._is_part(word, found),
+                )
         referent = self.discourse.referents[found.entity] if found.entity >= 0 else self._apposed(found)
         return Filler(token, found, referent)
 
     def _apposed(self, phrase: Phrase) -> Referent | None:
-        """The name that follows a description: "le façonnier X", "l'ancien propriétaire, le fonds lyonnais X", "une foncière, X"."""
+        """The name that follows a description: "le façonnier X", "l'ancien propriétaire, le fonds lyonnais X",
+        "une foncière, X".
+        """
         tokens, i = self.parse.tokens, phrase.last
         if phrase.kind is Kind.NOUN and phrase.i + 1 < len(self.discourse.phrases):
             name = self.discourse.phrases[phrase.i + 1]
             if name.first == i and name.kind is Kind.NAME and not name.preposition and name.entity >= 0:
                 return self.discourse.referents[name.entity]
-        if phrase.kind is not Kind.NOUN or not (phrase.noun or phrase.role) or i + 1 >= len(tokens) or tokens[i].text != "," or phrase.i + 2 >= len(self.discourse.phrases):
+        if (
+            phrase.kind is not Kind.NOUN
+            or not (phrase.noun or phrase.role)
+            or i + 1 >= len(tokens)
+            or tokens[i].text != ","
+            or phrase.i + 2 >= len(self.discourse.phrases)
+        ):
             return None
         following = self.discourse.phrases[phrase.i + 1]
         kind = phrase.noun.type if phrase.noun is not None else EntityType.PERSON
-        if following.first != i + 1 or following.entity < 0 or following.preposition or tokens[i].sentence != tokens[phrase.head].sentence:
+        if (
+            following.first != i + 1
+            or following.entity < 0
+            or following.preposition
+            or tokens[i].sentence != tokens[phrase.head].sentence
+        ):
             return None
         referent = self.discourse.referents[following.entity]
         return referent if referent.type is kind or phrase.noun is None else None
 
     def antecedent(self, token: int) -> int:
-        """The noun without a name that a relative pronoun stands for, the subject of which a noun is said; else the token."""
+        """The noun without a name that a relative pronoun stands for, the subject of which a noun is said; else
+        the token.
+        """
         phrase = self.discourse.by_head.get(token)
         if phrase is not None and phrase.entity < 0 and token in self.predicated:  # "X is a league based in Y"
             return self.predicated[token]
-        if phrase is None or phrase.kind is not Kind.PRONOUN or phrase.entity >= 0 or self.parse.tokens[token].lower not in self.relative:
+        if (
+            phrase is None
+            or phrase.kind is not Kind.PRONOUN
+            or phrase.entity >= 0
+            or self.parse.tokens[token].lower not in self.relative
+        ):
             return token
         verb = self.parse.head(self.parse.tokens[token])
         return verb.head if verb.dep == "acl:relcl" and verb.head < token else token
 
     def _possessive(self, token: int) -> Phrase | None:
         """The phrase that a possessive determiner begins, when its owner is known."""
-        return next((self.discourse.phrases[i] for i in self.discourse.owners if self.discourse.phrases[i].first == token), None)
+        return next(
+            (self.discourse.phrases[i] for i in self.discourse.owners if self.discourse.phrases[i].first == token), None
+        )
 
     def _named_modifier(self, token: int) -> Filler | None:
         """A name inside an English noun phrase: "the Larkhill bid"."""
@@ -401,12 +329,16 @@ class Slots:
         referent = next((r for r in self.discourse.referents if text in r.names), None)
         return Filler(token, None, referent)
 
-    def _is_transparent(self, word: Token, phrase: Phrase) -> bool:
+    def _is_transparent(self, word: Token) -> bool:
         value = self.values.get(word.i)
-        return (value is not None and value.kind is ValueKind.SHARE) or word.lemma in self.frames.transparent or word.text == "%"
+        return (
+            (value is not None and value.kind is ValueKind.SHARE)
+            or word.lemma in self.frames.transparent
+            or word.text == "%"
+        )
 
     def _is_part(self, word: Token, phrase: Phrase) -> bool:
-        """"a stake", "12 %", and not "all", "a majority stake"."""
+        """ "a stake", "12 %", and not "all", "a majority stake"."""
         words = {t.lower for t in phrase.tokens(self.parse)}
         value = self.values.get(word.i)
         part = word.lemma in self.frames.partial or (value is not None and value.kind is ValueKind.SHARE)
@@ -415,5 +347,10 @@ class Slots:
     def _share_of(self, phrase: Phrase) -> float | None:
         """A share among the words of the phrase or right before it: "une participation de 12 %"."""
         start = self.parse.tokens[phrase.first].start
-        end = max([self.parse.tokens[phrase.last - 1].end, *(self.parse.tokens[self.discourse.phrases[c].last - 1].end for c in phrase.complements)])
+        end = max(
+            [
+                self.parse.tokens[phrase.last - 1].end,
+                *(self.parse.tokens[self.discourse.phrases[c].last - 1].end for c in phrase.complements),
+            ]
+        )
         return next((v.share for v in self.parse.values if v.kind is ValueKind.SHARE and start <= v.start < end), None)

@@ -29,7 +29,9 @@ _FAR = 14  # tokens between a quotation and the words that say who speaks
 class Posts:
     """Organisations of posts that are named without one."""
 
-    def __init__(self, parse: Parse, discourse: Discourse, lexicon: Lexicon, salience: Salience, profiles: Profiles) -> None:
+    def __init__(
+        self, parse: Parse, discourse: Discourse, lexicon: Lexicon, salience: Salience, profiles: Profiles
+    ) -> None:
         self.parse = parse
         self.discourse = discourse
         self.salience = salience
@@ -43,17 +45,28 @@ class Posts:
         self.ended = lexicon.ended
         self.themes = Themes(parse, discourse)
         self.told = Counter(p.entity for p in discourse.phrases if p.kind is Kind.NAME)
-        self.explicit = {(p.entity, p.role.relation) for p in discourse.phrases if p.role is not None and p.entity >= 0 and self.named(p)}
+        self.explicit = {
+            (p.entity, p.role.relation)
+            for p in discourse.phrases
+            if p.role is not None and p.entity >= 0 and self.named(p)
+        }
 
     def named(self, phrase: Phrase) -> bool:
         """Whether the phrase says for whom the post is held."""
-        return phrase.owner >= 0 or bool(phrase.names) or phrase.determiner == "possessive" or any(c.preposition not in self.dating for c in self._complements(phrase))
+        return (
+            phrase.owner >= 0
+            or bool(phrase.names)
+            or phrase.determiner == "possessive"
+            or any(c.preposition not in self.dating for c in self._complements(phrase))
+        )
 
     def _complements(self, phrase: Phrase) -> Iterator[Phrase]:
         """Complements of the post, also behind its words: "président du directoire de X"."""
         for i in range(phrase.i + 1, min(phrase.i + 5, len(self.discourse.phrases))):
             other = self.discourse.phrases[i]
-            if other.inside == phrase.i or (other.preposition and phrase.last < other.first <= max(phrase.role_last, phrase.last) + 1):
+            if other.inside == phrase.i or (
+                other.preposition and phrase.last < other.first <= max(phrase.role_last, phrase.last) + 1
+            ):
                 yield other
 
     def organization(self, phrase: Phrase) -> int:
@@ -77,7 +90,12 @@ class Posts:
 
     def holder(self, phrase: Phrase) -> int:
         """The person meant by a post and its organisation, "le PDG de X", where the text has named just one."""
-        if phrase.role is None or phrase.role.relation not in PERSONAL or phrase.determiner not in {"definite", ""} or self._ended(phrase):
+        if (
+            phrase.role is None
+            or phrase.role.relation not in PERSONAL
+            or phrase.determiner not in {"definite", ""}
+            or self._ended(phrase)
+        ):
             return -1
         organization = self.organization(phrase)
         if organization < 0:
@@ -101,7 +119,11 @@ class Posts:
         if phrase.determiner not in allowed or self.named(phrase) or self._beside_named(phrase):
             return -1
         if self._ended(phrase):  # "the former chief executive" is of the company spoken of, "a former banker" of any
-            return self._theme(phrase) if phrase.determiner == "definite" and phrase.role.relation in self.relations else -1
+            return (
+                self._theme(phrase)
+                if phrase.determiner == "definite" and phrase.role.relation in self.relations
+                else -1
+            )
         if (phrase.entity, phrase.role.relation) in self.explicit:
             return -1
         if phrase.role.words in self.of_states and (phrase.reason == "title" or not phrase.determiner):
@@ -119,29 +141,48 @@ class Posts:
         if theme < 0:
             return -1
         sentence = self.parse.tokens[phrase.head].sentence
-        others = {p.entity for p in self.discourse.phrases if p.entity >= 0 and p.entity != theme and self.parse.tokens[p.head].sentence == sentence}
+        others = {
+            p.entity
+            for p in self.discourse.phrases
+            if p.entity >= 0 and p.entity != theme and self.parse.tokens[p.head].sentence == sentence
+        }
         return -1 if any(self.discourse.referents[i].type is _ORG for i in others) else theme
 
     def _is_label(self, referent: int) -> bool:
         """Whether a section begins with the name."""
-        return any(p.head in self.salience.layout.labels for p in self.discourse.phrases if p.entity == referent and p.kind is Kind.NAME)
+        return any(
+            p.head in self.salience.layout.labels
+            for p in self.discourse.phrases
+            if p.entity == referent and p.kind is Kind.NAME
+        )
 
     def _beside_named(self, phrase: Phrase) -> bool:
-        """"its chairman and managing director": the post beside it says for whom."""
+        """ "its chairman and managing director": the post beside it says for whom."""
         near = self.discourse.phrases[max(0, phrase.i - 2) : phrase.i + 4]
         if any(p.entity == phrase.entity and p.i != phrase.i and p.role is not None and self.named(p) for p in near):
             return True
         before = self.discourse.phrases[phrase.i - 1] if phrase.i > 0 else None
-        joined = before is not None and phrase.first - before.last == 1 and before.role is not None and self.named(before)
+        joined = (
+            before is not None and phrase.first - before.last == 1 and before.role is not None and self.named(before)
+        )
         return joined or self._organization_behind(phrase)
 
     def _organization_behind(self, phrase: Phrase) -> bool:
-        """"directrice générale adjointe chargée du fret chez X": a name before the next comma is what the post belongs to."""
+        """ "directrice générale adjointe chargée du fret chez X": a name before the next comma is what the post
+        belongs to.
+        """
         for other in self.discourse.phrases[phrase.i + 1 : phrase.i + 7]:
             between = self.parse.tokens[phrase.last : other.first]
-            if any(t.pos == "PUNCT" or t.morph.get("VerbForm") == "Fin" or t.sentence != between[0].sentence for t in between):
+            if any(
+                t.pos == "PUNCT" or t.morph.get("VerbForm") == "Fin" or t.sentence != between[0].sentence
+                for t in between
+            ):
                 return False
-            if other.kind is Kind.NAME and other.entity >= 0 and self.discourse.referents[other.entity].type is not _PERSON:
+            if (
+                other.kind is Kind.NAME
+                and other.entity >= 0
+                and self.discourse.referents[other.entity].type is not _PERSON
+            ):
                 return True
         return False
 
@@ -154,13 +195,21 @@ class Posts:
         """A post that no name stands beside: "nommé directeur général", "quitte la présidence"."""
         if self.named(phrase) or phrase.kind is not Kind.NOUN or self._organization_behind(phrase):
             return False
-        bare = phrase.role is not None and phrase.role.relation in PERSONAL - _KIN and phrase.determiner in {"", "definite"}
+        bare = (
+            phrase.role is not None
+            and phrase.role.relation in PERSONAL - _KIN
+            and phrase.determiner in {"", "definite"}
+        )
         return bare or (phrase.office is not None and phrase.determiner in {"", "definite"})
 
     def topic(self, phrase: Phrase, kind: EntityType) -> int:
         """The entity that the text is about at the phrase, if that is clear."""
         scores = self.salience.scores(phrase, {kind})
-        scores = {i: s for i, s in scores.items() if not self.profiles.of[i].institution and not self.discourse.referents[i].code}
+        scores = {
+            i: s
+            for i, s in scores.items()
+            if not self.profiles.of[i].institution and not self.discourse.referents[i].code
+        }
         if self.themes.are_topics:
             scores = {i: s for i, s in scores.items() if self.told[i] > 1 or self._is_label(i)}
         else:  # labels are rubrics, and each section has a company of its own
@@ -234,7 +283,11 @@ class Speakers:
             return speaker
         for i in referent.phrases:
             phrase = self.discourse.phrases[i]
-            if phrase.role is not None and phrase.role.relation in PERSONAL - _KIN and (found := self.posts.organization(phrase)) >= 0:
+            if (
+                phrase.role is not None
+                and phrase.role.relation in PERSONAL - _KIN
+                and (found := self.posts.organization(phrase)) >= 0
+            ):
                 return found
         return -1
 
@@ -248,13 +301,23 @@ class Speakers:
         start, end = self.layout.quotes[quote]
         tokens = self.parse.tokens
         last = max((t.i for t in tokens if t.start < end), default=-1)
-        behind = [p for p in self.discourse.phrases if last < p.first <= last + _FAR and tokens[p.first].sentence == tokens[last].sentence]
+        behind = [
+            p
+            for p in self.discourse.phrases
+            if last < p.first <= last + _FAR and tokens[p.first].sentence == tokens[last].sentence
+        ]
         found = self._with_verb(behind, last + 1)
         if found is not None:
             return found
         first = next((t.i for t in tokens if t.end > start), 0)
-        before = [p for p in self.discourse.phrases if p.last <= first and tokens[p.first].sentence == tokens[first].sentence]
-        said = [p for p in before if tokens[p.head].dep.startswith("nsubj") and self.parse.head(tokens[p.head]).lemma in self.report]
+        before = [
+            p for p in self.discourse.phrases if p.last <= first and tokens[p.first].sentence == tokens[first].sentence
+        ]
+        said = [
+            p
+            for p in before
+            if tokens[p.head].dep.startswith("nsubj") and self.parse.head(tokens[p.head]).lemma in self.report
+        ]
         return next((p.entity for p in reversed(said) if self._may_speak(p)), None)
 
     def _with_verb(self, phrases: list[Phrase], first: int) -> int | None:

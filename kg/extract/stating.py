@@ -97,7 +97,9 @@ class Stating:
         return next((r for r in self.discourse.referents if text in r.names), None)
 
     def entity_inside(self, token: Token, kind: EntityType) -> Referent:
-        """The entity of a name inside another phrase ("the Gdansk firm"), made of that type when nothing else names it."""
+        """The entity of a name inside another phrase ("the Gdansk firm"), made of that type when nothing else
+        names it.
+        """
         if (found := self.named(token.i)) is not None:
             return found
         referent = Referent(len(self.discourse.referents), kind)

@@ -46,11 +46,16 @@ class Subjects:
 
     def _start(self, token: Token) -> int:
         """The first token of a verb with its auxiliaries and clitics."""
-        own = [c.i for c in self.parse.children(token) if c.i < token.i and (c.dep.startswith(("aux", "expl", "iobj")) or c.dep == "advmod" and c.i >= token.i - 2)]
+        own = [
+            c.i
+            for c in self.parse.children(token)
+            if c.i < token.i
+            and (c.dep.startswith(("aux", "expl", "iobj")) or (c.dep == "advmod" and c.i >= token.i - 2))
+        ]
         return min([token.i, *own])
 
     def _inverted(self, clause: Clause) -> list[int]:
-        """"« … », a déclaré X", '"…," said X': behind the quotation and the verb stands who speaks."""
+        """ "« … », a déclaré X", '"…," said X': behind the quotation and the verb stands who speaks."""
         token = self.parse.tokens[clause.predicate]
         start = self._start(token)
         before = [t.text for t in self.parse.tokens[max(0, start - 2) : start]]
@@ -78,7 +83,7 @@ class Subjects:
         return []
 
     def _before_commas(self, token: Token) -> list[int]:
-        """"X, PDG de Y, a annoncé": a name, an apposition between commas, and the verb."""
+        """ "X, PDG de Y, a annoncé": a name, an apposition between commas, and the verb."""
         start = self._start(token) - 1
         first, _ = self.parse.sentences[token.sentence]
         if start <= first or self.parse.tokens[start].text != ",":
@@ -89,10 +94,19 @@ class Subjects:
         word = self.parse.tokens[comma - 1]
         free = word.name >= 0 and self.parse.tokens[comma - 2].pos != "ADP" if comma > first else False
         inside = self.parse.tokens[comma + 1 : start]
-        return [word.i] if free and not any(t.pos == "PRON" or (t.pos in {"VERB", "AUX"} and t.morph.get("VerbForm") != "Part") for t in inside) else []
+        return (
+            [word.i]
+            if free
+            and not any(
+                t.pos == "PRON" or (t.pos in {"VERB", "AUX"} and t.morph.get("VerbForm") != "Part") for t in inside
+            )
+            else []
+        )
 
     def _before_relative(self, first: int, end: int) -> list[int]:
-        """"X, which owns 22% of Y and whose chairman, Z, sits on the board, sued": the name that a relative clause describes."""
+        """ "X, which owns 22% of Y and whose chairman, Z, sits on the board, sued": the name that a relative clause
+        describes.
+        """
         for i in range(first + 1, end - 1):
             opening, word = self.parse.tokens[i + 1], self.parse.tokens[i - 1]
             if self.parse.tokens[i].text == "," and opening.lower in self.relative and opening.pos == "PRON":
@@ -100,9 +114,11 @@ class Subjects:
         return []
 
     def _behind_comma(self, token: Token) -> list[int]:
-        """"Racheté en 2019 par X, Y recrute": Y."""
+        """ "Racheté en 2019 par X, Y recrute": Y."""
         _, last = self.parse.sentences[token.sentence]
-        comma = next((i for i in range(token.i + 1, min(last, token.i + _REACH)) if self.parse.tokens[i].text == ","), None)
+        comma = next(
+            (i for i in range(token.i + 1, min(last, token.i + _REACH)) if self.parse.tokens[i].text == ","), None
+        )
         if comma is None:
             return []
         for i in range(comma + 1, min(last, comma + 4)):
@@ -114,7 +130,7 @@ class Subjects:
         return []
 
     def _before(self, token: Token) -> list[int]:
-        """"X, racheté en 2019": the name right before the comma, or before the participle."""
+        """ "X, racheté en 2019": the name right before the comma, or before the participle."""
         i = token.i - 1
         if i >= 0 and self.parse.tokens[i].pos == "ADV":
             i -= 1

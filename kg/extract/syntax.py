@@ -95,3 +95,12 @@ class Parse:
             else:
                 high = mid
         return self.tokens[low] if low < len(self.tokens) and self.tokens[low].start <= offset else None
+
+    def covered(self, start: int, end: int) -> list[int]:
+        """Tokens (indices) that begin between two characters of the text."""
+        token = self.at(start)
+        found = []
+        while token is not None and token.start < end:
+            found.append(token.i)
+            token = self.tokens[token.i + 1] if token.i + 1 < len(self.tokens) else None
+        return found

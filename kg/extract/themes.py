@@ -30,7 +30,9 @@ class Themes:
         self.dealing = False  # whether the text tells of a purchase or sale
 
     def learn(self, deals: Iterable[tuple[int, int]]) -> None:
-        """Note what is bought: where two are talked about, capital, bids and boards are those of the company in play."""
+        """Note what is bought: where two are talked about, capital, bids and boards are those of the company in
+        play.
+        """
         bought = {thing for _, thing in deals}
         self.dealing = bool(bought)
         leading = [i for found in self._scores.values() for i, _ in _ranked(found)[:2]]
@@ -39,9 +41,15 @@ class Themes:
             self._target = found[0]
 
     def _is_part(self, referent: int) -> bool:
-        """"Norvane Clinical" beside "Norvane": its capital is not what a text means by the capital."""
+        """ "Norvane Clinical" beside "Norvane": its capital is not what a text means by the capital."""
         names = self.discourse.referents[referent].names
-        return any(name.startswith(short + " ") for r in self.discourse.referents if r.i != referent for short in r.names for name in names)
+        return any(
+            name.startswith(short + " ")
+            for r in self.discourse.referents
+            if r.i != referent
+            for short in r.names
+            for name in names
+        )
 
     @cached_property
     def _layout(self) -> Layout:
@@ -66,7 +74,9 @@ class Themes:
         """The theme of each section that has one: the name that it begins with, or what it names most."""
         themes: dict[int, int] = {}
         for phrase in self.discourse.phrases:
-            if self._counts(phrase) and (phrase.head in self._layout.labels if self.are_topics else self._opens(phrase)):
+            if self._counts(phrase) and (
+                phrase.head in self._layout.labels if self.are_topics else self._opens(phrase)
+            ):
                 themes.setdefault(self._layout.sections[self.parse.tokens[phrase.head].sentence], phrase.entity)
         for section, found in self._scores.items():
             if section > 0:
@@ -78,27 +88,41 @@ class Themes:
 
     @cached_property
     def are_topics(self) -> bool:
-        """Labels are names of which the text goes on to speak; those that come once each are rubrics: "TELECOMS. – …"."""
+        """Labels are names of which the text goes on to speak; those that come once each are rubrics: "TELECOMS. –
+        …".
+        """
         labels = self._layout.labels
         told = {p.entity for p in self.discourse.phrases if p.kind is Kind.NAME and p.head not in labels}
         named = [p.entity for p in self.discourse.phrases if p.head in labels and self._counts(p)]
         return not labels or any(i in told for i in named)
 
     def _opens(self, phrase: Phrase) -> bool:
-        """Under a rubric, the first name that is no complement of somebody's post ("the former head of X") is the topic."""
+        """Under a rubric, the first name that is no complement of somebody's post ("the former head of X") is the
+        topic.
+        """
         holder = self.discourse.phrases[phrase.inside] if phrase.inside >= 0 else None
-        return phrase.head not in self._layout.labels and (holder is None or holder.role is None) and self._layout.sections[self.parse.tokens[phrase.head].sentence] > 0
+        return (
+            phrase.head not in self._layout.labels
+            and (holder is None or holder.role is None)
+            and self._layout.sections[self.parse.tokens[phrase.head].sentence] > 0
+        )
 
     def _counts(self, phrase: Phrase) -> bool:
         """Whether a phrase names an organisation; anaphors would count what was understood, not what is spoken of."""
-        return phrase.kind is Kind.NAME and phrase.entity >= 0 and self.discourse.referents[phrase.entity].type is EntityType.ORGANIZATION
+        return (
+            phrase.kind is Kind.NAME
+            and phrase.entity >= 0
+            and self.discourse.referents[phrase.entity].type is EntityType.ORGANIZATION
+        )
 
     def of(self, token: int) -> int:
         """The theme at a token, as an entity; -1 for none."""
         return self._themes.get(self._layout.sections[self.parse.tokens[token].sentence], self._target)
 
     def beside(self, token: int, taking: set[int]) -> int:
-        """Of the two organisations that a section tells of, the one that takes no part: what the other has a stake in, bids for."""
+        """Of the two organisations that a section tells of, the one that takes no part: what the other has a stake
+        in, bids for.
+        """
         ranked = _ranked(self._scores.get(self._layout.sections[self.parse.tokens[token].sentence], {}))
         if len(ranked) < 2 or ranked[1][1] < _PAIR or (len(ranked) > 2 and ranked[1][1] - ranked[2][1] < _AHEAD):
             return -1

@@ -73,7 +73,7 @@ class Trades(Stating):
             yield from self._parent(described)
 
     def _is_unit(self, phrase: Phrase) -> bool:
-        """"Valmenier's frames business, X", "sa marque X": what an organisation has is its own."""
+        """ "Valmenier's frames business, X", "sa marque X": what an organisation has is its own."""
         owned = phrase.determiner == "possessive" or phrase.owner >= 0
         return owned and phrase.noun is not None and phrase.noun.lemma in self.units
 
@@ -83,7 +83,9 @@ class Trades(Stating):
     def _tells_trade(self, described: Described) -> bool:
         noun = described.phrase.noun
         if noun is None and described.phrase.role is None:  # a noun that we don't know, linked by its nationality
-            return described.reason in {"title", "apposition"} and not self.demonym(self.parse.tokens[described.phrase.head])
+            return described.reason in {"title", "apposition"} and not self.demonym(
+                self.parse.tokens[described.phrase.head]
+            )
         return noun is not None and noun.type is _ORG and noun.kind != "relational" and noun.lemma not in self.public
 
     # -- seats
@@ -147,7 +149,7 @@ class Trades(Stating):
                 return
 
     def _possesses(self, phrase: Phrase) -> bool:
-        """"the cathode arm of South Korea's X": the country is X's."""
+        """ "the cathode arm of South Korea's X": the country is X's."""
         following = self.phrase_at(phrase.i + 1)
         return following is not None and following.owner == phrase.i
 
@@ -168,7 +170,11 @@ class Trades(Stating):
 
     def _head_first(self, phrase: Phrase) -> str | None:
         tokens = self.parse.tokens
-        behind = phrase.head + (phrase.noun.lemma.count(" ") + phrase.noun.lemma.count("'") if phrase.noun is not None else 0) + 1
+        behind = (
+            phrase.head
+            + (phrase.noun.lemma.count(" ") + phrase.noun.lemma.count("'") if phrase.noun is not None else 0)
+            + 1
+        )
         qualifying = [t for t in tokens[behind : phrase.last] if self._qualifies(t)]
         complement = self._complement(phrase)
         if phrase.noun is None or phrase.noun.kind == "trades":
@@ -185,7 +191,11 @@ class Trades(Stating):
         tokens = self.parse.tokens
         if phrase.noun is None:  # an unknown noun of agent: "the Oldham boilermakers"
             agent = tokens[phrase.head].lower.endswith(self.agent_endings)
-            return self.parse.text[tokens[self._first_qualifying(phrase, phrase.head)].start : tokens[phrase.head].end] if agent else None
+            return (
+                self.parse.text[tokens[self._first_qualifying(phrase, phrase.head)].start : tokens[phrase.head].end]
+                if agent
+                else None
+            )
         stem = phrase.head - phrase.noun.lemma.count(" ")
         first = self._first_qualifying(phrase, stem)
         if phrase.noun.kind in {"makers", "generic"} and first == stem:
@@ -235,10 +245,18 @@ class Trades(Stating):
     def _bare(self, phrase: Phrase) -> Phrase | None:
         """As in "la division batteries": a noun right behind a part, where nouns come first."""
         other = self.phrase_at(phrase.i + 1)
-        if not self.head_first or other is None or other.first != phrase.last or phrase.noun is None or phrase.noun.kind != "parts":
+        if (
+            not self.head_first
+            or other is None
+            or other.first != phrase.last
+            or phrase.noun is None
+            or phrase.noun.kind != "parts"
+        ):
             return None
         plain = other.kind is Kind.NOUN and other.entity < 0 and not other.determiner and other.role is None
-        return other if plain and self.parse.tokens[other.head].dep in {"nmod", "flat:name", "compound", "appos"} else None
+        return (
+            other if plain and self.parse.tokens[other.head].dep in {"nmod", "flat:name", "compound", "appos"} else None
+        )
 
     def _is_trade(self, phrase: Phrase) -> bool:
         if (
@@ -308,7 +326,12 @@ class Trades(Stating):
         """A part belongs to its complement or possessor."""
         phrase, referent = described.phrase, described.referent
         heads = [phrase, *([bare] if (bare := self._bare(phrase)) is not None else [])]
-        owners = [(r, o.head) for head in heads for o in self.complements(head, self.of) if (r := self.referent(o)) is not None]
+        owners = [
+            (r, o.head)
+            for head in heads
+            for o in self.complements(head, self.of)
+            if (r := self.referent(o)) is not None
+        ]
         for parent, token in [*owners, *self.possessors(phrase)]:
             if (
                 parent.i != referent.i

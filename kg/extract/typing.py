@@ -44,7 +44,9 @@ _SHARED = 0.8  # of a longer name's votes that its shorter form gets
 class Typer:
     """Types the names of one text."""
 
-    def __init__(self, text: str, words: Sequence[Word], lexicon: Lexicon, names: NameWords, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, text: str, words: Sequence[Word], lexicon: Lexicon, names: NameWords, gazetteer: Gazetteer
+    ) -> None:
         self.text = text
         self.words = words
         self.lexicon = lexicon
@@ -69,7 +71,13 @@ class Typer:
 
     def _name(self, span: Span, text: str, votes: Votes) -> Name:
         scores = sorted(((t, s) for t, s in votes.items() if s > 0), key=lambda p: (-p[1], p[0].value))
-        return Name(self.words[span.first].start, self.words[span.last - 1].end, text, scores[0][0] if scores else None, tuple(scores))
+        return Name(
+            self.words[span.first].start,
+            self.words[span.last - 1].end,
+            text,
+            scores[0][0] if scores else None,
+            tuple(scores),
+        )
 
     # -- forms of one name
 
@@ -100,7 +108,9 @@ class Typer:
 
     @staticmethod
     def _namesakes(text: str, wholes: Sequence[str], own: dict[str, Votes]) -> list[str]:
-        """The longer names that may lend their votes; of a family and its firm only the one that the text speaks for."""
+        """The longer names that may lend their votes; of a family and its firm only the one that the text speaks
+        for.
+        """
         kinds = {whole: _best(own[whole]) for whole in wholes}
         found = {w: k for w, k in kinds.items() if k is _PERSON or (k is _ORG and w.startswith(text + " "))}
         if set(found.values()) == {_PERSON, _ORG}:
@@ -112,9 +122,16 @@ class Typer:
 
     def _from_model(self, votes: Votes, text: str, labels: list[str]) -> None:
         """The recogniser's opinion, averaged over the mentions, so that many of its errors weigh no more than one."""
-        person = self._is_person_like(text) or (2 * labels.count(_PERSON.value) > len(labels) and self._has_surname(text))
+        person = self._is_person_like(text) or (
+            2 * labels.count(_PERSON.value) > len(labels) and self._has_surname(text)
+        )
         known_place = self.gazetteer.place(text) is not None
-        weights = ((_PERSON, _MODEL if person else _DOUBTED), (_ORG, _MODEL), (_PLACE, _WEAK if known_place else _HALF), (_PRODUCT, _WEAK))
+        weights = (
+            (_PERSON, _MODEL if person else _DOUBTED),
+            (_ORG, _MODEL),
+            (_PLACE, _WEAK if known_place else _HALF),
+            (_PRODUCT, _WEAK),
+        )
         for kind, weight in weights:
             if share := fmean(label == kind.value for label in labels):
                 votes[kind] += weight * share
@@ -122,10 +139,12 @@ class Typer:
             votes[_ORG] += _DEFAULT
 
     def _is_person_like(self, text: str) -> bool:
-        return self._is_given(text.split()[0]) or bool(_INITIALS.match(text))
+        return self._is_given(text.split(maxsplit=1)[0]) or bool(_INITIALS.match(text))
 
     def _has_surname(self, text: str) -> bool:
-        """"Ysoline d'Orval", "Maelig Le Norvan", "Tae-jun Norv": what only names of people hold, whatever the given name."""
+        """ "Ysoline d'Orval", "Maelig Le Norvan", "Tae-jun Norv": what only names of people hold, whatever the
+        given name.
+        """
         words = text.split(" ")
         if len(words) < 2 or words[0].lower() in self.known.organization_words | self.known.heads:
             return False
@@ -133,7 +152,7 @@ class Typer:
         return bool(inner & self.known.particles) or any(_HYPHENED.match(w) for w in words)
 
     def _is_given(self, word: str) -> bool:
-        return word in self.known.given_names or word.split("-")[0] in self.known.given_names
+        return word in self.known.given_names or word.split("-", maxsplit=1)[0] in self.known.given_names
 
     def _from_inside(self, votes: Votes, text: str) -> None:
         parts = re.split(r"[\s'’-]+", text.lower())
@@ -143,7 +162,11 @@ class Typer:
             votes[_ORG] += _CERTAIN  # the latter: "tribunal de commerce de Tilmex"
         if self._is_organization(parts) or (" & " in text and len(words) > 2) or parts[-1] in self.known.families:
             votes[_ORG] += _STRONG if len(words) == 2 and self._is_given(words[0]) else _STRONG + _MODEL
-        if parts[0] in self.known.place_words or parts[-1] in self.known.place_words or any(p.search(text) for p in self.known.place_patterns):
+        if (
+            parts[0] in self.known.place_words
+            or parts[-1] in self.known.place_words
+            or any(p.search(text) for p in self.known.place_patterns)
+        ):
             votes[_PLACE] += _STRONG
         if self.gazetteer.place(text) is not None or self.gazetteer.country(text) is not None:
             votes[_PLACE] += _STRONG + _WEAK
@@ -206,7 +229,7 @@ class Typer:
         self._from_noun_before(votes, span)
 
     def _from_complement(self, votes: Votes, span: Span) -> None:
-        """"Le rachat de X", "shares in X": the noun says that X is an organisation."""
+        """ "Le rachat de X", "shares in X": the noun says that X is an organisation."""
         back = 2 if self._before(span, 1) not in self.known.articles else 3
         if self._before(span, back - 1) not in self.known.between:
             return
@@ -244,7 +267,7 @@ class Typer:
         return self.lexicon.noun(joined, word)
 
     def _governor(self, span: Span, back: int) -> Noun | None:
-        """"Fabricant de drones X", "cabinet d'avocats X": the noun that governs the one before the name."""
+        """ "Fabricant de drones X", "cabinet d'avocats X": the noun that governs the one before the name."""
         for further in (1, 2):
             if self._before(span, back + further) in self.known.of:
                 return self._noun(span, back + further + 1)
@@ -255,7 +278,12 @@ class Typer:
         if found is None:
             return False
         direct = back == 1 or not {self._before(span, k) for k in range(1, back)} & self.known.between
-        if back == 2 and found.kind == "generic" and self._before(span, 1) in self.known.of and self._before(span, 3) in self.known.articles | self.known.between:
+        if (
+            back == 2
+            and found.kind == "generic"
+            and self._before(span, 1) in self.known.of
+            and self._before(span, 3) in self.known.articles | self.known.between
+        ):
             votes[_PLACE] += _MODEL  # "le groupe de Saint-Ouen"
         elif direct:
             governor = self._governor(span, back) if self.known.lower_case else None
@@ -287,26 +315,34 @@ class Typer:
         if self._before(span, 1) not in self.known.of and (match := self.known.apposition.match(lower)):
             self._from_apposition(votes, match)
         if self.known.person_behind.match(lower):
-            votes[_PERSON] += _STRONG if _INITIALS.match(self.words[span.first].text) or span.last - span.first > 1 else _MODEL
+            votes[_PERSON] += (
+                _STRONG if _INITIALS.match(self.words[span.first].text) or span.last - span.first > 1 else _MODEL
+            )
         if (region := _REGION.match(behind)) and self.gazetteer.place(region.group(1)):
             votes[_PLACE] += _MODEL  # "Tilmex, Texas"
-        if (acronym := _ACRONYM.match(behind)) and letters_in_order(acronym.group(1), self.text[self.words[span.first].start : end]):
+        if (acronym := _ACRONYM.match(behind)) and letters_in_order(
+            acronym.group(1), self.text[self.words[span.first].start : end]
+        ):
             votes[_ORG] += _STRONG
         if not self.known.lower_case and span.last < len(self.words):
             self._from_noun_behind(votes, self.words[span.last].lower)
         if self.known.organization_behind.match(lower):
             votes[_ORG] += _MODEL
-        if self.known.place_behind.match(behind) and (not behind.startswith(" (") or self._before(span, 1) in self.known.place_prepositions):
+        if self.known.place_behind.match(behind) and (
+            not behind.startswith(" (") or self._before(span, 1) in self.known.place_prepositions
+        ):
             votes[_PLACE] += _STRONG
 
     def _from_noun_behind(self, votes: Votes, word: str) -> None:
-        """"Tilmex region", "Voltane rocket": English names stand before their noun, but companies' nouns follow places, too."""
+        """ "Tilmex region", "Voltane rocket": English names stand before their noun, but companies' nouns follow
+        places, too.
+        """
         noun = self.lexicon.noun(word)
         if noun is not None and noun.type in {_PLACE, _PRODUCT}:
             votes[noun.type] += _MODEL
 
     def _from_owned(self, votes: Votes, behind: str) -> None:
-        """"X's board": only an organisation has one."""
+        """ "X's board": only an organisation has one."""
         if behind.split(" ", 1)[0].strip(",.;").lower() in self.known.owned:
             votes[_ORG] += _WEAK
 
@@ -316,7 +352,9 @@ class Typer:
         if role := self.lexicon.role(*forms):
             owner = role.relation in {"ownerOf", "shareholderOf"}
             votes[_ORG if owner else _PERSON] += _WEAK if owner else _STRONG
-        elif (found := self.lexicon.noun(*forms, *((two,) if two else ()))) and found.lemma not in self.lexicon.ambivalent:
+        elif (
+            found := self.lexicon.noun(*forms, *((two,) if two else ()))
+        ) and found.lemma not in self.lexicon.ambivalent:
             votes[found.type] += _STRONG if found.kind != "relational" else _WEAK
 
 

@@ -9,9 +9,11 @@ from kg.extract.syntax import Token
 
 _RENAMED = {
     "nsubjpass": "nsubj:pass", "csubjpass": "csubj:pass", "dobj": "obj", "dative": "iobj", "auxpass": "aux:pass",
-    "relcl": "acl:relcl", "attr": "xcomp", "acomp": "xcomp", "poss": "nmod:poss", "neg": "advmod", "npadvmod": "obl:npmod",
+    "relcl": "acl:relcl", "attr": "xcomp", "acomp": "xcomp", "poss": "nmod:poss", "neg": "advmod", "npadvmod":
+    "obl:npmod",
     "nmod": "compound", "nn": "compound", "prt": "compound:prt", "quantmod": "advmod", "predet": "det", "oprd": "xcomp",
-    "possessive": "case", "preconj": "cc", "intj": "discourse", "meta": "dep", "hmod": "compound", "infmod": "acl", "partmod": "acl",
+    "possessive": "case", "preconj": "cc", "intj": "discourse", "meta": "dep", "hmod": "compound", "infmod": "acl",
+    "partmod": "acl",
 }  # fmt: skip
 _VERBAL = {"VERB", "AUX", "ADJ"}
 
@@ -27,7 +29,9 @@ def from_clear(tokens: list[Token], first: int, last: int) -> None:
         if token.dep == "conj" and token.pos == "ADP" and tokens[token.head].dep in {"prep", "agent", "iobj"}:
             token.dep, token.head = "prep", tokens[token.head].head  # "to X and to Y": each its own complement
     for token in sentence:
-        if token.dep in {"prep", "agent"} or (token.dep == "iobj" and token.pos == "ADP"):  # "sold X to Y": a dative preposition
+        if token.dep in {"prep", "agent"} or (
+            token.dep == "iobj" and token.pos == "ADP"
+        ):  # "sold X to Y": a dative preposition
             _lift_object(tokens, sentence, token)
     for token in sentence:
         if token.lemma == "be" and token.dep not in {"aux", "aux:pass"}:
@@ -35,7 +39,7 @@ def from_clear(tokens: list[Token], first: int, last: int) -> None:
 
 
 def _lift_object(tokens: list[Token], sentence: list[Token], preposition: Token) -> None:
-    """prep → pobj becomes head → obl/nmod with the preposition as its case."""
+    """Prep → pobj becomes head → obl/nmod with the preposition as its case."""
     objects = [t for t in sentence if t.head == preposition.i and t.dep in {"pobj", "pcomp"} and t.i != preposition.i]
     if not objects:
         preposition.dep = "advmod" if preposition.dep == "prep" else preposition.dep
@@ -52,13 +56,13 @@ def _lift_object(tokens: list[Token], sentence: list[Token], preposition: Token)
         preposition_dep = "case"
     content.head = head
     for other in sentence:
-        if other.head == preposition.i and other.i != content.i and other.i != preposition.i:
+        if other.head == preposition.i and other.i not in {content.i, preposition.i}:
             other.head = content.i
     preposition.head, preposition.dep = content.i, preposition_dep
 
 
 def _lift_predicate(sentence: list[Token], copula: Token) -> None:
-    """be → attr becomes attr → cop, the attribute taking the copula's place and dependents."""
+    """Be → attr becomes attr → cop, the attribute taking the copula's place and dependents."""
     predicates = [t for t in sentence if t.head == copula.i and t.dep == "xcomp" and t.i != copula.i and t.i > copula.i]
     if not predicates:
         return

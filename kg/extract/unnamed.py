@@ -65,7 +65,9 @@ class Unnamed:
             return self.discourse.phrases[phrase.owner].entity
         if phrase.i in self.discourse.owners:
             return self.discourse.owners[phrase.i]
-        owners = [self.discourse.phrases[c] for c in phrase.complements if self.discourse.phrases[c].preposition in self.of]
+        owners = [
+            self.discourse.phrases[c] for c in phrase.complements if self.discourse.phrases[c].preposition in self.of
+        ]
         if not owners:
             return -1
         open_anaphor = owners[0].entity < 0 and owners[0].determiner == "definite" and owners[0].noun is not None
@@ -75,7 +77,11 @@ class Unnamed:
         """The product of the same owner that the document described before, by the same noun or one of its family."""
         head = self.parse.tokens[phrase.head].lemma
         for other, lemma, referent in self.products if owner != -1 else ():
-            if (other == owner or _OPEN in {other, owner}) and other != -1 and (lemma == head or any({lemma, head} <= family for family in self.families)):
+            if (
+                (other == owner or _OPEN in {other, owner})
+                and other != -1
+                and (lemma == head or any({lemma, head} <= family for family in self.families))
+            ):
                 return referent
         return None
 
@@ -90,16 +96,31 @@ class Unnamed:
         """The description with the possessor behind it, as the text has it: "voiture électrique de X"."""
         tokens = self.parse.tokens
         first = phrase.first + (1 if phrase.determiner and phrase.first != phrase.head else 0)
-        owned = [self.discourse.phrases[c] for c in phrase.complements if self.discourse.phrases[c].preposition in self.of]
+        owned = [
+            self.discourse.phrases[c] for c in phrase.complements if self.discourse.phrases[c].preposition in self.of
+        ]
         return self.parse.text[tokens[first].start : tokens[max([phrase.last, *(p.last for p in owned[:1])]) - 1].end]
 
     def _forms(self, phrase: Phrase) -> set[str]:
         """The description by itself, with its places and with its possessor: "factory", "X's factory in Y"."""
         tokens = self.parse.tokens
-        last = max([phrase.last, *(self._end(c) for c in map(self.discourse.phrases.__getitem__, phrase.complements) if self._is_site_of(c, phrase))])
+        last = max(
+            [
+                phrase.last,
+                *(
+                    self._end(c)
+                    for c in map(self.discourse.phrases.__getitem__, phrase.complements)
+                    if self._is_site_of(c, phrase)
+                ),
+            ]
+        )
         start = tokens[phrase.first + (1 if phrase.determiner and phrase.first != phrase.head else 0)].start
         starts = {start, tokens[self.discourse.phrases[phrase.owner].first].start if phrase.owner >= 0 else start}
-        return {self.words(phrase), self._with_owner(phrase), *(self.parse.text[s : tokens[i - 1].end] for s in starts for i in (phrase.last, last))}
+        return {
+            self.words(phrase),
+            self._with_owner(phrase),
+            *(self.parse.text[s : tokens[i - 1].end] for s in starts for i in (phrase.last, last)),
+        }
 
     def _is_site_of(self, complement: Phrase, phrase: Phrase) -> bool:
         """A place right behind: "factory in Y"."""
@@ -108,7 +129,16 @@ class Unnamed:
 
     def _end(self, phrase: Phrase) -> int:
         """The token behind a place and the place that it is in."""
-        return max([phrase.last, *(self._end(c) for c in map(self.discourse.phrases.__getitem__, phrase.complements) if self._is_site_of(c, phrase))])
+        return max(
+            [
+                phrase.last,
+                *(
+                    self._end(c)
+                    for c in map(self.discourse.phrases.__getitem__, phrase.complements)
+                    if self._is_site_of(c, phrase)
+                ),
+            ]
+        )
 
     def _describes(self, phrase: Phrase) -> bool:
         """Enough is said to tell it apart: a modifier or complement, and no plural of anything."""

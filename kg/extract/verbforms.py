@@ -35,14 +35,23 @@ class VerbForms:
         return next(self._candidates(token.lower), token.lemma)
 
     def is_present(self, token: Token) -> bool:
-        """A present tense that the tagger takes for a past participle: "X, PDG de Y, rejoint Z", "le groupe recrute"."""
+        """A present tense that the tagger takes for a past participle: "X, PDG de Y, rejoint Z", "le groupe
+        recrute".
+        """
         if token.morph.get("VerbForm") != "Part" or token.morph.get("Tense") != "Past":
             return False
-        return token.lower in self.alike or any(token.lemma.endswith(i) and not token.lower.endswith(e) for i, e in self.participles.items())
+        return token.lower in self.alike or any(
+            token.lemma.endswith(i) and not token.lower.endswith(e) for i, e in self.participles.items()
+        )
 
     def hidden(self, token: Token) -> str | None:
         """The verb that a word tagged as noun or adjective may be a finite form of."""
-        if token.name >= 0 or token.pos not in {"NOUN", "ADJ", "PROPN"} or not self.finite or not token.lower.endswith(self.finite):
+        if (
+            token.name >= 0
+            or token.pos not in {"NOUN", "ADJ", "PROPN"}
+            or not self.finite
+            or not token.lower.endswith(self.finite)
+        ):
             return None
         return next(self._candidates(token.lower), None)
 

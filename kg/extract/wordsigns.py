@@ -26,6 +26,7 @@ class Word:
 
     @property
     def lower(self) -> str:
+        """The word in lower case."""
         return self.text.lower()
 
 
@@ -33,13 +34,17 @@ _CAPITAL = re.compile(r"^(?:[dl]'[A-ZÀ-Þ][\w'-]+|[A-ZÀ-ÞŒŠŽĀ-ſ][\w.'&-]
 _TITLE_CASE = 0.6  # share of capitalised words from which a line is a title-case headline; prose stays below 0.4
 _LONGEST_PLACE = 5  # words: "Provence - Alpes - Côte d' Azur" is the longest of the gazetteers that matter
 # what adjectives of institutions end in: "Commission européenne", "Syndicat porcin"; verbs and nouns mostly don't
-_ADJECTIVE_END = re.compile(r"(?:ien|ienne|éen|éenne|ais|aise|ois|oise|al|ale|aux|el|elle|ique|aire|if|ive|ain|aine|in|ine|uni|unie|er|ère|eux|euse|ée|ées|és)s?$")
+_ADJECTIVE_END = re.compile(
+    r"(?:ien|ienne|éen|éenne|ais|aise|ois|oise|al|ale|aux|el|elle|ique|aire|if|ive|ain|aine|in|ine|uni|unie|er|ère|eux|euse|ée|ées|és)s?$"
+)
 
 
 class WordSigns:
     """Tells which words of one text may be names; holds what the decisions need of language, model and text."""
 
-    def __init__(self, words: Sequence[Word], lexicon: Lexicon, names: NameWords, model: Model, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, words: Sequence[Word], lexicon: Lexicon, names: NameWords, model: Model, gazetteer: Gazetteer
+    ) -> None:
         self.words = words
         self.lexicon = lexicon
         self.known = names
@@ -49,7 +54,9 @@ class WordSigns:
         self.capitals = [self._has_capital(i) for i in range(len(words))]
         self.posts = self._posts()
         self.shouting = self._shouting()
-        self.inside = {w.text for i, w in enumerate(words) if self.capitals[i] and not w.first and i not in self.shouting}
+        self.inside = {
+            w.text for i, w in enumerate(words) if self.capitals[i] and not w.first and i not in self.shouting
+        }
         self.inside_lower = {text.lower() for text in self.inside}
         self.places = self._places()
         self.kinds: dict[str, str] = lexicon.language.table("language")["entity_labels"]
@@ -67,7 +74,11 @@ class WordSigns:
         known = self.model.is_word
         if known(lower) or (lower.endswith(self.known.adverb_endings) and len(lower) > 5):
             return True
-        return len(lower) > 4 and ((lower.endswith("ies") and known(lower[:-3] + "y")) or (lower[-1] in "sxe" and known(lower[:-1])) or (lower[-2:] == "es" and known(lower[:-2])))
+        return len(lower) > 4 and (
+            (lower.endswith("ies") and known(lower[:-3] + "y"))
+            or (lower[-1] in "sxe" and known(lower[:-1]))
+            or (lower[-2:] == "es" and known(lower[:-2]))
+        )
 
     def _is_role(self, i: int) -> bool:
         lower = self.lowers[i]
@@ -76,11 +87,13 @@ class WordSigns:
         return lower in self.lexicon.ended
 
     def _in_institution(self, i: int) -> bool:
-        """"General Court", "Hartwell Brothers": a word of a post that stands inside an organisation's name."""
+        """ "General Court", "Hartwell Brothers": a word of a post that stands inside an organisation's name."""
         if not self.words[i].text[0].isupper():
             return False
         before = i > 0 and self.capitals[i - 1] and i - 1 not in self.posts and not self.words[i].first
-        return (before and self.lowers[i] in self.known.organization_words) or (self._capital(i + 1) and self.lowers[i + 1] in self.known.tails)
+        return (before and self.lowers[i] in self.known.organization_words) or (
+            self._capital(i + 1) and self.lowers[i + 1] in self.known.tails
+        )
 
     def _posts(self) -> set[int]:
         """Words that are part of a post, "Chief Executive Officer", and so of no name."""
@@ -111,12 +124,16 @@ class WordSigns:
         return self._may_begin(i, covered) if word.first else self._names_within(i)
 
     def _may_begin(self, i: int, covered: set[int]) -> bool:
-        """Whether the first word of a sentence is a name: the dictionary, the recogniser and the rest of the text tell."""
+        """Whether the first word of a sentence is a name: the dictionary, the recogniser and the rest of the text
+        tell.
+        """
         word, lower = self.words[i], self.lowers[i]
         following = self._capital(i + 1) and not self._is_role(i + 1)
         if lower in self.model.functions or lower in self.known.articles:
             return False
-        if word.text in self.inside or (lower in self.known.heads and (self._next_is_inner(i) or self._is_institution(i))):
+        if word.text in self.inside or (
+            lower in self.known.heads and (self._next_is_inner(i) or self._is_institution(i))
+        ):
             return True
         if following and word.text in self.known.given_names:
             return True
@@ -129,7 +146,7 @@ class WordSigns:
         return not self._is_common(lower) or bool(self.gazetteer.place(word.text) and i in covered)
 
     def _is_institution(self, i: int) -> bool:
-        """"Commission européenne" at the beginning of a sentence, not "Groupe familial"."""
+        """ "Commission européenne" at the beginning of a sentence, not "Groupe familial"."""
         noun = self.lexicon.noun(self.lowers[i])
         return self._lower_case_part(i + 1, i + 1) > 0 and (noun is None or noun.kind != "generic")
 
@@ -138,7 +155,11 @@ class WordSigns:
         lower = self.lowers[i]
         if lower in self.model.functions and not self._capital(i + 1) and not self.words[i].text.isupper():
             return False
-        alone = not (self._capital(i + 1) or self._next_is_inner(i) or (lower in self.known.heads and self._lower_case_part(i + 1, i + 1)))
+        alone = not (
+            self._capital(i + 1)
+            or self._next_is_inner(i)
+            or (lower in self.known.heads and self._lower_case_part(i + 1, i + 1))
+        )
         before = i > 0 and self.capitals[i - 1]
         descriptive = self.lexicon.noun(lower) is not None and lower not in self.known.institutions
         return not (alone and not before and descriptive and not self.words[i].text.isupper())
@@ -148,11 +169,15 @@ class WordSigns:
         return self._capital(i + 1) and not self._is_role(i + 1) and self._is_common(self.lowers[i + 1])
 
     def _is_place_too(self, i: int) -> bool:
-        """"US", "UK", "Suisse": words for the country and for what comes from there; the first when an article or preposition stands before."""
+        """ "US", "UK", "Suisse": words for the country and for what comes from there; the first when an article or
+        preposition stands before.
+        """
         word = self.words[i]
         if not (self.gazetteer.country(word.text) or self.gazetteer.place(word.text)):
             return False
-        return word.text.isupper() or (not word.first and i > 0 and (self.lowers[i - 1] in self.known.between or self.lowers[i - 1] == "("))
+        return word.text.isupper() or (
+            not word.first and i > 0 and (self.lowers[i - 1] in self.known.between or self.lowers[i - 1] == "(")
+        )
 
     def _shouting(self) -> set[int]:
         """Words of lines that are all capitals or in title case: there a capital says nothing."""
@@ -212,9 +237,18 @@ class WordSigns:
 
     def _is_plural(self, i: int) -> bool:
         """A capitalised common noun in the plural."""
-        return self._capital(i) and not self.words[i].first and self.lowers[i].endswith("s") and self.lowers[i][:-1] in self.model.nouns
+        return (
+            self._capital(i)
+            and not self.words[i].first
+            and self.lowers[i].endswith("s")
+            and self.lowers[i][:-1] in self.model.nouns
+        )
 
     def _is_adjective(self, lower: str) -> bool:
         if self.gazetteer.demonym(lower) is not None:
             return True
-        return lower.isalpha() and bool(_ADJECTIVE_END.search(lower)) and any(form in self.model.adjectives for form in (lower, lower[:-1], lower[:-2]))
+        return (
+            lower.isalpha()
+            and bool(_ADJECTIVE_END.search(lower))
+            and any(form in self.model.adjectives for form in (lower, lower[:-1], lower[:-2]))
+        )

@@ -1,0 +1,175 @@
+"""The complements of nouns and verbs: what stands behind a preposition, wherever the parser has hung it."""
+
+from __future__ import annotations
+
+from kg.extract.clause import Clause
+from kg.extract.coreference import Discourse
+from kg.extract.frames import Frames
+from kg.extract.lexicon import Lexicon
+from kg.extract.syntax import Parse, Token
+from kg.extract.themes import Themes
+from kg.extract.values import Value, ValueKind
+
+_RELATIVE = 9  # tokens from "dont" to what it complements
+_CLITIC = 4  # tokens from the pronoun to its verb: "en a déjà revendu"
+_BESIDE = 25  # characters between "à 51 % par" and the name, title included
+
+
+class Complements:
+    """Walks from a noun to its complements in one document."""
+
+    def __init__(
+        self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, lexicon: Lexicon, frames: Frames
+    ) -> None:
+        self.parse = parse
+        self.clauses = clauses
+        self.discourse = discourse
+        self.frames = frames
+        self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
+        self.parts_of: list[str] = lexicon.language.table("language")["phrases"]["parts_of"]
+        self.contractions: dict[str, str] = lexicon.language.table("clauses")["contractions"]
+        self.loose = frozenset(lexicon.language.table("language")["phrases"].get("loose", ()))
+        self.relative = frozenset(lexicon.language.table("coreference")["relative"])
+        self.having = frozenset(lexicon.language.table("language")["phrases"].get("having", ()))
+        self.partitive = frozenset(lexicon.language.table("clauses").get("partitive", ()))
+        self.genitive = frozenset(lexicon.language.table("clauses").get("genitive", ()))
+        self.values = {i: v for v in parse.values for i in self.tokens_of(v)}
+        self.predicated = {
+            i: a
+            for c in clauses.values()
+            if c.copular
+            for a in c.arguments.get("agent", [])[-1:]
+            for i in self._said(c.predicate)
+        }
+        self.themes = Themes(parse, discourse)
+        self.governors = {i: c for c in clauses.values() for role in c.arguments.values() for i in role}
+
+    def _said(self, predicate: int) -> list[int]:
+        """The nouns that "be" says of its subject: "X is a politician, a member of Y and the owner of Z"."""
+        found = [predicate]
+        for child in self.parse.children(self.parse.tokens[predicate], "conj", "appos"):
+            if (
+                child.pos in {"NOUN", "PROPN"}
+                and child.name < 0
+                and child.i not in self.clauses
+                and child.morph.get("Number") != "Plur"
+            ):
+                found += self._said(child.i)
+        return found
+
+    def tokens_of(self, value: Value) -> range:
+        """The tokens of a value's words."""
+        first, last = self.parse.at(value.start), self.parse.at(max(value.start, value.end - 1))
+        return range(first.i, last.i + 1) if first is not None and last is not None else range(0)
+
+    # -- complements
+
+    def complements(self, token: int, prepositions: list[str]) -> list[int]:
+        """Heads of the complements of a noun with one of the prepositions."""
+        head = self.parse.tokens[token]
+        found: list[int] = []
+        for child in self.parse.children(head):
+            if (
+                child.i > token
+                and child.dep.split(":")[0] in {"nmod", "obl", "appos", "acl", "dep", "advmod"}
+                and self._case(child) in prepositions
+            ):
+                found += [child.i, *self._conjuncts(child)]
+        phrase = self.discourse.by_head.get(token)
+        for c in phrase.complements if phrase is not None else ():
+            other = self.discourse.phrases[c]
+            if self._plain(other.preposition) in prepositions and other.head not in found:
+                found += [other.head, *self._conjuncts(self.parse.tokens[other.head])]
+        return (
+            found
+            or self._relative_owner(token, prepositions)
+            or self._behind_bare(token, prepositions)
+            or self._partitive_owner(token, prepositions)
+            or self._misattached(token, prepositions)
+        )
+
+    def _partitive_owner(self, token: int, prepositions: list[str]) -> list[int]:
+        """ "en détient 6 %", "en a revendu une partie": the pronoun before the verb stands for the complement of
+        its object.
+        """
+        clause = self.governors.get(token)
+        part = token in self.values or self.parse.tokens[token].lemma in self.frames.transparent
+        if (
+            clause is None
+            or not part
+            or not self.of & set(prepositions)
+            or token not in clause.arguments.get("patient", ())
+        ):
+            return []
+        for word in reversed(self.parse.tokens[max(0, clause.predicate - _CLITIC) : clause.predicate]):
+            if word.lower in self.partitive and word.i in self.discourse.by_head:
+                return [word.i]
+            if word.pos not in {"AUX", "PRON", "ADV", "VERB"}:
+                return []
+        return []
+
+    def _relative_owner(self, token: int, prepositions: list[str]) -> list[int]:
+        """ "X, dont la vente", "X, dont il détient 34 %": the relative pronoun stands for the complement."""
+        if not self.of & set(prepositions):
+            return []
+        first, _ = self.parse.sentences[self.parse.tokens[token].sentence]
+        verbs = 0
+        for i in range(token - 1, max(first, token - _RELATIVE) - 1, -1):
+            word = self.parse.tokens[i]
+            verbs += i in self.clauses
+            if word.lower in self.genitive:
+                return [i]
+            if verbs > 1 or word.text in {",", ";"}:
+                return []
+        return []
+
+    def _behind_bare(self, token: int, prepositions: list[str]) -> list[int]:
+        """ "la fabrication en série de X": the noun without article belongs to the one before."""
+        if not self.of & set(prepositions):
+            return []
+        bare = [
+            c
+            for c in self.parse.children(self.parse.tokens[token], "nmod")
+            if c.i == token + 2 and c.name < 0 and not self.parse.children(c, "det")
+        ]
+        return [t for c in bare if self._case(c) not in self.of for t in self.complements(c.i, prepositions)]
+
+    def share_beside(self, token: int) -> float | None:
+        """The share right before or behind a holder: "à 51 % par X", "X (15 %)", "X à 30 %"."""
+        start, end = self.parse.tokens[token].start, self.parse.tokens[token].end
+        before = [
+            v for v in self.parse.values if v.kind is ValueKind.SHARE and v.end <= start and start - v.end <= _BESIDE
+        ]
+        behind = [v for v in self.parse.values if v.kind is ValueKind.SHARE and v.start >= end and v.start - end <= 2]
+        found = behind[:1] or before[-1:]
+        return found[0].share if found else None
+
+    def _misattached(self, token: int, prepositions: list[str]) -> list[int]:
+        """Complements that the parser gave to the verb or to a noun below: "prohibited the takeover of X by Y"."""
+        loose = [p for p in prepositions if p in self.loose]
+        below = [
+            c.i
+            for c in self.parse.children(self.parse.tokens[token], "nmod")
+            if self.discourse.referent_at(c.i) is None
+        ]
+        if loose and (found := [t for i in below for t in self.complements(i, loose)]):
+            return found
+        clause = self.governors.get(token)
+        if clause is None or clause.passive or clause.copular or token < clause.predicate:
+            return []
+        return [i for p in loose for i in clause.arguments.get(p, ()) if i > token]
+
+    def _plain(self, word: str) -> str:
+        """A preposition without article or elision: "du" → "de"."""
+        return self.contractions.get(word, word)
+
+    def _case(self, token: Token) -> str:
+        words = [self._plain(c.lower) for c in self.parse.children(token, "case") if c.i < token.i]
+        return " ".join(words)
+
+    def _conjuncts(self, token: Token) -> list[int]:
+        found = []
+        for child in self.parse.children(token, "conj"):
+            if child.pos in {"NOUN", "PROPN", "PRON", "NUM"}:
+                found += [child.i, *self._conjuncts(child)]
+        return found
