@@ -1,5 +1,8 @@
 """What a language knows, as data: `lang/<code>/<stage>.toml`, one folder a language, one file a stage.
 
+A stage that needs more than one file has a folder, `lang/<code>/<stage>/*.toml`: its files are read as one, in order of
+their names, and lists of the same name are joined.
+
 Adding a language is adding a folder; `language.toml` in it names the models and the labels' scheme.
 """
 
@@ -50,7 +53,20 @@ def load_language(code: str) -> Language:
     """Read a language's folder; raises UsageError for an unknown code, ConfigurationError for a broken file."""
     if code not in languages():
         raise UsageError(f"unknown language '{code}'", hint="known: " + ", ".join(languages()))
-    return Language(code, {path.stem: _read(path) for path in sorted((FOLDER / code).glob("*.toml"))})
+    stages = {path.stem: _read(path) for path in sorted((FOLDER / code).glob("*.toml"))}
+    folders = sorted(path for path in (FOLDER / code).iterdir() if path.is_dir())
+    return Language(code, stages | {folder.name: _joined(folder) for folder in folders})
+
+
+def _joined(folder: Path) -> dict[str, Any]:
+    """The files of a folder as one table; raises ConfigurationError where two set the same word."""
+    table: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for key, value in _read(path).items():
+            if key in table and not (isinstance(value, list) and isinstance(table[key], list)):
+                raise ConfigurationError(f"{path}: '{key}' is set in another file of {folder.name}/ as well")
+            table[key] = [*table[key], *value] if key in table else value
+    return table
 
 
 @cache

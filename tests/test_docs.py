@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.app import COMMANDS, kg
+from kg.language import load_language
 from tests.support.command import ROOT
 
 PAGES = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/cli.md")]
@@ -108,7 +109,7 @@ def test_the_readmes_python_runs(folder: Path, store: Path) -> None:
 
 def test_the_readmes_frame_is_one_of_ours() -> None:
     (frame,) = tomllib.loads("".join(blocks(README, "toml")))["noun"]
-    frames = tomllib.loads((ROOT / "kg" / "lang" / "en" / "relations.toml").read_text("utf-8"))["noun"]
+    frames = load_language("en").table("relations")["noun"]
     assert [each["match"] for each in frames if each["name"] == frame["name"]] == [frame["match"]]
 
 

@@ -1,4 +1,4 @@
-"""Relation frames as data: how a language says each relation, read from `lang/<code>/relations.toml`.
+"""Relation frames as data: how a language says each relation, read from `lang/<code>/relations/`.
 
 A frame names its triggers (lemmas of verbs or nouns) and, for subject and object, slots to be tried in order. A
 slot is a path: a role of the clause ("agent", "patient", "recipient"), a preposition or several ("à|avec"), "owner"
@@ -130,9 +130,7 @@ def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, 
         "also",
     }
     if extra := set(entry) - known:
-        raise ConfigurationError(
-            f"lang/{code}/relations.toml: frame '{entry.get('name')}': unknown key {sorted(extra)}"
-        )
+        raise ConfigurationError(f"lang/{code}/relations/: frame '{entry.get('name')}': unknown key {sorted(extra)}")
     try:
         first = _frame(code, kind, entry, entry, words)
         return [
@@ -140,7 +138,7 @@ def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, 
             *(_frame(code, kind, entry, {"name": entry["name"], **other}, words) for other in entry.get("also", ())),
         ]
     except (KeyError, ValueError) as error:
-        raise ConfigurationError(f"lang/{code}/relations.toml: frame '{entry.get('name')}': {error}") from error
+        raise ConfigurationError(f"lang/{code}/relations/: frame '{entry.get('name')}': {error}") from error
 
 
 def _words(own: Mapping[str, Any], key: str, words: Mapping[str, list[str]]) -> frozenset[str]:
