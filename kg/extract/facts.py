@@ -240,7 +240,7 @@ class Assembler:
         names = [self._original(n) for n in referent.fullest()]
         if referent.type is EntityType.PERSON and " " not in names[0]:
             names += sorted(self._with_honorific(referent))
-        if referent.type is EntityType.PLACE and referent.code is None and len(referent.names) > 1:
+        if referent.type is EntityType.PLACE and len(referent.names) > 1:
             names = sorted(names, key=lambda n: (not n[:1].isupper(), -len(n), n))
         return list(dict.fromkeys(names))
 
