@@ -32,6 +32,8 @@ def command(form: str, output: str, as_of: datetime | None, store: str) -> None:
     Example: kg export --format facts | head -n 3
     """
     write_export(store, form, output, as_of)
+    if output != "-":
+        click.echo(f"Wrote {output}", err=True)
 
 
 def write_export(store: str, form: str, path: str, as_of: datetime | None = None) -> None:
