@@ -29,7 +29,7 @@ def command(context: click.Context, files: tuple[str, ...], store: str) -> None:
     FILE is N-Quads (.nq), N-Triples, Turtle, TriG, JSON-LD (.jsonld) or facts (.jsonl), also with .gz. A document
     replaces what it said before; all that follows is derived again. Facts bring quotes, and no texts.
 
-    Example: kg import graph.nq --store copy.db
+    Example: kg import graph.nq --store imported.db
     """
     for name in files:
         if not Path(name).is_file():
