@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from kg.extract.affiliations import Affiliations
 from kg.extract.candidates import Candidate
-from kg.extract.clause import Clause
+from kg.extract.clause import Clause, said_of_subject
 from kg.extract.enumerations import Enumerations
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.posts import Posts
@@ -113,23 +113,10 @@ class Describing:
 
     def _copula(self, clause: Clause) -> Iterator[Candidate]:
         """A noun that a form of "be" says of an entity."""
-        for i in self._said(clause.predicate):
+        for i in said_of_subject(self.context.parse, self.clauses, clause.predicate):
             phrase = self.discourse.by_head.get(i)
             if phrase is not None and phrase.kind is Kind.NOUN:
                 yield from self._of_subject(clause, phrase)
-
-    def _said(self, predicate: int) -> list[int]:
-        """The predicate and the nouns coordinated with it or set beside it: "is chairman, president and owner of Y"."""
-        found = [predicate]
-        for child in self.context.parse.children(self.context.parse.tokens[predicate], "conj", "appos"):
-            if (
-                child.pos in {"NOUN", "PROPN"}
-                and child.name < 0
-                and child.i not in self.clauses
-                and child.morph.get("Number") != "Plur"
-            ):
-                found += self._said(child.i)
-        return found
 
     def _of_subject(self, clause: Clause, phrase: Phrase) -> Iterator[Candidate]:
         for token in clause.arguments.get("agent", ()):

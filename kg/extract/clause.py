@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
+
+from kg.extract.syntax import Parse
 
 
 @dataclass(slots=True)
@@ -23,3 +26,16 @@ class Clause:
     def tokens(self, *roles: str) -> list[int]:
         """Tokens of the first role that has any."""
         return next((found for role in roles if (found := self.arguments.get(role))), [])
+
+
+def said_of_subject(parse: Parse, predicates: Container[int], predicate: int) -> list[int]:
+    """The nouns that "be" says of its subject: the one at `predicate` and those coordinated with it or set beside it.
+
+    "X is a politician, a member of Y and the owner of Z". `predicates` are the tokens that head clauses of their own.
+    """
+    found = [predicate]
+    for child in parse.children(parse.tokens[predicate], "conj", "appos"):
+        noun = child.pos in {"NOUN", "PROPN"} and child.name < 0
+        if noun and child.i not in predicates and child.morph.get("Number") != "Plur":
+            found += said_of_subject(parse, predicates, child.i)
+    return found

@@ -33,7 +33,6 @@ class ClauseFinder:
         self.object_control = frozenset(table["object_control"])
         self.controlled: tuple[str, ...] = tuple(table.get("controlled", ()))
         self.negation = frozenset(table["negation"])
-        self.modals = frozenset(table["modals"])
         self.adjectival = frozenset(table["adjectival"])
         self.clitics = frozenset(table.get("clitics", ()))
         self.purpose = frozenset(table["purpose"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.clause import Clause
+from kg.extract.clause import Clause, said_of_subject
 from kg.extract.coreference import Discourse
 from kg.extract.frames import Frames
 from kg.extract.lexicon import Lexicon
@@ -39,23 +39,10 @@ class Complements:
             for c in clauses.values()
             if c.copular
             for a in c.arguments.get("agent", [])[-1:]
-            for i in self._said(c.predicate)
+            for i in said_of_subject(parse, clauses, c.predicate)
         }
         self.themes = Themes(parse, discourse)
         self.governors = {i: c for c in clauses.values() for role in c.arguments.values() for i in role}
-
-    def _said(self, predicate: int) -> list[int]:
-        """The nouns that "be" says of its subject: "X is a politician, a member of Y and the owner of Z"."""
-        found = [predicate]
-        for child in self.parse.children(self.parse.tokens[predicate], "conj", "appos"):
-            if (
-                child.pos in {"NOUN", "PROPN"}
-                and child.name < 0
-                and child.i not in self.clauses
-                and child.morph.get("Number") != "Plur"
-            ):
-                found += self._said(child.i)
-        return found
 
     def tokens_of(self, value: Value) -> range:
         """The tokens of a value's words."""

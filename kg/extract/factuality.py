@@ -67,7 +67,6 @@ class Judge:
         self.conditional = table["conditional"] == "possible"
         self.negation = frozenset(lexicon.language.table("clauses")["negation"])
         self.aims = frozenset(table["marks"]["aim"])
-        self.speaker = frozenset(lexicon.language.table("coreference")["speaker"]["words"])
         self._cache: dict[int, Factuality] = {}
 
     def judge(self, token: int) -> Factuality:
