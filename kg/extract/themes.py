@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -14,9 +15,10 @@ from kg.extract.syntax import Parse
 from kg.model import EntityType
 
 _LEAD = 4  # sentences at the beginning of a section, its title among them: what is named there matters most
-_LEADING = 2.0  # mentions that a place in the lead is worth
+_LEADING = 2.0  # mentions that a place in the lead is worth, to those that the text names again
 _ENOUGH = 3.0  # score of a theme; what is spoken of less is one of several. These were set on the development articles
 _AHEAD = 2.0  # by which the next organisation must stay behind; below, two are talked about
+_AGAIN = 2  # times that the text names what it is about, at least
 _PAIR = 4.0  # least score of the second of two organisations that a text is about
 
 
@@ -63,11 +65,27 @@ class Themes:
         for phrase in self.discourse.phrases:
             sentence = self.parse.tokens[phrase.head].sentence
             section = self._layout.sections[sentence]
-            leading = sentence - starts.setdefault(section, sentence) < _LEAD
+            start = starts.setdefault(section, sentence)
             if self._counts(phrase):
                 found = scores.setdefault(section, {})
-                found[phrase.entity] = found.get(phrase.entity, _LEADING * leading) + 1.0
+                found[phrase.entity] = found.get(phrase.entity, self._place(phrase.entity, sentence - start)) + 1.0
         return scores
+
+    @cached_property
+    def _told(self) -> Counter[int]:
+        """How often the text names each organisation, other than as the complement of something else."""
+        return Counter(p.entity for p in self.discourse.phrases if self._counts(p) and p.inside < 0)
+
+    def _place(self, referent: int, sentence: int) -> float:
+        """What it is worth to be named first in a sentence of a section; nothing to what is named once, as the
+        town of a date line and the agency behind it are.
+        """
+        return _LEADING if self._told[referent] >= _AGAIN and sentence < _LEAD else 0.0
+
+    @cached_property
+    def _titled(self) -> set[int]:
+        """The organisations that the title names: if it names any, the text is about one of them."""
+        return {p.entity for p in self.discourse.phrases if self._counts(p) and self.parse.tokens[p.head].sentence == 0}
 
     @cached_property
     def _themes(self) -> dict[int, int]:
@@ -81,9 +99,9 @@ class Themes:
         for section, found in self._scores.items():
             if section > 0:
                 continue  # a label that is no organisation's: nothing else is the topic
-            ranked = [*_ranked(found)[:2], (-1, 0.0)]
-            if ranked[0][1] >= _ENOUGH and ranked[0][1] - ranked[1][1] >= _AHEAD:
-                themes.setdefault(section, ranked[0][0])
+            (first, score), (_, second), *_ = [*_ranked(found)[:2], (-1, 0.0), (-1, 0.0)]
+            if score >= _ENOUGH and score - second >= _AHEAD and (first in self._titled or not self._titled):
+                themes.setdefault(section, first)
         return themes
 
     @cached_property
