@@ -19,6 +19,7 @@ from kg.extract.pronouns import CLITIC, Pronouns
 from kg.extract.salience import Salience
 from kg.extract.speakers import Posts, Speakers
 from kg.extract.syntax import Parse
+from kg.extract.topics import Topics
 from kg.model import EntityType
 
 __all__ = ["Discourse", "resolve"]
@@ -48,7 +49,7 @@ class Resolver:
         self.discourse = Discourse(referents, phrases, by_head=_by_head(phrases))
         self.describer = Describer(parse, phrases, referents, lexicon, gazetteer)
         self.layout = Layout(parse)
-        self.salience = Salience(parse, referents, self.layout)
+        self.salience = Salience(parse, referents, self.layout, Topics(parse, phrases, self.layout))
         self.profiles = Profiles(parse, phrases, referents, lexicon, gazetteer)
         self.pronouns = Pronouns(parse, self.discourse, lexicon, self.salience, self.profiles)
         self.possessors = Possessors(parse, self.discourse, lexicon, self.pronouns)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from kg.extract.mastheads import margins
 from kg.extract.phrases import Phrase
 from kg.extract.referents import Referent
 from kg.extract.syntax import Parse
@@ -65,6 +66,7 @@ class Layout:
         self.paragraphs = self._paragraphs()
         self.labels: set[int] = set()  # tokens of the names with which sections begin
         self.sections = self._sections()
+        self.margins = margins(parse, self.paragraphs) - self.labels  # names that the article doesn't speak of
 
     def quote(self, token: int) -> int:
         """The quotation in which a token stands, -1 for none."""

@@ -5,8 +5,6 @@ A description refers to somebody named before when all it says fits: number, typ
 
 from __future__ import annotations
 
-from collections import Counter
-
 from kg.extract.descriptions import PERSONAL, Describer
 from kg.extract.discourse import Discourse
 from kg.extract.lexicon import Lexicon
@@ -44,7 +42,7 @@ class Nominals:
         self.profiles = profiles
         self.describer = describer
         table = lexicon.language.table("coreference")["nouns"]
-        self.told = Counter(p.entity for p in discourse.phrases if p.kind is Kind.NAME)
+        self.topics = salience.topics
         self.families: list[dict[str, list[str]]] = table["families"]
         self.universal = frozenset(table["universal"])
         self.institutions = frozenset(table["institutions"])
@@ -149,7 +147,7 @@ class Nominals:
         if noun in self.universal:
             if profile.institution:
                 return _NO
-            topic = _PRIOR * min(self.told[referent.i], 8) if phrase.determiner == "definite" else 0.0
+            topic = _PRIOR * self.topics.weight(referent.i) if phrase.determiner == "definite" else 0.0
             return topic + (
                 -1.2
                 if referent.nouns & self.proven and not referent.nouns & self.universal

@@ -12,6 +12,7 @@ from kg.extract.discourse import Layout, Mention
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent
 from kg.extract.syntax import Parse
+from kg.extract.topics import Topics
 from kg.model import EntityType
 
 SUBJECT = 2.0  # weight of the subject of a main clause
@@ -31,10 +32,11 @@ _MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})
 class Salience:
     """Mentions so far, in order of the text."""
 
-    def __init__(self, parse: Parse, referents: list[Referent], layout: Layout) -> None:
+    def __init__(self, parse: Parse, referents: list[Referent], layout: Layout, topics: Topics) -> None:
         self.parse = parse
         self.referents = referents
         self.layout = layout
+        self.topics = topics
         self.mentions: list[Mention] = []
         self.open: dict[int, set[EntityType]] = {}  # head tokens of unresolved subjects, what they may be
 
@@ -46,7 +48,8 @@ class Salience:
 
     def add(self, phrase: Phrase) -> None:
         """Count the phrase as a mention of its entity."""
-        self._add(phrase, phrase.entity)
+        if phrase.head not in self.layout.margins:
+            self._add(phrase, phrase.entity)
 
     def _add(self, phrase: Phrase, referent: int) -> None:
         token = self.parse.tokens[phrase.head]

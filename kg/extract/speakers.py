@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from kg.extract.descriptions import PERSONAL
@@ -44,7 +43,7 @@ class Posts:
         self.of_states = frozenset(table["of_states"])
         self.ended = lexicon.ended
         self.themes = Themes(parse, discourse)
-        self.told = Counter(p.entity for p in discourse.phrases if p.kind is Kind.NAME)
+        self.told = salience.topics.told
         self.explicit = {
             (p.entity, p.role.relation)
             for p in discourse.phrases
