@@ -38,9 +38,7 @@ def _is_line(parse: Parse, sentence: int, paragraphs: list[int]) -> bool:
     alone = sentence + 1 == len(paragraphs) or paragraphs[sentence + 1] != paragraphs[sentence]
     if not alone or len(tokens) > _LINE or any(t.morph.get("VerbForm") == "Fin" for t in tokens):
         return False
-    dated = any(
-        v.kind is ValueKind.DATE and tokens[0].start <= v.start < tokens[-1].end for v in parse.values
-    )
+    dated = any(v.kind is ValueKind.DATE and tokens[0].start <= v.start < tokens[-1].end for v in parse.values)
     once = [t for t in tokens if t.name >= 0 and parse.text.count(t.text) == 1]
     return dated or (len(tokens) <= _SHORT and len(once) == 1 and tokens[-1].text not in {".", "!", "?"})
 

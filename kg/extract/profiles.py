@@ -14,6 +14,7 @@ from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer, PlaceKind, PlaceRef
 from kg.extract.referents import Referent, words_of
 from kg.extract.syntax import Parse, Token
+from kg.language import shared_table
 from kg.model import EntityType
 
 _GENDERS = {"Masc": "m", "Fem": "f"}
@@ -45,8 +46,10 @@ class Profiles:
         table = lexicon.language.table("coreference")
         self.seat_words = frozenset(table["seat"]["words"])
         self.institutions = frozenset(table["nouns"]["institutions"])
-        self.feminine = frozenset(table["given_names"]["feminine"])
-        self.masculine = frozenset(table["given_names"]["masculine"])
+        genders = shared_table("given_genders")
+        masculine, feminine = frozenset(table["given_names"]["masculine"]), frozenset(table["given_names"]["feminine"])
+        self.feminine = feminine | frozenset(genders["feminine"].split()) - masculine
+        self.masculine = masculine | frozenset(genders["masculine"].split()) - feminine
         self.heads = self.institutions | frozenset(lexicon.language.table("names")["institutions"])
         self.articles: dict[str, str] = table["articles"]
         self.of: dict[int, Profile] = {}

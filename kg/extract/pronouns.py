@@ -19,6 +19,9 @@ _NOT_ONLY_PERSONS = frozenset({"ownerOf", "shareholderOf", "founderOf", "memberO
 _ENOUGH = 0.0
 _MARGIN = 0.5
 _CLITIC_MARGIN = 1.5  # objects go on with the subject before less often than subjects do
+
+_PERSON_TOPIC = 0.2  # for each mention of a person in the whole text: "he" is mostly whom it is about
+_PERSON_ENOUGH = -3.0  # gender rules out so many that what is left may be further away
 _ALONE = -1.5  # least score of the only candidate
 _SAME_SENTENCE, _SENTENCE_BEFORE = 1.5, 1.5  # for the subject there, when a pronoun is itself a subject
 
@@ -96,8 +99,11 @@ class Pronouns:
         self.by_gender(scores, str(features.get("gender", "")), full=True)
         if self.parse.tokens[phrase.head].dep.startswith("nsubj") and not self._prefer_subjects(phrase, types, scores):
             return -1
+        for i in scores:
+            scores[i] += _PERSON_TOPIC * (types == [_PERSON]) * self.salience.topics.weight(i)
         margin = _CLITIC_MARGIN if token.lower in self.clitics else _MARGIN
-        return best(scores, _ENOUGH if len(scores) > 1 else _ALONE, margin)
+        enough = _PERSON_ENOUGH if types == [_PERSON] else _ENOUGH
+        return best(scores, enough if len(scores) > 1 else min(_ALONE, enough), margin)
 
     def _is_personal_verb(self, token: Token) -> bool:
         """Only people are born, marry, study; only people hold posts: "il resta administrateur", "she is a trustee"."""
