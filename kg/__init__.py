@@ -5,14 +5,15 @@ Importing `kg` imports nothing else; `kg.open` loads the store's engine when it 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as `typing` says, which takes longer to import than all else that a query needs
 if TYPE_CHECKING:
     import os
 
     from kg.graph.library import Graph
 
 __version__ = "0.1.0"
+
+NAMESPACE = "https://w3id.org/kg-builder/ontology#"  # what the names of the ontology stand below
 
 
 def open(  # noqa: A001  (`kg.open` is what users of other stores expect)

@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg import NAMESPACE
 from kg.errors import ConfigurationError, UsageError
-
-NAMESPACE = "https://w3id.org/kg-builder/ontology#"
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"

@@ -10,9 +10,10 @@ import rdflib
 from rdflib import OWL, RDF, RDFS, Literal, Namespace, URIRef
 
 import kg
+from kg import NAMESPACE
 from kg.graph.export import export
 from kg.graph.validate import validate
-from kg.ontology import NAMESPACE, ontology_path
+from kg.ontology import ontology_path
 from tests.support.made import velmora
 from tests.support.wire import STORY
 

@@ -1,35 +1,52 @@
-"""The group of all commands, and the one place where errors become a line and an exit code."""
+"""The group of all commands."""
 
 from __future__ import annotations
 
-import os
-import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from kg import __version__
 from kg.errors import KgError, UsageError
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-# In the order in which one meets them; each is `kg/cli/<name>.py` with a click command `command` in it.
-COMMANDS = (
-    "demo", "ingest", "query", "find", "show", "why", "view", "path", "list", "stats", "diff", "export", "import",
-    "validate", "check", "forget", "backup", "restore", "serve", "score", "coverage",
-)  # fmt: skip
-_CANCELLED = 130  # as shells say of a program that was interrupted (128 + SIGINT)
-_BROKEN_PIPE = 1  # as click leaves when the reader of a pipe went away
+# In the order in which one meets them; each is `kg/cli/<name>.py` with a click command `command` in it, whose help
+# begins with these words.
+COMMANDS = {
+    "demo": "Try everything once, on articles that come along.",
+    "ingest": "Read documents into the graph.",
+    "query": "Ask the graph, in SPARQL or by a query's name.",
+    "find": "Find entities by anything like a name.",
+    "show": "Show an entity with its names and facts.",
+    "why": "Show the words that prove a fact.",
+    "view": "Draw the graph as one page for any browser.",
+    "path": "Show how two entities are connected.",
+    "list": "List documents, entities or relations.",
+    "stats": "Count documents, entities and facts.",
+    "diff": "Say what became known, confirmed, denied or ended.",
+    "export": "Write the graph for other programs.",
+    "import": "Take in graphs or facts that were exported.",
+    "validate": "Check the graph against its SHACL shapes.",
+    "check": "Derive again all that is derived, and compare.",
+    "forget": "Forget documents as if never read.",
+    "backup": "Copy the graph as it is now, even while it is being written to.",
+    "restore": "Make a store from what `kg backup` wrote.",
+    "serve": "Answer SPARQL over HTTP, at /sparql, until Ctrl-C.",
+    "score": "Score what was extracted against hand-made gold.",
+    "coverage": "List sentences with several entities and no fact.",
+}
 
 
 class LazyGroup(click.Group):
-    """Commands that are imported when they are called, so that `kg --help` is quick."""
+    """Commands that are imported when they are called, so that each starts quickly."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         """Return the names of all commands."""
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  (as above)
+        """Write what each command is for, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  (as above)
         """Import a command, None if there is none of that name."""
@@ -70,45 +87,17 @@ def kg() -> None:
     """
 
 
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run a command and leave with 0, 1 (the work failed) or 2 (wrong use); errors are one line, and a hint."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+def run(arguments: list[str]) -> int:
+    """Run a command and return its exit code. Raises `UsageError` for arguments that can't be understood."""
     try:
-        code = kg.main(given, prog_name="kg", standalone_mode=False) or 0
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # What is still in the buffer has no reader either: let it go where the interpreter's own flush can't fail.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = _BROKEN_PIPE
-    except Exception as error:
-        if "--debug" in given:
-            raise
-        code = _report(error)
-    except KeyboardInterrupt:
-        code = _CANCELLED
-    sys.exit(code)
-
-
-def _report(error: Exception) -> int:
-    """Print the error as one line, and its hint as another; return the exit code."""
-    if isinstance(error, click.exceptions.Exit):
-        return error.exit_code
-    if isinstance(error, click.Abort):
-        return _CANCELLED
-    message, hint, code = _explain(error)
-    click.echo("Error: " + " ".join(message.split()), err=True)
-    if hint:
-        click.echo(f"Hint: {hint}", err=True)
-    return code
-
-
-def _explain(error: Exception) -> tuple[str, str | None, int]:
-    if isinstance(error, KgError):
-        return str(error), error.hint, error.exit_code
-    if isinstance(error, click.ClickException):
+        return kg.main(arguments, prog_name="kg", standalone_mode=False) or 0
+    except click.exceptions.Exit as left:
+        return left.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
         context = getattr(error, "ctx", None)
-        return error.format_message(), f"{context.command_path} --help" if context else None, error.exit_code
-    if isinstance(error, OSError):
-        place = f"{error.filename}: " if error.filename else ""
-        return f"{place}{(error.strerror or str(error)).lower()}", None, 1
-    return f"unexpected {type(error).__name__}: {error}", "run it again with --debug and report what it shows", 1
+        hint = f"{context.command_path} --help" if context else None
+        raise (UsageError if error.exit_code == UsageError.exit_code else KgError)(
+            error.format_message(), hint=hint
+        ) from error

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
+from kg.cli.plain import STORE, STORE_VARIABLE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
@@ -22,7 +24,7 @@ Command = TypeVar("Command", bound="Callable[..., Any]")
 def store_option(command: Command) -> Command:
     """Add `--store`."""
     return click.option(
-        "--store", envvar="KG_STORE", default="kg.db", show_default=True, show_envvar=True, metavar="FOLDER",
+        "--store", envvar=STORE_VARIABLE, default=STORE, show_default=True, show_envvar=True, metavar="FOLDER",
         help="Where the graph is kept; http://… is a SPARQL server.",
     )(command)  # fmt: skip
 

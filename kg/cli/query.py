@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.deadline import within
 from kg.cli.names import near
 from kg.cli.options import as_of_option, output, output_option, reading, store_option
+from kg.cli.plain import FORMATS
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.argument("values", nargs=-1, metavar="[VALUE…]")
 @click.option("-f", "--file", "file", metavar="FILE", help="Read the SPARQL from a file.")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]),
+    "--format", "form", type=click.Choice(FORMATS),
     help="How to answer.  [default: table; turtle for CONSTRUCT and DESCRIBE]",
 )  # fmt: skip
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="Write the first N rows or triples only.")
@@ -65,6 +65,8 @@ def command(
     if timeout is None:
         _run(*arguments)
     else:
+        from kg.cli.deadline import within
+
         within(timeout, output, _run, *arguments)
 
 
@@ -134,7 +136,7 @@ def _write(answer: Answer, form: str | None, path: str) -> None:
     from kg.graph.results import write_answer
 
     with output(path) as stream:
-        write_answer(answer, form or ("turtle" if answer.kind == "construct" else "table"), stream)
+        write_answer(answer, form or answer.form, stream)
 
 
 def _listed() -> str:

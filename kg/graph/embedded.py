@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
-import shutil
 import weakref
-from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.errors import QueryError, StoreError, UsageError
+from kg.graph.layout import HISTORY, STORED, note_data, one_line, sparql_data
 from kg.graph.namespaces import PREFIXES
 from kg.graph.snapshot import Snapshot
-from kg.graph.store import HISTORY, STORED, Notes, Results, Term, note_data, one_line, sparql_data
+
+TYPE_CHECKING = False  # see `kg`
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+    from typing import Any
+
+    from pyoxigraph import Triple
+
+    from kg.graph.store import Notes, Results, Term
 
 _DEFAULT = DefaultGraph()
 
@@ -26,17 +32,26 @@ class OxigraphStore:
     One that is read only shows what was there when it was opened, whatever another process writes meanwhile.
     """
 
-    def __init__(self, path: Path | None, *, read_only: bool = False) -> None:
-        self.path = path
+    def __init__(self, path: str | os.PathLike[str] | None, *, read_only: bool = False) -> None:
         self.read_only = read_only
+        self._folder = os.fspath(path) if path is not None else None
         self._snapshot: weakref.finalize[..., Any] | None = None
-        self._store: ox.Store | None = self._open_snapshot(path) if path and read_only else _open(path)
+        self._store: ox.Store | None = (
+            self._open_snapshot(self._folder) if self._folder and read_only else _open(self._folder)
+        )
+
+    @property
+    def path(self) -> Path | None:
+        """See `Store.path`."""
+        from pathlib import Path
+
+        return Path(self._folder) if self._folder is not None else None
 
     @property
     def engine(self) -> ox.Store:
         """Oxigraph's own store. Raises `UsageError` when it is closed."""
         if self._store is None:
-            raise UsageError(f"{self.path or 'the store'}: already closed")
+            raise UsageError(f"{self._folder or 'the store'}: already closed")
         return self._store
 
     def match(self, subject: NamedNode | None, predicate: NamedNode | None, object_: Term | None) -> Iterator[Triple]:
@@ -46,7 +61,7 @@ class OxigraphStore:
     def change(self, removed: Collection[Triple], added: Collection[Triple], notes: Notes | None = None) -> None:
         """One transaction: `extend` and a multi-operation `update` both are; `extend` is three times as fast."""
         if self.read_only:
-            raise UsageError(f"{self.path}: opened for reading only")
+            raise UsageError(f"{self._folder}: opened for reading only")
         old = {document: at for document in notes or () if (at := self.noted(document)) is not None}
         new = {document: at for document, at in (notes or {}).items() if at is not None}
         try:
@@ -59,7 +74,7 @@ class OxigraphStore:
                 quads = [Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in added]
                 self.engine.extend([*quads, *(Quad(document, STORED, at, HISTORY) for document, at in new.items())])
         except (OSError, RuntimeError) as error:
-            raise _unwritten(self.path, error) from error
+            raise _unwritten(self._folder, error) from error
 
     def noted(self, document: NamedNode) -> Literal | None:
         """See `Store.noted`."""
@@ -71,7 +86,7 @@ class OxigraphStore:
         try:
             self.engine.bulk_extend(quads)
         except (OSError, RuntimeError) as error:
-            raise _unwritten(self.path, error) from error
+            raise _unwritten(self._folder, error) from error
 
     def quads(self) -> Iterator[Quad]:
         """See `Store.quads`."""
@@ -97,7 +112,7 @@ class OxigraphStore:
         try:
             self.engine.extend([Quad(graph, predicate, value, graph) for predicate, value in values.items()])
         except (OSError, RuntimeError) as error:
-            raise _unwritten(self.path, error) from error
+            raise _unwritten(self._folder, error) from error
 
     def flush(self) -> None:
         """See `Store.flush`; does nothing for a store that is read only."""
@@ -106,13 +121,15 @@ class OxigraphStore:
         try:
             self.engine.flush()
         except (OSError, RuntimeError) as error:
-            raise _unwritten(self.path, error) from error
+            raise _unwritten(self._folder, error) from error
 
     def backup(self, folder: Path) -> None:
         """Copy the store, as it is now, to a folder that isn't there yet. On one file system its tables are linked."""
         try:
             self.engine.backup(folder)
         except (OSError, RuntimeError) as error:
+            import shutil
+
             shutil.rmtree(folder, ignore_errors=True)
             raise _unwritten(folder, error) from error
 
@@ -126,52 +143,52 @@ class OxigraphStore:
             if self._snapshot:
                 self._snapshot()
 
-    def _open_snapshot(self, path: Path) -> ox.Store:
-        _check_folder(path)
+    def _open_snapshot(self, folder: str) -> ox.Store:
+        _check_folder(folder)
         try:
-            snapshot = Snapshot(path)
+            snapshot = Snapshot(folder)
         except OSError:  # a folder that we can't write to, and so, it is hoped, nobody does
-            return _read(path, path)
+            return _read(folder, folder)
         self._snapshot = weakref.finalize(self, snapshot.close)  # at the latest when the process ends
-        return _read(snapshot.folder, path)
+        return _read(snapshot.folder, folder)
 
 
-def is_vacant(path: Path) -> bool:
+def is_vacant(path: str | os.PathLike[str]) -> bool:
     """True where a store can be made: there is nothing, or an empty folder."""
-    return not path.exists() or (path.is_dir() and not any(path.iterdir()))
+    return not os.path.exists(path) or (os.path.isdir(path) and not os.listdir(path))
 
 
-def _check_folder(path: Path) -> None:
-    if path.exists() and not path.is_dir():
-        raise StoreError(f"{path}: a file, not a store", hint="a store is a folder that kg ingest makes")
-    if not is_vacant(path) and not (path / "CURRENT").is_file():  # what RocksDB writes first
-        raise StoreError(f"{path}: a folder with other files, not a store", hint="name an empty or a new folder")
+def _check_folder(folder: str) -> None:
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        raise StoreError(f"{folder}: a file, not a store", hint="a store is a folder that kg ingest makes")
+    if not is_vacant(folder) and not os.path.isfile(f"{folder}/CURRENT"):  # what RocksDB writes first
+        raise StoreError(f"{folder}: a folder with other files, not a store", hint="name an empty or a new folder")
 
 
-def _read(folder: Path, path: Path) -> ox.Store:
+def _read(folder: str, named: str) -> ox.Store:
     try:
-        return ox.Store.read_only(os.fspath(folder))
+        return ox.Store.read_only(folder)
     except (OSError, RuntimeError) as error:
-        raise _unopened(path, error) from error
+        raise _unopened(named, error) from error
 
 
-def _open(path: Path | None) -> ox.Store:
-    if path is None:
+def _open(folder: str | None) -> ox.Store:
+    if folder is None:
         return ox.Store()
-    _check_folder(path)
+    _check_folder(folder)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return ox.Store(path)
+        os.makedirs(os.path.dirname(folder) or ".", exist_ok=True)
+        return ox.Store(folder)
     except (OSError, RuntimeError) as error:
-        raise _unopened(path, error) from error
+        raise _unopened(folder, error) from error
 
 
-def _unopened(path: Path, error: Exception) -> StoreError:
-    return StoreError(f"{path}: could not open the store: {one_line(error)}", hint=_hint(error))
+def _unopened(folder: str, error: Exception) -> StoreError:
+    return StoreError(f"{folder}: could not open the store: {one_line(error)}", hint=_hint(error))
 
 
-def _unwritten(path: Path | None, error: Exception) -> StoreError:
-    return StoreError(f"{path}: could not write: {one_line(error)}", hint=_hint(error))
+def _unwritten(place: str | Path | None, error: Exception) -> StoreError:
+    return StoreError(f"{place}: could not write: {one_line(error)}", hint=_hint(error))
 
 
 # What the engine's message says → what the user can do.

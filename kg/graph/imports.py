@@ -12,9 +12,10 @@ from kg.errors import UsageError
 from kg.graph import catalogue
 from kg.graph.copies import document_graph_of
 from kg.graph.facts import DocumentFacts
-from kg.graph.iris import DEFAULT_BASE, document_iri
+from kg.graph.iris import document_iri
 from kg.graph.library import Graph, open_graph
 from kg.graph.namespaces import KG
+from kg.graph.opening import DEFAULT_BASE
 from kg.graph.told import read_facts
 from kg.graph.update import put_document
 from kg.model import Problem

@@ -9,8 +9,6 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UsageError
 
-DEFAULT_BASE = "https://kg.example/"
-
 # Hexadecimal digits of SHA-256 in an IRI: 80 bits make a collision among 100 million facts a one in 200 million event.
 _DIGITS = 20
 

@@ -9,27 +9,24 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from kg.errors import StoreError, UsageError
+from kg.errors import UsageError
 from kg.graph import catalogue, query
-from kg.graph.embedded import OxigraphStore, is_vacant
 from kg.graph.facts import DocumentFacts, claims_about, order
-from kg.graph.iris import DEFAULT_BASE, check_base, document_iri
+from kg.graph.iris import check_base, document_iri
 from kg.graph.namespaces import KG
+from kg.graph.opening import open_store, settled_base
 from kg.graph.rdf import document_graph
 from kg.graph.records import DocumentInfo, EntityInfo, Known, Outcome, Stats
 from kg.graph.results import Answer
-from kg.graph.store import SETTINGS, Store
+from kg.graph.store import Store
 from kg.graph.update import forget_document, put_document
 from kg.model import Document, Extraction
 from kg.ontology import load_ontology
 
 if TYPE_CHECKING:
     import rdflib
-
-# Layout of the triples; to be raised when a store of an older version can't be read as it is.
-_FORMAT = 1
 
 
 def open_graph(
@@ -38,41 +35,10 @@ def open_graph(
     """See `kg.open`."""
     store = open_store(path, read_only=read_only, create=create)
     try:
-        return Graph(store, _settled_base(store, check_base(base) if base else None, path))
+        return Graph(store, settled_base(store, check_base(base) if base else None, path))
     except BaseException:
         store.close()
         raise
-
-
-def open_store(path: str | os.PathLike[str] | None, *, read_only: bool = False, create: bool = True) -> Store:
-    """The bare store: a folder, an `http://` address of a SPARQL server, or None for one in memory."""
-    address = os.fspath(path) if path is not None else ""
-    if address.startswith(("http://", "https://")):
-        from kg.graph.remote import SparqlStore
-
-        return SparqlStore(address, read_only=read_only)
-    folder = Path(path) if path is not None else None
-    if folder is not None and (read_only or not create) and is_vacant(folder):
-        raise UsageError(f"{folder}: no store there", hint="kg ingest makes one")
-    return OxigraphStore(folder, read_only=read_only)
-
-
-def _settled_base(store: Store, wanted: str | None, path: object) -> str:
-    """The base of the store, set now when the store is new."""
-    settings = store.settings(SETTINGS)
-    if KG.restoring in settings:
-        raise StoreError(f"{path}: a backup was restored by half", hint="kg restore goes on where it was")
-    if KG.base not in settings:
-        if store.read_only or any(True for _ in store.match(None, None, None)):
-            raise StoreError(f"{path}: a store of another program", hint="name a new one")
-        settings = {KG.base: Literal(wanted or DEFAULT_BASE), KG.formatVersion: Literal(_FORMAT)}
-        store.set(SETTINGS, settings)
-    if settings[KG.formatVersion].value != str(_FORMAT):
-        raise StoreError(f"{path}: made by another version of kg", hint="ingest into a new store")
-    base = settings[KG.base].value
-    if wanted not in {None, base}:
-        raise UsageError(f"{path}: its base is {base}, not {wanted}", hint="the base of a store is set once")
-    return base
 
 
 class Graph:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MappingProxyType
 
 from pyoxigraph import NamedNode
 
-from kg.ontology import NAMESPACE
+from kg import NAMESPACE
+
+TYPE_CHECKING = False  # see `kg`
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PREFIXES: Mapping[str, str] = MappingProxyType(
     {

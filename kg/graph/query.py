@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode
@@ -54,9 +54,8 @@ _HEADER = re.compile(r"#\s*(?P<key>\w+):\s*(?P<value>.+)")
 @cache
 def named_queries() -> Mapping[str, NamedQuery]:
     """All named queries by name. Raises `ConfigurationError` when the header of one can't be read."""
-    folder = files("kg.graph") / "queries"
-    found = sorted((f for f in folder.iterdir() if f.name.endswith(".rq")), key=lambda f: f.name)
-    queries = (read(f.name.removesuffix(".rq"), f.read_text("utf-8")) for f in found)
+    found = sorted((Path(__file__).parent / "queries").glob("*.rq"))
+    queries = (read(file.stem, file.read_text("utf-8")) for file in found)
     return MappingProxyType({query.name: query for query in queries})
 
 

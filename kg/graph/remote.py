@@ -19,8 +19,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from kg.errors import QueryError, StoreError, UsageError
 from kg.graph.http import Client, Response
+from kg.graph.layout import HISTORY, SETTINGS, STORED, note_data, one_line, sparql_data
 from kg.graph.namespaces import KG, PREFIXES
-from kg.graph.store import HISTORY, SETTINGS, STORED, Notes, Results, Term, note_data, one_line, sparql_data
+from kg.graph.store import Notes, Results, Term
 
 # Some 3 MB of N-Triples: large enough that the request costs nothing, small enough for any server's limit.
 _PIECE = 20_000

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
-from typing import IO, Any
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError, UsageError
 from kg.graph.namespaces import PREFIXES, XSD
+
+TYPE_CHECKING = False  # see `kg`
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import IO, Any
 
 # Widest cell of a table: two such columns and a number fit the usual 120 columns of a terminal.
 CELL_WIDTH = 50
@@ -56,6 +56,11 @@ class Answer:
         if isinstance(self.results, ox.QueryBoolean):
             return "ask"
         return "select" if isinstance(self.results, ox.QuerySolutions) else "construct"
+
+    @property
+    def form(self) -> str:
+        """How it is written where nothing else is wanted."""
+        return "turtle" if self.kind == "construct" else "table"
 
     @property
     def variables(self) -> list[str]:
@@ -127,6 +132,9 @@ def _write_table(answer: Answer, out: IO[bytes], base: str) -> None:
 
 
 def _write_csv(answer: Answer, out: IO[bytes], _base: str) -> None:
+    import csv
+    import io
+
     text = io.TextIOWrapper(out, "utf-8", newline="", write_through=True)
     try:
         writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180, as SPARQL's CSV format wants
@@ -142,9 +150,19 @@ def _write_json(answer: Answer, out: IO[bytes], _base: str) -> None:
     elif answer.whole or isinstance(answer.results, ox.QueryBoolean):
         answer.results.serialize(out, format=ox.QueryResultsFormat.JSON)
     else:
-        rows = [_json_row(answer.variables, row) for row in answer]
-        out.write(json.dumps({"head": {"vars": answer.variables}, "results": {"bindings": rows}}).encode())
+        _write_json_rows(answer, out)
     out.write(b"\n")
+
+
+def _write_json_rows(answer: Answer, out: IO[bytes]) -> None:
+    """Write the rows as SPARQL's JSON format has them, as they come."""
+    import json
+
+    names = answer.variables
+    out.write(f'{{"head": {{"vars": {json.dumps(names)}}}, "results": {{"bindings": ['.encode())
+    for number, row in enumerate(answer):
+        out.write((", " if number else "").encode() + json.dumps(_json_row(names, row)).encode())
+    out.write(b"]}}")
 
 
 def _write_turtle(answer: Answer, out: IO[bytes], _base: str) -> None:

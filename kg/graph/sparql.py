@@ -1,35 +1,15 @@
 """Reading SPARQL far enough to refuse what must not run.
 
-Oxigraph can't be told to stay off the network, so SERVICE and LOAD are refused before it sees the query. Words are
-told from strings, comments, IRIs, variables and names by the tokens of the SPARQL 1.1 grammar.
+Oxigraph can't be told to stay off the network, so SERVICE and LOAD are refused before it sees the query.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 from kg.errors import QueryError
 
-# Longer tokens first; what matches none of these is punctuation and of no interest.
-_TOKEN = re.compile(
-    r"""
-    (?P<comment> \#[^\n\r]* )
-  | (?P<string>  \"\"\" (?: (?:\"|\"\")? (?:[^\"\\]|\\.) )* \"\"\"
-               | ''' (?: (?:'|'')? (?:[^'\\]|\\.) )* '''
-               | \" (?:[^\"\\\n\r]|\\.)* \"
-               | ' (?:[^'\\\n\r]|\\.)* ' )
-  | (?P<iri>     <[^<>\"{}|^`\\\x00-\x20]*> )
-  | (?P<variable> [?$]\w+ )
-  | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-  | (?P<name>    (?:[^\W\d_][\w.\-]*)? : (?: [\w:.\-] | %[0-9A-Fa-f]{2} | \\[_~.\-!$&'()*+,;=/?\#@%] )* )
-  | (?P<word>    [^\W\d]\w* )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-
-# SPARQL lets code points be written as escapes anywhere, keywords included; they are resolved before anything else.
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+TYPE_CHECKING = False  # see `kg`
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _NETWORK = frozenset({"SERVICE", "LOAD"})
 _UPDATES = frozenset({"INSERT", "DELETE", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"})
@@ -38,49 +18,22 @@ _UPDATES = frozenset({"INSERT", "DELETE", "CLEAR", "CREATE", "DROP", "COPY", "MO
 def check(sparql: str) -> None:
     """Raises `QueryError` for a query that reaches the network or is an update. It need not be valid otherwise."""
     check_network(sparql)
-    for word in words(sparql):
-        if word in _UPDATES:
-            raise QueryError(f"{word} is refused: a query may not change the store", hint="kg ingest and kg forget do")
+    for word in _words(sparql, _UPDATES):
+        raise QueryError(f"{word} is refused: a query may not change the store", hint="kg ingest and kg forget do")
 
 
 def check_network(sparql: str) -> None:
     """Raises `QueryError` for a query or an update that reaches the network."""
-    for word in words(sparql):
-        if word in _NETWORK:
-            raise QueryError(f"{word} is refused: a query may not reach the network")
+    for word in _words(sparql, _NETWORK):
+        raise QueryError(f"{word} is refused: a query may not reach the network")
 
 
-def using(sparql: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> str:
-    """The update with its patterns matched in these graphs: USING is put before each WHERE that may have one.
+def _words(sparql: str, wanted: Collection[str]) -> list[str]:
+    """Which of the words the query has as keywords, in its order."""
+    capitals = sparql.upper()
+    # Most queries have none of them at all, written out or escaped, and need not be taken apart.
+    if "\\" not in sparql and not any(word in capitals for word in wanted):
+        return []
+    from kg.graph.tokens import words
 
-    Raises `QueryError` when the update says itself what it is about, which the protocol forbids then.
-    """
-    if not default_graphs and not named_graphs:
-        return sparql
-    if {"USING", "WITH"} & set(words(sparql)):
-        raise QueryError("the update and the request both name graphs")
-    if any(set(graph) & set('<>"{}|^`\\ ') for graph in (*default_graphs, *named_graphs)):
-        raise QueryError("a graph that is no IRI")
-    clause = "".join(f"USING <{graph}> " for graph in default_graphs)
-    clause += "".join(f"USING NAMED <{graph}> " for graph in named_graphs)
-    plain = _ESCAPE.sub(_character, sparql)
-    before, parts, done = "", [], 0
-    for match in _TOKEN.finditer(plain):
-        if match.lastgroup != "word":
-            continue
-        if match[0].upper() == "WHERE" and before != "DELETE":  # DELETE WHERE takes none
-            parts += [plain[done : match.start()], clause]
-            done = match.start()
-        before = match[0].upper()
-    return "".join([*parts, plain[done:]])
-
-
-def words(sparql: str) -> list[str]:
-    """The keywords and other bare words of the query, in capitals."""
-    plain = _ESCAPE.sub(_character, sparql)
-    return [match["word"].upper() for match in _TOKEN.finditer(plain) if match.lastgroup == "word"]
-
-
-def _character(escape: re.Match[str]) -> str:
-    code = int(escape[1] or escape[2], 16)
-    return chr(code) if code <= 0x10FFFF else escape[0]
+    return [word for word in words(sparql) if word in wanted]

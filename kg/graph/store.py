@@ -1,8 +1,4 @@
-"""Where triples are kept: an interface, with Oxigraph in this process or a SPARQL server behind it.
-
-All data stand in the default graph. What is no part of the data stands in named ones: the settings of the store, and
-when each document was stored (the same documents give the same data, whenever they are read).
-"""
+"""Where triples are kept: an interface, with Oxigraph in this process or a SPARQL server behind it."""
 
 from __future__ import annotations
 
@@ -13,14 +9,8 @@ from typing import Any, Protocol
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kg.ontology import NAMESPACE
-
 Term = NamedNode | Literal
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-
-SETTINGS = NamedNode(NAMESPACE + "store")  # the graph, and the subject, of what the store says of itself
-HISTORY = NamedNode(NAMESPACE + "history")  # the graph that says when documents were stored
-STORED = NamedNode("http://www.w3.org/ns/prov#generatedAtTime")
 
 # Removed and added in one go with triples of the default graph.
 Notes = Mapping[NamedNode, Literal | None]
@@ -71,19 +61,3 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Give the store back. Nothing else may be called afterwards."""
-
-
-def sparql_data(triples: Collection[Triple]) -> str:
-    """The triples as SPARQL's INSERT DATA and DELETE DATA take them; sorted, so that a change has one text."""
-    return " .\n".join(sorted(str(triple) for triple in triples))
-
-
-def note_data(notes: Mapping[NamedNode, Literal]) -> str:
-    """The notes as SPARQL's INSERT DATA and DELETE DATA take them; "" for none."""
-    said = " . ".join(f"{document} {STORED} {at}" for document, at in notes.items())
-    return f"GRAPH {HISTORY} {{ {said} }}" if said else ""
-
-
-def one_line(error: Exception) -> str:
-    """What a library says of an error, in one line."""
-    return " ".join(str(error).split())

@@ -180,9 +180,9 @@ def _query(engine: ox.Store, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | 
 def _update(path: Path, job: Job) -> None:
     """Carry out an update; what the store says of itself (its base, its format) stays, even after CLEAR ALL."""
     from kg.graph.embedded import OxigraphStore
+    from kg.graph.layout import SETTINGS
     from kg.graph.namespaces import PREFIXES
-    from kg.graph.sparql import using
-    from kg.graph.store import SETTINGS
+    from kg.graph.tokens import using
 
     operation = job.operation
     text = using(operation.sparql, operation.default_graphs, operation.named_graphs)

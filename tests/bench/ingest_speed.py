@@ -1,4 +1,4 @@
-"""What `kg ingest` costs, in CPU time, beside spaCy's stock pipeline over the same texts; and how long `kg` takes to start.
+"""What `kg ingest` costs, in CPU time, beside spaCy's stock pipeline over the same texts.
 
     python tests/bench/ingest_speed.py [../shared]
 
@@ -11,8 +11,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -42,17 +40,6 @@ def cpu_seconds(*command: str) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def fastest(work: Callable[[], object], times: int = 5) -> float:
-    """Wall-clock seconds of the fastest run: the others had company on the core."""
-    return min(_timed(work) for _ in range(times))
-
-
-def _timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 def main() -> None:
     """Print the figures."""
     shared = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT.parent / "shared") / "corpus"
@@ -65,9 +52,6 @@ def main() -> None:
     print(f"kg ingest              {ours:>9.1f} CPU s, {words / ours:,.0f} words a CPU second")
     print(f"stock spaCy, no facts  {stock:>9.1f} CPU s, {words / stock:,.0f} words a CPU second")
     print(f"ratio                  {ours / stock:>9.2f}")
-    start = fastest(lambda: cpu_seconds("-m", "kg", "--help"))
-    bare = fastest(lambda: cpu_seconds("-c", "pass"))
-    print(f"kg --help              {start * 1000:>9.0f} ms, bare Python {bare * 1000:.0f} ms")
 
 
 if __name__ == "__main__":

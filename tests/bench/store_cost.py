@@ -1,4 +1,4 @@
-"""What the store costs as it grows: documents put and forgotten, check, backup, a reader's snapshot, a query's start.
+"""What the store costs as it grows: documents put and forgotten, check, backup, a reader's snapshot.
 
     python tests/bench/store_cost.py [../shared] [documents]
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import random
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -45,11 +44,6 @@ def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
-
-
-def fastest(work: Callable[[], object], times: int = 5) -> float:
-    """Wall-clock seconds of the fastest run: the others had company on the core."""
-    return min(seconds(work) for _ in range(times))
 
 
 def cpu(work: Callable[[], object]) -> float:
@@ -115,12 +109,6 @@ def embedded(folder: Path, count: int) -> None:
             taken = seconds(partial(backup, graph, folder / name))
             back = seconds(partial(restore, folder / name, str(folder / f"{name}.back")))
             print(f"backup     {name}: {taken:.2f} s, restored in {back:.2f} s")
-    query = [sys.executable, "-m", "kg", "query", "ASK {}", "--store", str(folder / "kg.db")]
-    bare = [sys.executable, "-c", "import pyoxigraph"]
-    ours, theirs = (fastest(partial(subprocess.run, each, check=True, capture_output=True)) for each in (query, bare))
-    print(
-        f"kg query   starts and answers in {ours * 1000:.0f} ms; python -c 'import pyoxigraph' {theirs * 1000:.0f} ms: {ours / theirs:.1f}"
-    )
 
 
 def remote(count: int) -> None:

@@ -12,11 +12,12 @@ from typing import IO, Any
 
 from pyoxigraph import Literal, NamedNode
 
+from kg import NAMESPACE
 from kg.graph.library import Graph
 from kg.graph.namespaces import KG, OA, RDF, XSD, local_name
 from kg.graph.results import compact
 from kg.graph.store import Store
-from kg.ontology import NAMESPACE, ontology_path
+from kg.ontology import ontology_path
 
 # What is written within another node, and there only: under a reverse property of the node, or where it is referred to.
 _REVERSE = {KG.claims: "tellings", KG.inDocument: "contains"}
