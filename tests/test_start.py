@@ -26,7 +26,7 @@ WORDS = [
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=6))
-@settings(max_examples=500)
+@settings(max_examples=1000)
 def test_a_plain_query_means_what_the_command_understands(words: list[str]) -> None:
     """Law: where `plain_query` understands words, the command understands the same and nothing more."""
     plain = plain_query(["query", *words])

@@ -25,9 +25,10 @@ def plain_query(words: list[str]) -> dict[str, str] | None:
     rest = iter(words[1:])
     for word in rest:
         name, sign, value = word.partition("=") if word.startswith("-") else ("", "=", word)
-        if name in said or name not in ("", *_OPTIONS):
+        given = value if sign else next(rest, None)
+        if given is None or name in said or name not in ("", *_OPTIONS):
             return None
-        said[name] = value if sign else next(rest, "")
+        said[name] = given
     return said if _is_plain(said) else None
 
 
