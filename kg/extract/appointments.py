@@ -237,6 +237,8 @@ class Appointments(Stating):
             candidate = self.make(
                 relation, holder.i, employer.i, described, [clause.predicate, at], position=self.posts.title(phrase)
             )
+            if not clause.passive and at in clause.arguments.get("agent", ()):
+                candidate = replace(candidate, planner=employer.i)
             yield self._timed(candidate, frame.ended)
             for other_token, other in self._persons(frame.predecessor, clause):
                 before = replace(candidate, subject=other.i, tokens=[*candidate.tokens, other_token])

@@ -26,4 +26,5 @@ class Candidate:
     place: int | None = None  # referent
     judged: bool = True  # False for what a noun phrase states by itself: asserted, without a source
     source: Source | None = None  # who says so, where the rule itself knows
+    planner: int | None = None  # referent whose plan it is, as long as it is one
     used: set[int] = field(default_factory=set)  # starts of the values that are spoken for

@@ -235,6 +235,8 @@ class ClauseFinder:
                 clause.form = "inf"
             return
         clause.mood = {"Cnd": "cnd", "Sub": "sub"}.get(finite.morph.get("Mood", ""), "")
+        if self.forms.is_conditional(finite):
+            clause.mood = "cnd"
         clause.tense = {"Fut": "fut", "Past": "past", "Imp": "past", "Pres": "pres"}.get(
             finite.morph.get("Tense", ""), ""
         )

@@ -100,7 +100,7 @@ class Assembler:
         time = candidate.time or self._time(candidate)
         if judged and status is Status.ASSERTED and self._lies_ahead(time):
             status = Status.PLANNED
-        source = candidate.source or verdict.source or self._own_word(candidate, status)
+        source = candidate.source or verdict.source or self._quoted(candidate) or self._own_word(candidate, status)
         taken = {candidate.subject} | ({candidate.object} if isinstance(candidate.object, int) else set())
         amount, currency = self._amount(candidate)
         place = (
@@ -116,7 +116,7 @@ class Assembler:
             evidence=self._evidence(candidate, whole=status is not Status.ASSERTED or source is not None),
             rule=candidate.rule,
             ended=candidate.ended,
-            attributed_to=self._source(source) if source else None,
+            attributed_to=self._source(source, candidate) if source else None,
             time=time,
             place=self.id(place) if place is not None else None,
             amount=amount,
@@ -126,13 +126,28 @@ class Assembler:
             share=candidate.share if candidate.share is not None else self._share(candidate),
         )
 
-    def _own_word(self, candidate: Candidate, status: Status) -> Source | None:
-        if status is not Status.PLANNED or candidate.relation not in _OWN_WORD:
+    def _quoted(self, candidate: Candidate) -> Source | None:
+        """Who says what a noun phrase states inside quotation marks."""
+        if candidate.judged:
             return None
-        return Source(self.discourse.referents[candidate.subject].fullest()[0], str(candidate.subject))
+        who = self.discourse.speaker_at(self.parse.tokens[candidate.tokens[0]].start)
+        return self._source_of(who) if who >= 0 else None
 
-    def _source(self, source: Source) -> Source:
-        return Source(source.text, self.id(int(source.entity))) if source.entity is not None else source
+    def _own_word(self, candidate: Candidate, status: Status) -> Source | None:
+        planner = candidate.planner if candidate.relation not in _OWN_WORD else candidate.subject
+        return self._source_of(planner) if status is Status.PLANNED and planner is not None else None
+
+    def _source_of(self, referent: int) -> Source:
+        return Source(self.discourse.referents[referent].fullest()[0], str(referent))
+
+    def _source(self, source: Source, candidate: Candidate) -> Source:
+        """A source as the document's entities have it; "management" says what its own organisation does."""
+        subject = self.discourse.referents[candidate.subject]
+        if source.entity is not None:
+            return Source(source.text, self.id(int(source.entity)))
+        if subject.type is EntityType.ORGANIZATION and self.judge.sources.is_own_voice(source.text):
+            return Source(source.text, self.id(subject.i))
+        return source
 
     # -- qualifiers
 

@@ -6,37 +6,18 @@ from near to far. A reporting verb on the way gives the source.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
 from kg.extract.lexicon import Lexicon
-from kg.extract.phrases import Phrase
+from kg.extract.sources import Sources, any_of
 from kg.extract.syntax import Parse, Token
 from kg.model import Source, Status
 
 _ASSERTED, _PLANNED, _POSSIBLE, _DENIED, _UNKNOWN = Status
-_LINKS = {
-    "xcomp",
-    "ccomp",
-    "advcl",
-    "acl",
-    "conj",
-    "obj",
-    "obl",
-    "nmod",
-    "parataxis",
-    "csubj",
-    "nsubj",
-    "root",
-    "advmod",
-    "dep",
-    "appos",
-}
-
-# What hangs on a noun without describing it: the words of a source end there.
-_APART = {"acl:relcl", "appos", "conj", "parataxis", "cc", "punct", "advcl", "cop", "nsubj", "aux", "mark", "ccomp"}
+_HIGH = 12  # governors that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +38,16 @@ class Judge:
         table = lexicon.language.table("factuality")
         self.verbs = {kind: frozenset(words) for kind, words in table["verbs"].items()}
         self.nouns = {kind: frozenset(words) for kind, words in table["nouns"].items()}
-        self.adverbs = _any_of(table["adverbs"]["possible"])
+        self.adverbs = any_of(table["adverbs"]["possible"])
         self.unknown_marks = frozenset(table["marks"]["unknown"])
-        self.certain_sources = _any_of(table["source"]["certain"])
         self.future_lemmas = frozenset(table["future"]["lemmas"])
-        self.future_words = _any_of(table["future"]["words"])
+        self.future_words = any_of(table["future"]["words"])
         self.possible_modals = frozenset(table["future"].get("possible_modals", ()))
         self.conditional_modals = frozenset(table["future"].get("conditional_modals", ()))
         self.conditional = table["conditional"] == "possible"
         self.negation = frozenset(lexicon.language.table("clauses")["negation"])
         self.aims = frozenset(table["marks"]["aim"])
+        self.sources = Sources(parse, clauses, discourse, lexicon)
         self._cache: dict[int, Factuality] = {}
 
     def judge(self, token: int) -> Factuality:
@@ -79,25 +60,30 @@ class Judge:
         clause = self.clauses.get(token.i)
         status = self._own(token, clause)
         event = clause is None
-        source: Source | None = None
-        seen, current = 0, token
-        while current.head != current.i and seen < 12:
-            seen += 1
-            above = self.parse.head(current)
-            if self._is_relative(current) and current.i != token.i:
-                break
-            if current.dep == "acl:relcl" or self._describes(current):
-                break
-            if current.dep == "conj" and current.i in self.clauses and not self._shares(current):
-                current = above
-                continue
-            status, source = self._governed(status, source, current, above, event=event)
+        links = list(self._links(token))
+        spoken: list[Source] = []
+        held: list[Source] = []
+        for current, above in links:
+            status = self._governed(status, current, above, event=event)
+            spoken += self._holder(current, above, self.verbs["report"], event=event)
+            held += self._holder(current, above, self.verbs["attitude"], event=event)
             event = event and above.i not in self.clauses
-            current = above
-        source = source or self._quoted(token) or self._beside(token) or self._trailing(token) or self._according(token)
+        named = spoken[:1] or [s for s in [self.sources.around(token)] if s is not None] or held[:1]
         if self._is_question(token):
             status = _UNKNOWN
-        return Factuality(status, source)
+        return Factuality(status, named[0] if named else self._continued(token, clause))
+
+    def _links(self, token: Token) -> Iterator[tuple[Token, Token]]:
+        """What stands below what, from the predicate up to where its statement ends."""
+        seen, current = 0, token
+        while current.head != current.i and seen < _HIGH:
+            seen += 1
+            above = self.parse.head(current)
+            if self._is_relative(current) or self._describes(current):
+                return
+            if current.dep != "conj" or current.i not in self.clauses or self._shares(current):
+                yield current, above
+            current = above
 
     # -- the predicate itself
 
@@ -159,30 +145,64 @@ class Judge:
 
     # -- what governs it
 
-    def _governed(
-        self, status: Status, source: Source | None, token: Token, above: Token, *, event: bool
-    ) -> tuple[Status, Source | None]:
+    def _governed(self, status: Status, token: Token, above: Token, *, event: bool) -> Status:
         clause = self.clauses.get(above.i)
         if clause is None:
-            return self._under_noun(status, above), source
+            return self._under_noun(status, above)
         if token.dep == "advcl" and token.morph.get("VerbForm") == "Fin":
-            return status, source
+            return status
         if self._is_purpose(token):
-            return combine(status, _PLANNED), source
+            return combine(status, _PLANNED)
         if self._is_future_of_past(token, clause):
             status = _PLANNED
-        is_subject = token.i in clause.arguments.get("agent", []) + (
-            clause.arguments.get("patient", []) if clause.passive else []
-        )
-        status = self._under_verb(status, clause, token, event=event, is_subject=is_subject)
-        if (
-            source is None
-            and clause.lemma in self.verbs["report"]
-            and not (is_subject or clause.negated)
-            and token.dep != "conj"
-        ):
-            source = self._agent(clause)
-        return status, source
+        is_subject = self._is_subject(token, clause)
+        return self._under_verb(status, clause, token, event=event, is_subject=is_subject)
+
+    @staticmethod
+    def _is_subject(token: Token, clause: Clause) -> bool:
+        found = clause.arguments.get("agent", []) + (clause.arguments.get("patient", []) if clause.passive else [])
+        return token.i in found
+
+    # -- who says so
+
+    def _holder(self, token: Token, above: Token, verbs: frozenset[str], *, event: bool) -> list[Source]:
+        """Who says, wants, fears what stands below; also of "has the intention of", "was announced by", "rumours"."""
+        clause = self.clauses.get(above.i)
+        if clause is None:
+            return self._rumour(above)
+        if token.dep == "conj" or self._is_aside(token):
+            return []
+        if clause.lemma not in verbs and token.lemma not in self.nouns["stance"]:
+            return []
+        if (self._is_subject(token, clause) and not (clause.passive and event)) or self._is_conditional(clause):
+            return []  # "envisagerait": whoever says that it does is not named
+        return [s for s in [self.sources.of_clause(clause)] if s is not None]
+
+    def _is_aside(self, token: Token) -> bool:
+        """ "While Norvane bought X, Tilmex said", "to buy X": beside the statement, not in it."""
+        return (token.dep == "advcl" and token.morph.get("VerbForm") == "Fin") or self._is_purpose(token)
+
+    def _rumour(self, noun: Token) -> list[Source]:
+        """ "rumours that", "les spéculations sur": nobody in particular says so."""
+        phrase = self.discourse.by_head.get(noun.i)
+        if phrase is None or noun.lemma not in self.nouns["rumour"]:
+            return []
+        return [Source(self.parse.text[self.parse.tokens[phrase.first].start : noun.end])]
+
+    def _continued(self, token: Token, clause: Clause | None) -> Source | None:
+        """What the conditional tells in a sentence that names no source is still said by that of the sentence before:
+        "Selon X, Y serait en vente. Z pourrait l'acheter.", "She said X would close. It would cut 300 jobs."
+        """
+        if token.sentence == 0 or clause is None or not self._is_conditional(clause):
+            return None
+        first, last = self.parse.sentences[token.sentence - 1]
+        if "\n" in self.parse.text[self.parse.tokens[last - 1].end : self.parse.tokens[last].start]:
+            return None
+        root = next((i for i in range(first, last) if self.parse.tokens[i].dep == "root"), first)
+        above = self.judge(root).source
+        if above is None and (spoken := self.clauses.get(root)) is not None and spoken.lemma in self.verbs["report"]:
+            return self.sources.of_clause(spoken)
+        return above
 
     def _is_purpose(self, token: Token) -> bool:
         """ "is leaving to join X", "pour racheter Y": an aim, not yet reached."""
@@ -237,7 +257,7 @@ class Judge:
             or token.dep == "xcomp"
         ):
             return combine(status, _DENIED)
-        if clause.negated and lemma in {"confirmer", "confirm", "préciser", "exclure"}:
+        if clause.negated and lemma in self.verbs["open"]:
             return _UNKNOWN
         if event and lemma in self.verbs["complete"]:
             return self._of_clause(status, clause)
@@ -270,9 +290,10 @@ class Judge:
         clause = self.clauses.get(token.i)
         return clause is not None and clause.form == "inf"
 
-    @staticmethod
-    def _is_relative(token: Token) -> bool:
-        return token.dep == "acl:relcl"
+    def _is_relative(self, token: Token) -> bool:
+        """A relative clause; "le bruit que X vend Y" is what the noun says, though the parser calls it the same."""
+        content = any(m.pos == "SCONJ" for m in self.parse.children(token, "mark"))
+        return token.dep == "acl:relcl" and not content
 
     def _describes(self, token: Token) -> bool:
         """A past participle without a preposition describes by itself: "la société, fondée en 1834, dément"."""
@@ -289,126 +310,6 @@ class Judge:
         _, last = self.parse.sentences[token.sentence]
         return self.parse.tokens[last - 1].text == "?"
 
-    # -- sources
-
-    def _agent(self, clause: Clause) -> Source | None:
-        for i in clause.arguments.get("agent", []):
-            if found := self.source_of(i):
-                return found
-        return None
-
-    def source_of(self, token: int) -> Source | None:
-        """The source that the phrase at a token names: an entity, or the phrase's words."""
-        phrase = self.discourse.by_head.get(token)
-        if phrase is None:
-            word = self.parse.tokens[token]
-            return Source(self._stretch(word, word.i, word.i + 1)) if word.pos in {"NOUN", "NUM", "PROPN"} else None
-        if phrase.entity >= 0:
-            return Source(self.discourse.referents[phrase.entity].fullest()[0], str(phrase.entity))
-        head = self.parse.tokens[phrase.head]
-        if head.pos == "PRON" or (phrase.role is not None and phrase.i in self.discourse.owners):
-            return None
-        return Source(self._words(phrase))
-
-    def _words(self, phrase: Phrase) -> str:
-        """The phrase with all that describes it, as the text has it: "two people familiar with the matter"."""
-        return self._stretch(self.parse.tokens[phrase.head], phrase.first, phrase.last)
-
-    def _stretch(self, head: Token, first: int, last: int) -> str:
-        """From the token `first` to the last word that describes `head`."""
-        below = self.parse.subtree(head, lambda t: t.dep not in _APART)
-        end = max([last - 1, *(t.i for t in below if t.sentence == head.sentence)])
-        return self.parse.text[self.parse.tokens[first].start : self.parse.tokens[end].end]
-
-    def _beside(self, token: Token) -> Source | None:
-        """ "…, a annoncé la direction": the clause of speech hung on the statement that it reports."""
-        chain = {token.i, *(t.i for t in self.parse.ancestors(token))}
-        first, last = self.parse.sentences[token.sentence]
-        for i in range(first, last):
-            clause, word = self.clauses.get(i), self.parse.tokens[i]
-            if (
-                clause is not None
-                and word.dep == "parataxis"
-                and word.head in chain
-                and i not in chain
-                and clause.lemma in self.verbs["report"]
-                and not clause.negated
-            ):
-                return self._agent(clause)
-        return None
-
-    def _trailing(self, token: Token) -> Source | None:
-        """ "…, the company said on Monday.", "…, ont annoncé mardi les deux parties.": speech behind the last comma."""
-        first, last = self.parse.sentences[token.sentence]
-        comma = next((i for i in range(last - 1, first, -1) if self.parse.tokens[i].text == ","), -1)
-        if comma <= token.i:
-            return None
-        for i in range(comma + 1, last):
-            clause = self.clauses.get(i)
-            if clause is not None and clause.lemma in self.verbs["report"] and not clause.negated:
-                own = clause.arguments.get("agent", [])
-                near = [a for a in own if a > comma] or self._nominals_near(i, comma, last)
-                return next((s for a in near if (s := self.source_of(a))), None)
-        return None
-
-    def _nominals_near(self, verb: int, comma: int, last: int) -> list[int]:
-        """Heads of the phrases between the comma and the end, those of dates left out."""
-        inside = [p for p in self.discourse.phrases if comma < p.head < last and p.head != verb and not p.preposition]
-        return [
-            p.head
-            for p in inside
-            if not any(v.start <= self.parse.tokens[p.head].start < v.end for v in self.parse.values)
-        ][:1]
-
-    def _according(self, token: Token) -> Source | None:
-        """ "selon X", "according to X" in the sentence."""
-        first, last = self.parse.sentences[token.sentence]
-        start, end = self.parse.tokens[first].start, self.parse.tokens[last - 1].end
-        match = self.certain_sources.search(self.parse.text[start:end].lower())
-        if match is None:
-            return None
-        behind = start + match.end()
-        phrase = next(
-            (p for p in self.discourse.phrases if self.parse.tokens[p.first].start >= behind and p.first < last), None
-        )
-        return self._source_of_phrase(phrase) if phrase is not None else None
-
-    def _source_of_phrase(self, phrase: Phrase) -> Source | None:
-        """As `source_of`; a title stands for the name behind it."""
-        if phrase.entity < 0 and phrase.i + 1 < len(self.discourse.phrases):
-            following = self.discourse.phrases[phrase.i + 1]
-            if following.first == phrase.last and following.entity >= 0:
-                phrase = following
-        return self.source_of(phrase.head)
-
-    def _quoted(self, token: Token) -> Source | None:
-        """The speaker, when the predicate stands inside quotation marks of a sentence that says who speaks."""
-        speech = self.speech(token)
-        if speech is not None and (found := self._agent(speech)):
-            return found
-        who = self.discourse.speaker_at(token.start)
-        return Source(self.discourse.referents[who].fullest()[0], str(who)) if who >= 0 else None
-
-    def speech(self, token: Token) -> Clause | None:
-        """The clause of speech around or beside the quotation in which the token stands."""
-        first, last = self.parse.sentences[token.sentence]
-        opening = self.parse.text.rfind("«", 0, token.start), self.parse.text.rfind("»", 0, token.start)
-        inside = (
-            opening[0] > opening[1] or self.parse.text[self.parse.tokens[first].start : token.start].count('"') % 2 == 1
-        )
-        if not inside:
-            return None
-        for i in range(first, last):
-            clause = self.clauses.get(i)
-            if (
-                clause is not None
-                and i != token.i
-                and clause.lemma in self.verbs["report"]
-                and clause.arguments.get("agent")
-            ):
-                return clause
-        return None
-
 
 # How strong each status is against another: what is denied or open above stays so below.
 _STRENGTH = {_ASSERTED: 0, _PLANNED: 1, _POSSIBLE: 2, _UNKNOWN: 3, _DENIED: 4}
@@ -419,9 +320,3 @@ def combine(below: Status, above: Status) -> Status:
     if below is _DENIED and above is _DENIED:
         return _UNKNOWN
     return max(below, above, key=lambda s: _STRENGTH[s])
-
-
-def _any_of(words: list[str]) -> re.Pattern[str]:
-    if not words:
-        return re.compile(r"(?!)")
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + r")(?!\w)")

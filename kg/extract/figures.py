@@ -20,7 +20,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.owners import Owners
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import Value, ValueKind
-from kg.model import Literal, Status
+from kg.model import Literal, Source, Status
 
 _FAR = 16  # tokens between a measure and its amount; more and the amount is another thing's
 _BEYOND = 45  # characters between an amount and that of the earlier period
@@ -189,16 +189,29 @@ class Figures:
             f"{self.code}/{measure.relation}/figure",
             status=status,
             time=time,
+            source=self._told_by(measure, owner[0], status),
         )
+
+    def _told_by(self, measure: Measure, owner: int, status: Status | None) -> Source | None:
+        """ "X reported a loss of …", "X relève sa prévision de …": results and forecasts are their owner's word."""
+        clause = self._clause(measure)
+        agents = [r for i in clause.arguments.get("agent", ()) if (r := self.owners.referent(i))] if clause else []
+        tells = clause is not None and clause.lemma in self.words["told"] and owner in {r.i for r in agents}
+        if not tells and (status is not Status.PLANNED or any(r.i != owner for r in agents)):
+            return None
+        return Source(self.owners.name(owner), str(owner))
 
     def _judged(self, measure: Measure) -> tuple[int, Status | None]:
         """The token whose factuality counts; figures are told, not announced as events to come."""
         status = Status.PLANNED if self._is_forecast(measure.token) else None
-        for above in [measure.token, *self.parse.ancestors(measure.token)]:
-            clause = self.clauses.get(above.i)
-            if clause is not None:
-                return (measure.token.i if clause.lemma in self.words["aims"] else above.i), status
-        return measure.token.i, status
+        clause = self._clause(measure)
+        aimed = clause is None or clause.lemma in self.words["aims"]
+        return measure.token.i if aimed or clause is None else clause.predicate, status
+
+    def _clause(self, measure: Measure) -> Clause | None:
+        """The clause in which a measure stands."""
+        above = [measure.token, *self.parse.ancestors(measure.token)]
+        return next((self.clauses[t.i] for t in above if t.i in self.clauses), None)
 
     def _is_forecast(self, token: Token) -> bool:
         """ "sa prévision de résultat", "un objectif de chiffre d'affaires"."""

@@ -6,6 +6,7 @@ from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
+from kg.extract.referents import Referent
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import ValueKind
 from kg.model import EntityType
@@ -52,6 +53,14 @@ class Owners:
     def acting(self, token: Token) -> Owner | None:
         """The organisation that acts in the clause of a token, or was the last to act before."""
         return self.subject(token) or self._topic(token)
+
+    def referent(self, token: int) -> Referent | None:
+        """The entity that acts at a token."""
+        return self.discourse.referent_at(token)
+
+    def name(self, referent: int) -> str:
+        """An entity's fullest name."""
+        return self.discourse.referents[referent].fullest()[0]
 
     def _is_org(self, referent: int) -> bool:
         return self.discourse.referents[referent].type is _ORG

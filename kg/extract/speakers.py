@@ -312,11 +312,10 @@ class Speakers:
         before = [
             p for p in self.discourse.phrases if p.last <= first and tokens[p.first].sentence == tokens[first].sentence
         ]
-        said = [
-            p
-            for p in before
-            if tokens[p.head].dep.startswith("nsubj") and self.parse.head(tokens[p.head]).lemma in self.report
-        ]
+        subjects = [p for p in before if tokens[p.head].dep.startswith("nsubj")]
+        said = [p for p in subjects if self.parse.head(tokens[p.head]).lemma in self.report]
+        if first > 0 and tokens[first - 1].text == ":":  # "Joan Hartwell was blunt:", "Hartwell:"
+            said = [p for p in subjects or before[:1] if self._may_speak(p)][:1]
         return next((p.entity for p in reversed(said) if self._may_speak(p)), None)
 
     def _with_verb(self, phrases: list[Phrase], first: int) -> int | None:
@@ -326,9 +325,14 @@ class Speakers:
             if self._may_speak(phrase):
                 around = tokens[first : min(phrase.last + 3, len(tokens))]
                 verbs = [t for t in around if t.pos in {"VERB", "AUX"}]
-                opening = any(t.i <= first + 3 for t in verbs)
+                opening = any(t.i <= first + 3 for t in verbs) or self._is_inverted(first, phrase)
                 return phrase.entity if opening or any(t.lemma in self.report for t in verbs) else None
         return None
+
+    def _is_inverted(self, first: int, phrase: Phrase) -> bool:
+        """ "», tranche Jeanne Tardiveau": a word or two between the quotation and the name are a verb."""
+        between = [t for t in self.parse.tokens[first : phrase.first] if t.pos != "PUNCT"]
+        return 1 <= len(between) <= 2 and not any(t.pos in {"ADP", "CCONJ", "SCONJ", "DET"} for t in between)
 
     def _may_speak(self, phrase: Phrase) -> bool:
         return phrase.entity >= 0 and self.discourse.referents[phrase.entity].type in {_PERSON, _ORG}
