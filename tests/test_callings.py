@@ -1,4 +1,4 @@
-"""The cues of callings and of studies find what their sentences say, and nothing where they say nothing of the kind."""
+"""The cues of callings, studies and lives find what their sentences say, and nothing where they say nothing of the kind."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _ENTRIES = [
     for rule, entries in (
         ("calling", load_language(language).table("callings")["cue"]),
         ("schooling", [load_language(language).table("schooling")]),
+        ("told", [load_language(language).table("lives")["told"]]),
     )
     for entry in entries
 ]

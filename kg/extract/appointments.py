@@ -17,8 +17,9 @@ from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause
 from kg.extract.enumerations import Enumerations
 from kg.extract.factuality import Judge
+from kg.extract.kin import KIN
 from kg.extract.phrases import Kind, Phrase
-from kg.extract.posts import KIN, OWNING, Posts
+from kg.extract.posts import OWNING, Posts
 from kg.extract.referents import Referent
 from kg.extract.stating import Context, Described, Stating
 from kg.language import load_language
@@ -298,7 +299,9 @@ class Appointments(Stating):
             for employer, at in self._organizations(role, clause):
                 if any(word in self.schools for name in employer.names for word in name.lower().split()):
                     return  # to join a school is mostly to study there
-                phrase = self.discourse.by_head[at]
+                phrase = self.discourse.by_head.get(at)
+                if phrase is None:
+                    return  # "has joined its board": the possessive is no place of its own
                 described = Described(phrase, holder, frame.rule, clause.predicate, token)
                 yield self._timed(
                     self.make("worksFor", holder.i, employer.i, described, [clause.predicate]), frame.ended

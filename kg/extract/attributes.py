@@ -14,6 +14,7 @@ from kg.extract.clause import Clause, said_of_subject
 from kg.extract.enumerations import Enumerations
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.posts import Posts
+from kg.extract.referents import Referent
 from kg.extract.seats import Seats
 from kg.extract.sites import Sites
 from kg.extract.stating import Context, Described
@@ -117,6 +118,8 @@ class Describing:
             phrase = self.discourse.by_head.get(i)
             if phrase is not None and phrase.kind is Kind.NOUN:
                 yield from self._of_subject(clause, phrase)
+            elif phrase is not None and phrase.kind is Kind.NAME:
+                yield from self._of_predicate(clause, phrase)
 
     def _of_subject(self, clause: Clause, phrase: Phrase) -> Iterator[Candidate]:
         for token in clause.arguments.get("agent", ()):
@@ -124,6 +127,30 @@ class Describing:
             if referent is not None and referent.i != phrase.entity and self._may_be(phrase, referent.type):
                 past = clause.tense == "past" and (phrase.role is not None or phrase.office is not None)
                 yield from self._described(Described(phrase, referent, "copula", clause.predicate, token, ended=past))
+
+    def _of_predicate(self, clause: Clause, name: Phrase) -> Iterator[Candidate]:
+        """As in "Norvane's chief executive is X", "its largest shareholders are X and Y": a role before its holder."""
+        subject = self._before_copula(clause, name)
+        if subject is None or subject.kind is not Kind.NOUN or subject.role is None:
+            return
+        plural = self.context.parse.tokens[subject.head].morph.get("Number") == "Plur"
+        for referent, token in self.enumerations.list_from(name) if plural else [(self._meant(name), name.head)]:
+            if referent is not None and referent.i != subject.entity and self._may_be(subject, referent.type):
+                past = clause.tense == "past"
+                yield from self._described(Described(subject, referent, "copula", clause.predicate, token, ended=past))
+
+    def _meant(self, phrase: Phrase) -> Referent | None:
+        return self.discourse.referents[phrase.entity] if phrase.entity >= 0 else None
+
+    def _before_copula(self, clause: Clause, name: Phrase) -> Phrase | None:
+        """The subject of "be", also where the parser lost it: the noun, with its complement, before the verb."""
+        for token in clause.arguments.get("agent", ()):
+            return self.discourse.by_head.get(token)
+        phrase = self.discourse.phrases[name.i - 1] if name.i else None
+        while phrase is not None and phrase.entity < 0 and phrase.inside >= 0:
+            phrase = self.discourse.phrases[phrase.inside]
+        between = self.context.parse.tokens[phrase.last : name.first] if phrase is not None else []
+        return phrase if between and all(t.pos in {"AUX", "ADV"} for t in between) else None
 
     @staticmethod
     def _may_be(phrase: Phrase, kind: EntityType | None) -> bool:

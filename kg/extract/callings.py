@@ -1,27 +1,33 @@
-"""What few words behind an organisation say of it: "spécialisé dans N", "which makes N", "présent en P", "part of X".
+"""What few words say of whom they stand beside: "spécialisé dans N", "which makes N", "part of X", "a native of P".
 
-A cue of `callings.toml` is a run of words; the organisation is the name, the relative pronoun or the subject before
-it, and what follows it is the trade, the places or the parent.
+A cue of `callings.toml` is a run of words; whom it describes is the name, the relative pronoun, the description or the
+subject before it, or the subject behind it ("Based in P, X …"); what follows it is the trade, the place or the parent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.extract.candidates import Candidate
-from kg.extract.clause import Clause
+from kg.extract.clause import Clause, said_of_subject
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent
 from kg.extract.stating import Context, Described
 from kg.extract.syntax import Token
 from kg.extract.trades import Trades
+from kg.extract.values import ValueKind
 from kg.model import EntityType, Literal
 
 _ORG, _PLACE, _PERSON = EntityType.ORGANIZATION, EntityType.PLACE, EntityType.PERSON
 _NEAR = 2  # tokens between a cue and what follows it: articles
 _BETWEEN = 2  # tokens between two places of a list: ", en", "et au"
 _ASIDE = 2  # adverbs between the organisation and the cue
+_OPENING = 3  # tokens before a cue that opens its sentence: "Originally", "A lifelong"
+_FRONTED = 14  # tokens from such a cue to the comma before its subject
+_PLACED = {"operatesIn", "headquarteredIn", "bornIn", "residesIn"}
+
+Holder = tuple[Referent, Phrase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Cue:
     inverse: bool  # the organisation before it is the object: "propriété de Y"
     person: bool  # said of a person: "transfuge de Y"
     ended: bool
+    fronted: bool  # may open a sentence and describe its subject: "Based in Y, X …"
 
 
 class Callings(Trades):
@@ -52,7 +59,7 @@ class Callings(Trades):
                         words,
                         entry["relation"],
                         entry.get("relative", False),
-                        *(entry.get(key, False) for key in ("inverse", "person", "ended")),
+                        *(entry.get(key, False) for key in ("inverse", "person", "ended", "fronted")),
                     )
                 )
         self.relatives = frozenset(table["relatives"])
@@ -69,16 +76,16 @@ class Callings(Trades):
                     yield from self._read(cue, token, words[-1].i + 1)
 
     def _read(self, cue: Cue, token: Token, end: int) -> Iterator[Candidate]:
-        found = self._holder(cue, token)
         following = next((p for p in self.discourse.phrases if p.last > end), None)
-        if found is None or following is None or following.first - end > _NEAR:
+        things = list(self._things(cue, following, end)) if following is not None else []
+        if following is None or not things:
             return
-        holder, shown = found
-        described = Described(following, holder, "calling", self._trigger(token), shown.head)
-        for thing, at in self._things(cue, following):
-            if thing != holder.i:
-                ends = (thing, holder.i) if cue.inverse and isinstance(thing, int) else (holder.i, thing)
-                yield self.make(cue.relation, *ends, described, [token.i, at], ended=cue.ended)
+        for holder, shown in self._holders(cue, token, end):
+            described = Described(following, holder, "calling", self._trigger(token), shown.head)
+            for thing, at in things:
+                if thing != holder.i:
+                    ends = (thing, holder.i) if cue.inverse and isinstance(thing, int) else (holder.i, thing)
+                    yield self.make(cue.relation, *ends, described, [token.i, at], ended=cue.ended)
 
     def _trigger(self, token: Token) -> int:
         """The clause that the cue heads or stands in."""
@@ -86,54 +93,108 @@ class Callings(Trades):
 
     # -- who
 
-    def _holder(self, cue: Cue, token: Token) -> tuple[Referent, Phrase] | None:
+    def _holders(self, cue: Cue, token: Token, end: int) -> list[Holder]:
         """The name or description right before, also with a relative pronoun between, else the subject of the
-        cue's clause.
+        cue's clause, or the one behind a cue that opens its sentence.
         """
+        kind = _PERSON if cue.person else _ORG
+        if cue.fronted and (behind := self._behind_opening(token, end, kind)):
+            return behind
         i = token.i - 1
         while i > token.i - _ASIDE - 1 and i >= 0 and self.parse.tokens[i].lower in self.adverbs:
             i -= 1
         if i < 0 or self.parse.tokens[i].sentence != token.sentence:
-            return None
+            return []
         relative = self.parse.tokens[i].lower in self.relatives
         if cue.relative and not relative:
-            return None
-        kind = _PERSON if cue.person else _ORG
-        return self._beside(i - 1 if relative else i, kind) or (
-            None if relative or self.parse.tokens[i].text == "," else self._of_clause(token, kind)
-        )
+            return []
+        found = self._beside(i - 1 if relative else i, kind)
+        if found or relative or self.parse.tokens[i].text == ",":
+            return found
+        return self._of_clause(cue, token, kind)
 
-    def _beside(self, i: int, kind: EntityType) -> tuple[Referent, Phrase] | None:
-        """The entity that ends at a token, or before the comma there."""
+    def _behind_opening(self, token: Token, end: int, kind: EntityType) -> list[Holder]:
+        """The subject behind the comma that ends an opening: "Based in Y, X is hiring"."""
+        tokens = self.parse.tokens
+        first, last = self.parse.sentences[token.sentence]
+        if token.i - first > _OPENING or any(
+            p.entity >= 0 for p in self.discourse.phrases if first <= p.head < token.i
+        ):
+            return []
+        for phrase in self.discourse.phrases:
+            if end < phrase.first < min(last, end + _FRONTED) and tokens[phrase.first - 1].text == ",":
+                subject = tokens[phrase.head].dep.startswith("nsubj")
+                found = self._entity(phrase, kind) if subject else None
+                if found is not None or subject:
+                    return [found] if found is not None else []
+        return []
+
+    def _beside(self, i: int, kind: EntityType) -> list[Holder]:
+        """The entity that ends at a token, or before the comma there; also what a noun there is said of: "X is a
+        maker of pumps based in Y".
+        """
         comma = self.parse.tokens[i].text in {",", "–", "("}
         before = next((p for p in reversed(self.discourse.phrases) if p.last == (i if comma else i + 1)), None)
-        return self._entity(before, kind) if before is not None else None
+        while before is not None and before.entity < 0 and before.inside >= 0 and before.kind is Kind.NOUN:
+            before = self.discourse.phrases[before.inside]
+        if before is None:
+            return []
+        found = self._entity(before, kind)
+        return [found] if found is not None else self._predicated(before, kind)
 
-    def _entity(self, phrase: Phrase, kind: EntityType) -> tuple[Referent, Phrase] | None:
+    def _predicated(self, phrase: Phrase, kind: EntityType) -> list[Holder]:
+        """The subject of which a noun is said."""
+        for clause in self.clauses.values():
+            if clause.copular and phrase.head in said_of_subject(self.parse, self.clauses, clause.predicate):
+                return self._entities(clause.arguments.get("agent", ()), kind)
+        return []
+
+    def _entity(self, phrase: Phrase, kind: EntityType) -> Holder | None:
         referent = self.referent(phrase)
-        return (referent, phrase) if referent is not None and referent.type is kind else None
+        return (referent, phrase) if referent is not None and self._is_kind(phrase, referent, kind) else None
 
-    def _of_clause(self, token: Token, kind: EntityType) -> tuple[Referent, Phrase] | None:
-        clause = self.clauses.get(token.i) or self.clauses.get(token.head)
-        for i in clause.arguments.get("agent", ()) if clause is not None else ():
-            phrase = self.discourse.by_head.get(i)
-            if phrase is not None and (found := self._entity(phrase, kind)) is not None:
-                return found
-        return None
+    def _is_kind(self, phrase: Phrase, referent: Referent, kind: EntityType) -> bool:
+        """A name of which little is known may turn out to be a person's, or what is based and founded."""
+        if referent.type is kind:
+            return True
+        plain = phrase.kind is Kind.NAME and not self.parse.tokens[phrase.head].text.isupper()
+        return plain and referent.type in {None, _ORG, _PERSON} and self.is_type(referent, kind)
+
+    def _entities(self, tokens: Iterable[int], kind: EntityType) -> list[Holder]:
+        phrases = (self.discourse.by_head.get(i) for i in tokens)
+        return [found for p in phrases if p is not None and (found := self._entity(p, kind)) is not None]
+
+    def _of_clause(self, cue: Cue, token: Token, kind: EntityType) -> list[Holder]:
+        own = self.clauses.get(token.i) or self.clauses.get(token.head)
+        clause = own if cue.relation == "industry" else self.clauses.get(self._trigger(token))
+        if clause is None:
+            return []
+        return self._entities(clause.arguments.get("patient" if clause.passive else "agent", ()), kind)
 
     # -- what
 
-    def _things(self, cue: Cue, following: Phrase) -> Iterator[tuple[int | Literal, int]]:
-        if cue.relation == "industry":
+    def _things(self, cue: Cue, following: Phrase, end: int) -> Iterator[tuple[int | Literal, int]]:
+        if cue.relation == "foundedOn":
+            yield from self._dates(end)
+        elif following.first - end > _NEAR:
+            return
+        elif cue.relation == "industry":
             if self._names_trade(following):
                 yield Literal(text=self._stretch(following)), following.head
-        elif cue.relation == "operatesIn":
-            yield from self._places(following)
+        elif cue.relation in _PLACED:
+            yield from self._places(following, listed=cue.relation == "operatesIn")
         else:
             parent = self.with_title(following)
             referent = self.referent(parent)
             if referent is not None and referent.type not in {_PLACE, _PERSON} and self.is_type(referent, _ORG):
                 yield referent.i, parent.head
+
+    def _dates(self, end: int) -> Iterator[tuple[int | Literal, int]]:
+        """A date right behind the cue."""
+        for value in self.parse.values:
+            token = self.parse.at(value.start)
+            if value.kind is ValueKind.DATE and value.date and token is not None and token.i == end:
+                yield Literal(date=value.date), token.i
 
     def _names_trade(self, phrase: Phrase) -> bool:
         """A noun in general: bare or plural, no figure, no entity."""
@@ -149,12 +210,15 @@ class Callings(Trades):
         single = phrase.determiner == "indefinite" and head.morph.get("Number") == "Sing"
         return not single and not any(c.isdigit() for t in phrase.tokens(self.parse) for c in t.text)
 
-    def _places(self, first: Phrase) -> Iterator[tuple[int | Literal, int]]:
-        """The place behind the cue and those listed with it."""
+    def _places(self, first: Phrase, *, listed: bool) -> Iterator[tuple[int | Literal, int]]:
+        """The place behind the cue and those joined to it; behind a comma stands another one only in a list, else
+        the region around it: "in Leeds, England".
+        """
         current: Phrase | None = first
         while current is not None and (referent := self.referent(current)) is not None and referent.type is _PLACE:
             yield referent.i, current.head
             following = self.phrase_at(current.i + 1)
             between = self.parse.tokens[current.last : following.first] if following is not None else []
             linked = 0 < len(between) <= _BETWEEN and all(t.lower in self.between_places for t in between)
+            linked = linked and (listed or not any(t.text == "," for t in between))
             current = following if linked and following is not None and following.kind is Kind.NAME else None

@@ -27,7 +27,7 @@ class Enumerations(Stating):
         first = self._first_name(phrase)
         if first is None:
             return []
-        found = self._list_from(first)
+        found = self.list_from(first)
         introduced = self._words_between(phrase, first) not in {"", ","}
         return found if introduced or len(found) > 1 else []
 
@@ -62,16 +62,29 @@ class Enumerations(Stating):
         bare = between.removeprefix(",").strip()
         return following if between in {"", ","} or bare in self.introducers else None
 
-    def _list_from(self, first: Phrase) -> list[tuple[Referent, int]]:
+    def list_from(self, first: Phrase) -> list[tuple[Referent, int]]:
+        """The entities of a list of names, each with its token, from its first name on."""
         found: list[tuple[Referent, int]] = []
+        previous: Phrase | None = None
         current: Phrase | None = first
         while current is not None and len(found) < _NAMES:
             referent = self.referent(current)
             if referent is None:
                 break
             found.append((referent, current.head))
-            current = self._next_name(current)
+            following = self._next_name(current)
+            closed = (
+                self._is_last(previous, current) and following is not None and self._link(current, following) == ","
+            )
+            previous, current = current, None if closed else following
         return found
+
+    def _is_last(self, previous: Phrase | None, phrase: Phrase) -> bool:
+        """Whether a conjunction has brought the name: a comma behind it ends the list, "by A and B, C became"."""
+        return previous is not None and self._link(previous, phrase) not in {"", ","}
+
+    def _link(self, first: Phrase, second: Phrase) -> str:
+        return " ".join(t.lower for t in self.parse.tokens[first.last : second.first])
 
     def _next_name(self, phrase: Phrase) -> Phrase | None:
         """The next name of the list, a parenthesis between them skipped."""

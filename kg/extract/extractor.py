@@ -11,6 +11,7 @@ from pathlib import Path
 from kg.extract.appointments import Appointments
 from kg.extract.approvals import Approvals
 from kg.extract.attributes import Describing
+from kg.extract.births import Births
 from kg.extract.callings import Callings
 from kg.extract.clauses import find_clauses
 from kg.extract.coreference import resolve
@@ -95,6 +96,7 @@ class Extractor:
         candidates += Presence(context, clauses, Sites(context), Owners(parse, clauses, discourse, lexicon)).run()
         candidates += Nations(context).run()
         candidates += Lives(context).run()
+        candidates += Births(context, clauses).run()
         candidates += Schooling(context).run()
         candidates += Callings(context, clauses).run()
         candidates += [*described, *Appointments(context, clauses, judge).run(described)]

@@ -25,6 +25,8 @@ class NameWords:
     institutions: frozenset[str]  # named by a capital and an article alone
     openers: Mapping[str, tuple[tuple[str, ...], ...]]  # first word → lower-case beginnings of institutions' names
     national: frozenset[str]  # of the openers, what an adjective of origin alone completes
+    region_codes: frozenset[str]  # "CA": a region behind a town's comma
+    acting: frozenset[str]  # "is", "who": behind a given name, even one that is a common word as well
     families: frozenset[str]  # "famille", "clan": a name with the surname
     adverb_endings: tuple[str, ...]
     participle_endings: tuple[str, ...]  # of compounds with a hyphen: "Tilmex-headquartered"
@@ -79,7 +81,7 @@ _SETS = (
     "never", "inner", "glue", "particles", "tails", "institutions", "families", "conjunctions", "place_words",
     "place_prepositions",
     "organization_prepositions", "organization_nouns", "product_nouns", "owned", "between", "stops", "first_words",
-    "national", "recipients",
+    "national", "recipients", "region_codes", "acting",
 )  # fmt: skip
 
 

@@ -1,17 +1,17 @@
-"""Posts, kin and owners: what noun phrases say of persons."""
+"""Posts and owners: what noun phrases say of persons."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from kg.extract.candidates import Candidate
+from kg.extract.kin import KIN, Kin
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent
 from kg.extract.stating import Context, Described, Stating
 from kg.model import EntityType, Status
 
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
-KIN = {"childOf", "spouseOf", "relativeOf", "parent"}
 OWNING = {"ownerOf", "shareholderOf"}
 _MANY = {
     "founderOf",
@@ -23,7 +23,6 @@ _MANY = {
     "shareholderOf",
 }  # of several at once
 _CHARGE = 6  # phrases between a post and its organisation: "chargé des concentrations et des aides à X"
-_SURVIVORS = 6  # phrases back to the kin of the same list
 _RELATIVE = 8  # tokens between a relative pronoun and the post in its clause
 
 
@@ -32,6 +31,7 @@ class Posts(Stating):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.kin = Kin(context)
         self.post = self.words("post")
         self.public = self.words("public_posts")
         self.portfolio = self.words("portfolio_posts")
@@ -52,7 +52,7 @@ class Posts(Stating):
         if role.relation in OWNING:
             yield from self._owning(described)
         elif self.is_type(described.referent, _PERSON):
-            yield from self._kin(described) if role.relation in KIN else self._post(described)
+            yield from self.kin.read(described) if role.relation in KIN else self._post(described)
 
     # -- posts
 
@@ -294,47 +294,6 @@ class Posts(Stating):
             if ref is not None and ref.kind == "country":
                 yield self.discourse.referents[self.place_of(ref, self.parse.tokens[i].text)], i
                 return
-
-    # -- kin
-
-    def _kin(self, described: Described) -> Iterator[Candidate]:
-        phrase, holder = described.phrase, described.referent
-        relation = self._relation(phrase)
-        for other, token in self._relatives(phrase):
-            if other.type is not _PERSON or other.i == holder.i:
-                continue
-            if relation == "parent":
-                yield self.make("childOf", other.i, holder.i, described, [token])
-            else:
-                yield self.make(
-                    relation,
-                    holder.i,
-                    other.i,
-                    described,
-                    [token],
-                    ended=self.when(phrase)[0] and relation == "spouseOf",
-                )
-
-    def _relatives(self, phrase: Phrase) -> list[tuple[Referent, int]]:
-        found: list[tuple[Referent, int]] = []
-        for other in self.complements(phrase, self.of):
-            referent = self.referent(other)
-            if referent is not None:
-                found += [(referent, other.head), *self.conjuncts(other, _PERSON)]
-                break
-        return found or list(self.possessors(phrase)) or self._survived(phrase)
-
-    def _survived(self, phrase: Phrase) -> list[tuple[Referent, int]]:
-        """ "He is survived by his wife and four daughters, A and B": kin of nobody's, listed with somebody's."""
-        if self.parse.tokens[phrase.head].morph.get("Number") != "Plur" or phrase.determiner not in {"", "indefinite"}:
-            return []
-        sentence = self.parse.tokens[phrase.head].sentence
-        for other in reversed(self.discourse.phrases[max(0, phrase.i - _SURVIVORS) : phrase.i]):
-            if self.parse.tokens[other.head].sentence != sentence:
-                break
-            if other.role is not None and other.role.relation in KIN and other.determiner == "possessive":
-                return [p for p in self.possessors(other) if p[0].type is _PERSON]
-        return []
 
     # -- owners by noun
 

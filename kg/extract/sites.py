@@ -22,6 +22,7 @@ class Sites(Stating):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.place = self.words("place")
+        self.region_codes = frozenset(context.lexicon.language.table("names")["region_codes"])
         within = "|".join(map(re.escape, self.table["within"]))
         quarters = "|".join(map(re.escape, self.table["quarters"]))
         self.within = re.compile(rf",? ?(?:{within})(?: (?:{quarters}))?")
@@ -97,8 +98,10 @@ class Sites(Stating):
     def _links(self, between: str, following: Phrase, other: Referent) -> bool:
         """Whether what stands between two places says that the first is in the second."""
         if between == ",":  # "Frederick, Maryland": only where the second is known to be large
-            place = self.gazetteer.place(self.parse.tokens[following.head].text)
-            return not self.head_first and bool(other.code or (place is not None and place.kind is not PlaceKind.CITY))
+            text = self.parse.tokens[following.head].text
+            place = self.gazetteer.place(text)
+            large = bool(other.code or (place is not None and place.kind is not PlaceKind.CITY))
+            return not self.head_first and (large or text in self.region_codes)
         if between == "(":
             return self.parse.tokens[following.last].text in {")", ","}
         return bool(self.within.fullmatch(between))

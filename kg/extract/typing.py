@@ -219,6 +219,8 @@ class Typer:
             votes[_PERSON] += _CERTAIN
         if previous in self.known.place_prepositions:
             votes[_PLACE] += _HALF if previous in self.known.recipients else _MODEL
+        if previous == "," and self._is_region(span):
+            votes[_PLACE] += _CERTAIN
         if previous in self.known.organization_prepositions:
             votes[_ORG] += _STRONG
         if self.known.lower_case and self.gazetteer.demonym(previous) and self._before(span, 2) in self.known.between:
@@ -227,6 +229,11 @@ class Typer:
             votes[_PERSON] -= _WEAK  # persons have no article
         self._from_complement(votes, span)
         self._from_noun_before(votes, span)
+
+    def _is_region(self, span: Span) -> bool:
+        """ "Sacramento, CA": a short form of a region behind a capitalised word and a comma."""
+        text = self.text[self.words[span.first].start : self.words[span.last - 1].end]
+        return text in self.known.region_codes and self.words[span.first - 2].text[:1].isupper()
 
     def _from_complement(self, votes: Votes, span: Span) -> None:
         """ "Le rachat de X", "shares in X": the noun says that X is an organisation."""
@@ -318,7 +325,9 @@ class Typer:
             votes[_PERSON] += (
                 _STRONG if _INITIALS.match(self.words[span.first].text) or span.last - span.first > 1 else _MODEL
             )
-        if (region := _REGION.match(behind)) and self.gazetteer.place(region.group(1)):
+        if (region := _REGION.match(behind)) and (
+            self.gazetteer.place(region.group(1)) or region.group(1) in self.known.region_codes
+        ):
             votes[_PLACE] += _MODEL  # "Tilmex, Texas"
         if (acronym := _ACRONYM.match(behind)) and letters_in_order(
             acronym.group(1), self.text[self.words[span.first].start : end]

@@ -32,6 +32,7 @@ class Word:
 
 _CAPITAL = re.compile(r"^(?:[dl]'[A-ZÀ-Þ][\w'-]+|[A-ZÀ-ÞŒŠŽĀ-ſ][\w.'&-]*|[a-z]{1,2}[A-Z]\w+)$")
 _TITLE_CASE = 0.6  # share of capitalised words from which a line is a title-case headline; prose stays below 0.4
+_SHORT = 4  # letters up to which a word ends like a participle by chance: "Ted", "need"
 _LONGEST_PLACE = 5  # words: "Provence - Alpes - Côte d' Azur" is the longest of the gazetteers that matter
 # what adjectives of institutions end in: "Commission européenne", "Syndicat porcin"; verbs and nouns mostly don't
 _ADJECTIVE_END = re.compile(
@@ -129,8 +130,10 @@ class WordSigns:
         """
         word, lower = self.words[i], self.lowers[i]
         following = self._capital(i + 1) and not self._is_role(i + 1)
-        if lower in self.model.functions or lower in self.known.articles:
+        if lower in self.model.functions or lower in self.known.articles or self._opens_clause(i):
             return False
+        if self._acts_alone(i):
+            return True
         if word.text in self.inside or (
             lower in self.known.heads and (self._next_is_inner(i) or self._is_institution(i))
         ):
@@ -144,6 +147,29 @@ class WordSigns:
         if following and lower in self.model.nouns:
             return not self.lexicon.noun(lower)
         return not self._is_common(lower) or bool(self.gazetteer.place(word.text) and i in covered)
+
+    def _opens_clause(self, i: int) -> bool:
+        """ "Founded in 1998, X …": a participle with its preposition."""
+        word = self.words[i]
+        return (
+            word.text not in self.known.given_names
+            and len(word.text) > _SHORT
+            and self.lowers[i].endswith(self.known.participle_endings)
+            and i + 1 < len(self.words)
+            and self.lowers[i + 1] in self.known.between
+        )
+
+    def _acts_alone(self, i: int) -> bool:
+        """ "Mike joined", "Ed is a native of": a given name, though a common word as well, before a verb."""
+        if self.words[i].text not in self.known.given_names or i + 1 >= len(self.words):
+            return False
+        following = self.words[i + 1].text
+        listed = following in {",", *self.known.conjunctions} and i + 2 < len(self.words)
+        if listed and self.words[i + 2].text in self.known.given_names:
+            return True  # "three sons: Peter, Paul and John"
+        return following in self.known.acting or (
+            following.islower() and len(following) > _SHORT and following.endswith(self.known.participle_endings)
+        )
 
     def _is_institution(self, i: int) -> bool:
         """ "Commission européenne" at the beginning of a sentence, not "Groupe familial"."""
