@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from kg.extract.descriptions import Describer
 from kg.extract.discourse import Discourse, Layout
+from kg.extract.epithets import Epithets
 from kg.extract.implied import Implied
 from kg.extract.lexicon import Lexicon
 from kg.extract.naming import Namer
@@ -19,6 +20,7 @@ from kg.extract.pronouns import CLITIC, Pronouns
 from kg.extract.salience import Salience
 from kg.extract.speakers import Posts, Speakers
 from kg.extract.syntax import Parse
+from kg.extract.themes import Themes
 from kg.extract.topics import Topics
 from kg.model import EntityType
 
@@ -53,14 +55,19 @@ class Resolver:
         self.profiles = Profiles(parse, phrases, referents, lexicon, gazetteer)
         self.pronouns = Pronouns(parse, self.discourse, lexicon, self.salience, self.profiles)
         self.possessors = Possessors(parse, self.discourse, lexicon, self.pronouns)
-        self.nominals = Nominals(parse, self.discourse, lexicon, self.salience, self.profiles, self.describer)
+        self.themes = Themes(parse, self.discourse)
+        self.nominals = Nominals(
+            parse, self.discourse, lexicon, self.salience, self.profiles, self.describer, self.themes
+        )
+
+        self.epithets = Epithets(parse, self.discourse, lexicon, self.pronouns, self.describer)
 
     def run(self) -> Discourse:
         """Names and what touches them first, then all that refers back."""
         self.describer.run()
         self.profiles.run()
         self._set_genders()
-        self.posts = Posts(self.parse, self.discourse, self.lexicon, self.salience, self.profiles)
+        self.posts = Posts(self.parse, self.discourse, self.lexicon, self.salience, self.profiles, self.themes)
         speakers = Speakers(self.parse, self.discourse, self.lexicon, self.layout, self.posts)
         self.pronouns.speaker = speakers.speaker
         implied = Implied(self.parse, self.discourse, self.lexicon, self.posts)
@@ -112,6 +119,8 @@ class Resolver:
             self._link(phrase, holder, "post")
         elif phrase.entity < 0 and phrase.kind is Kind.NOUN:
             self._nominal(phrase)
+        if phrase.entity < 0:
+            self._link(phrase, self.epithets.resolve(phrase), "epithet")
         if phrase.determiner == "possessive" and (owner := self.possessors.owner(phrase)) >= 0:
             self.discourse.owners[phrase.i] = owner
         if phrase.entity >= 0 and phrase.reason != CLITIC:

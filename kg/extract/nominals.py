@@ -11,14 +11,18 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profile, Profiles, compatible
 from kg.extract.referents import Referent, words_of
-from kg.extract.salience import Salience, best
+from kg.extract.salience import SUBJECT, Salience, best
 from kg.extract.syntax import Parse
+from kg.extract.themes import Themes
 from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
 _NO = -20.0  # rules a candidate out
 _ENOUGH = 0.0
 _MARGIN = 0.5
+_ALONE = -3.0  # least score of the only person that a description can mean
+_REPEATED = 2.0  # against the subject of the same sentence
+_THEME = 1.5  # for what the text is about
 _PRIOR = 0.2  # for each time that the text names a candidate, also later: "the company" is mostly what it is about
 _KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 
@@ -34,6 +38,7 @@ class Nominals:
         salience: Salience,
         profiles: Profiles,
         describer: Describer,
+        themes: Themes,
     ) -> None:
         self.parse = parse
         self.discourse = discourse
@@ -41,6 +46,7 @@ class Nominals:
         self.salience = salience
         self.profiles = profiles
         self.describer = describer
+        self.themes = themes
         table = lexicon.language.table("coreference")["nouns"]
         self.topics = salience.topics
         self.families: list[dict[str, list[str]]] = table["families"]
@@ -64,9 +70,13 @@ class Nominals:
             return -1
         scores = self.salience.scores(phrase, {kind})
         self._drop_impossible(phrase, scores)
+        theme = self.themes.of(phrase.head)
+        for i in self._subjects_here(phrase) & scores.keys():
+            scores[i] -= _REPEATED
         for i in scores:
-            scores[i] += self._fit(phrase, self.discourse.referents[i], kind)
-        return best(scores, _ENOUGH, _MARGIN)
+            scores[i] += self._fit(phrase, self.discourse.referents[i], kind, i == theme) + _THEME * (i == theme)
+        possible = {i: score for i, score in scores.items() if score > _NO / 2}
+        return best(possible, _ENOUGH if len(possible) > 1 or kind is not _PERSON else _ALONE, _MARGIN)
 
     # -- which phrases refer back
 
@@ -130,16 +140,29 @@ class Nominals:
             current = self.discourse.phrases[current.inside]
             scores.pop(current.entity, None)
 
+    def _subjects_here(self, phrase: Phrase) -> set[int]:
+        """Subjects of the sentence so far: where a text means them it goes on with a pronoun, but for a new subject
+        ("X said the group").
+        """
+        token = self.parse.tokens[phrase.head]
+        if token.dep.startswith("nsubj"):
+            return set()
+        return {
+            m.referent
+            for m in self.salience.mentions
+            if m.sentence == token.sentence and m.token < phrase.first and m.weight >= SUBJECT
+        }
+
     # -- how well a candidate fits
 
-    def _fit(self, phrase: Phrase, referent: Referent, kind: EntityType) -> float:
+    def _fit(self, phrase: Phrase, referent: Referent, kind: EntityType, theme: bool) -> float:
         profile = self.profiles.of[referent.i]
         if kind is _PERSON:
             return self._fit_person(phrase, referent, profile)
-        score = self._fit_place_noun(phrase, referent) if kind is _PLACE else self._fit_noun(phrase, referent, profile)
+        score = self._fit_place_noun(phrase, referent) if kind is _PLACE else self._fit_noun(phrase, referent, profile, theme)
         return score + self._fit_places(phrase, profile) + self._fit_words(phrase, profile)
 
-    def _fit_noun(self, phrase: Phrase, referent: Referent, profile: Profile) -> float:
+    def _fit_noun(self, phrase: Phrase, referent: Referent, profile: Profile, theme: bool) -> float:
         """The noun against those by which the text describes the entity."""
         if phrase.noun is None:
             return 0.0
@@ -157,7 +180,7 @@ class Nominals:
             return 2.5
         if noun in referent.nouns or any(noun[:5] == w[:5] for name in referent.names for w in words_of(name)):
             return 3.0
-        if noun in self.proven or (phrase.noun.kind == "parts"):
+        if noun in self.institutions or phrase.noun.kind == "parts" or (noun in self.proven and not theme):
             return _NO
         if profile.institution:
             return _NO

@@ -29,12 +29,19 @@ class Posts:
     """Organisations of posts that are named without one."""
 
     def __init__(
-        self, parse: Parse, discourse: Discourse, lexicon: Lexicon, salience: Salience, profiles: Profiles
+        self,
+        parse: Parse,
+        discourse: Discourse,
+        lexicon: Lexicon,
+        salience: Salience,
+        profiles: Profiles,
+        themes: Themes,
     ) -> None:
         self.parse = parse
         self.discourse = discourse
         self.salience = salience
         self.profiles = profiles
+        self.themes = themes
         table = lexicon.language.table("coreference")["implicit"]
         self.relations = frozenset(table["relations"])
         self.posts = frozenset(table["posts"])
@@ -42,7 +49,6 @@ class Posts:
         self.of_place = frozenset(table["of_place"])
         self.of_states = frozenset(table["of_states"])
         self.ended = lexicon.ended
-        self.themes = Themes(parse, discourse)
         self.told = salience.topics.told
         self.explicit = {
             (p.entity, p.role.relation)
