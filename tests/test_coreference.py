@@ -48,6 +48,16 @@ CASES = [
     fr("Le ministre Paul Mirande a reçu Jeanne Tardiveau. Le ministre a promis des aides.", {"Le ministre 2": "Paul Mirande"}),
     fr("Norvane SA a racheté Tilmex SA à Corvalis AB. Ce dernier a gardé une usine.", {"Ce dernier": "Corvalis AB"}),
     fr("La ministre Anne Mirande a reçu Jeanne Tardiveau. La ministre a promis des aides.", {"La ministre 2": "Anne Mirande"}),
+    # the theme of a text is meant where two organisations are as near, and by nouns that it was not called before
+    fr("Tilmex SA grandit. Tilmex SA recrute. Tilmex SA exporte. Norvane SA, son rival, aussi. La société emploie 300 personnes.", {"La société": "Tilmex SA"}),
+    fr("Tilmex SA grandit. Tilmex SA recrute. Tilmex SA exporte. L'enseigne suédoise emploie 300 personnes.", {"L'enseigne suédoise": "Tilmex SA"}),
+    # persons by what is newly said of them
+    fr("Jeanne Tardiveau rejoint Norvane SA. Cette ancienne directrice financière de Tilmex SA a 44 ans.", {"Cette ancienne directrice": "Jeanne Tardiveau"}),
+    fr("Jeanne Tardiveau rejoint Norvane SA. L'ancienne ingénieure de Tilmex SA a 44 ans.", {"L'ancienne ingénieure": "Jeanne Tardiveau"}),
+    fr("Jeanne Tardiveau rejoint Norvane SA. L'intéressée a 44 ans.", {"L'intéressée": "Jeanne Tardiveau"}),
+    fr("Paul Mirande a reçu Jeanne Tardiveau. L'ancienne ingénieure de Tilmex SA a 44 ans.", {"L'ancienne ingénieure": "Jeanne Tardiveau"}),
+    fr("Paul Mirande rejoint Norvane SA. Cette ancienne directrice de Tilmex SA a 44 ans.", {"Cette ancienne directrice": None}),
+    fr("Paul Mirande rejoint Norvane SA. L'ancien directeur de Tilmex SA, Luc Tardy, a 44 ans.", {"L'ancien directeur": "Luc Tardy"}),
     # pronouns
     fr("Paul Mirande a dirigé Norvane SA. Il est né à Lyon.", {"Il": "Paul Mirande"}),
     fr("Jeanne Tardiveau a quitté Norvane SA. Elle a fondé Tilmex SA.", {"Elle": "Jeanne Tardiveau"}),

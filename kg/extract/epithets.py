@@ -59,10 +59,10 @@ class Epithets:
 
     def _by_place(self, phrase: Phrase, scores: dict[int, float]) -> None:
         """Drop who is known to be from elsewhere."""
-        for place in [self.profiles.places(phrase)]:
-            for i in list(scores):
-                if compatible(place, self.profiles.of[i].places) <= _CLASH:
-                    del scores[i]
+        places = self.profiles.places(phrase)
+        for i in list(scores):
+            if compatible(places, self.profiles.of[i].places) <= _CLASH:
+                del scores[i]
 
     # -- which descriptions are meant
 
@@ -91,10 +91,10 @@ class Epithets:
         return any(t.name >= 0 for t in behind[: 1 + (behind[0].text == ",") if behind else 0])
 
     def _is_person(self, phrase: Phrase) -> bool:
-        """A post, kin or calling; or a noun that the text qualifies by a nationality alone."""
+        """A calling, post or kin."""
         if phrase.noun is not None:
             return phrase.noun.type is _PERSON
-        return phrase.role is not None and phrase.role.relation in PERSONAL
+        return self._is_post(phrase)
 
     @staticmethod
     def _is_post(phrase: Phrase) -> bool:

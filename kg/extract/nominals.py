@@ -159,7 +159,10 @@ class Nominals:
         profile = self.profiles.of[referent.i]
         if kind is _PERSON:
             return self._fit_person(phrase, referent, profile)
-        score = self._fit_place_noun(phrase, referent) if kind is _PLACE else self._fit_noun(phrase, referent, profile, theme)
+        if kind is _PLACE:
+            score = self._fit_place_noun(phrase, referent)
+        else:
+            score = self._fit_noun(phrase, referent, profile, theme)
         return score + self._fit_places(phrase, profile) + self._fit_words(phrase, profile)
 
     def _fit_noun(self, phrase: Phrase, referent: Referent, profile: Profile, theme: bool) -> float:

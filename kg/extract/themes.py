@@ -129,6 +129,7 @@ class Themes:
         """Whether a phrase names an organisation; anaphors would count what was understood, not what is spoken of."""
         return (
             phrase.kind is Kind.NAME
+            and phrase.head not in self._layout.margins
             and phrase.entity >= 0
             and self.discourse.referents[phrase.entity].type is EntityType.ORGANIZATION
         )
