@@ -21,6 +21,7 @@ class Affiliations(Stating):
         self.affiliation = self.words("affiliation")
         self.affiliation_behind_comma = self.words("affiliation_behind_comma")
         self.citizenship = self.words("citizenship")
+        self.politicians = self.words("politicians")
 
     # -- nationality
 
@@ -39,6 +40,7 @@ class Affiliations(Stating):
         """An organisation set beside a person's name without any post."""
         described = Described(phrase, referent, "affiliation")
         yield from self._country_beside(phrase, described)
+        yield from self._party_beside(phrase, described)
         other = self._organization_beside(phrase)
         if (
             other is not None
@@ -59,6 +61,19 @@ class Affiliations(Stating):
             yield self.make("citizenOf", described.referent.i, country.i, described, [following.head])
         elif self.parse.tokens[following.head].lower in self.citizenship and between[:1] == [","]:
             yield from self.nationality(Described(following, described.referent, "nationality", anchor=phrase.head))
+
+    def _party_beside(self, phrase: Phrase, described: Described) -> Iterator[Candidate]:
+        """As in "la députée Jeanne Tardiveau (PS)": the acronym behind a politician is a party."""
+        following = self.phrase_at(phrase.i + 1)
+        if following is None or following.kind is not Kind.NAME:
+            return
+        between = [t.text for t in self.parse.tokens[phrase.last : following.first]]
+        closed = self.parse.tokens[following.last].text in {")", ",", "-", "–", "/"}
+        party = self.referent(following)
+        acronym = self.parse.tokens[following.head].text.isupper()
+        political = any(w in self.politicians for noun in described.referent.nouns for w in noun.split())
+        if between == ["("] and closed and acronym and political and party is not None and self.is_type(party, _ORG):
+            yield self.make("memberOf", described.referent.i, party.i, described, [following.head])
 
     def _organization_beside(self, phrase: Phrase) -> Phrase | None:
         if phrase.owner >= 0:

@@ -27,6 +27,7 @@ from kg.model import EntityType, Status
 
 _PERSON, _ORG = EntityType.PERSON, EntityType.ORGANIZATION
 _FAR = 30  # tokens between a verb and its post: beyond it another clause speaks, or a list of others
+_BEHIND = 4  # phrases from a post to who gets it
 _NEAR = 2  # tokens from a post to the person who is named behind it
 _MOST = 8  # persons of one appointment; longer lists in news are of others
 _MEMORY = 2  # sentences in which "X succeeds Y" may leave the post unsaid
@@ -44,6 +45,7 @@ class Frame:
     predecessor: tuple[str, ...] = ()
     ended: bool = False
     bare: bool = False
+    patient: tuple[str, ...] = ()  # lemmas, one of which must head the patient ("passe la main à")
     match: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
 
@@ -91,6 +93,8 @@ class Appointments(Stating):
         told = [c for c in known if c.position is not None]
         for clause in self.clauses.values():
             for frame in self._frames_of(clause):
+                if frame.patient and not self._has_patient(frame, clause):
+                    continue
                 for candidate in self._read(frame, clause, told):
                     told.append(candidate)
                     yield candidate
@@ -133,12 +137,18 @@ class Appointments(Stating):
         following = self.parse.tokens[token.i + 1].lower if token.i + 1 < len(self.parse.tokens) else ""
         return self.frames.get(f"{clause.lemma} {following}") or self.frames.get(clause.lemma, [])
 
+    def _has_patient(self, frame: Frame, clause: Clause) -> bool:
+        return any(self.parse.tokens[i].lemma in frame.patient for i in clause.arguments.get("patient", ()))
+
     # -- one clause
 
     def _read(self, frame: Frame, clause: Clause, told: list[Candidate]) -> Iterator[Candidate]:
         posts = list(self._posts(frame, clause))
         holders = (
-            self._listed(frame, posts) or self._persons(frame.holder, clause) or self._beside_post(frame, clause, posts)
+            self._listed(frame, posts)
+            or self._persons(frame.holder, clause)
+            or self._beside_post(frame, clause, posts)
+            or self._further(frame, clause, posts)
         )
         for token, holder in holders[:_MOST]:
             if posts:
@@ -183,6 +193,18 @@ class Appointments(Stating):
                 return [(phrase.head, person)]
         return []
 
+    def _further(self, frame: Frame, clause: Clause, posts: list[Phrase]) -> list[tuple[int, Referent]]:
+        """ "cède son fauteuil de directeur général de X à Y": the parser hung the successor on the post."""
+        if not frame.patient or not posts:
+            return []
+        for phrase in self.discourse.phrases[posts[-1].i + 1 : posts[-1].i + _BEHIND]:
+            if self._verb_between(clause.predicate, phrase.first):
+                break
+            person = self._person(phrase.head) if self.plain(phrase.preposition) in frame.holder else None
+            if person is not None:
+                return [(phrase.head, person)]
+        return []
+
     # -- the post
 
     def _posts(self, frame: Frame, clause: Clause) -> Iterator[Phrase]:
@@ -211,7 +233,11 @@ class Appointments(Stating):
     def _standing(self, phrase: Phrase) -> str:
         """How the post stands: "", a preposition, or "as"; a container's preposition counts for what it holds."""
         holder = self.discourse.phrases[phrase.inside] if phrase.inside >= 0 else None
-        if holder is not None and self.parse.tokens[holder.head].lemma in self.containers:
+        if (
+            holder is not None
+            and holder.head not in self.clauses
+            and self.parse.tokens[holder.head].lemma in self.containers
+        ):
             return self._standing(holder)
         first = self.parse.tokens[phrase.first]
         before = self.parse.text[max(0, first.start - 40) : first.start].lower().rstrip()
@@ -271,6 +297,7 @@ class Appointments(Stating):
         for last in reversed(told):
             if (
                 "/appointment-" in last.rule
+                and last.position is not None
                 and isinstance(last.object, int)
                 and 0 <= sentence - self.parse.tokens[last.trigger].sentence <= 1
             ):

@@ -12,6 +12,7 @@ from kg.extract.affiliations import Affiliations
 from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause, said_of_subject
 from kg.extract.enumerations import Enumerations
+from kg.extract.offices import Offices
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.posts import Posts
 from kg.extract.referents import Referent
@@ -34,6 +35,7 @@ class Describing:
         self.discourse = context.discourse
         self.clauses = clauses
         self.posts = Posts(context)
+        self.offices = Offices(context)
         self.affiliations = Affiliations(context)
         self.trades = Trades(context)
         self.sites = Sites(context)
@@ -55,9 +57,11 @@ class Describing:
     def _noun(self, phrase: Phrase) -> Iterator[Candidate]:
         if phrase.entity >= 0 and phrase.reason != "name":
             yield from self._described(Described(phrase, self.discourse.referents[phrase.entity], phrase.reason))
-        for referent, token in self.enumerations.members(phrase):
+        for referent, token in [*self.enumerations.members(phrase), *self.enumerations.preceding(phrase)]:
             if referent.i != phrase.entity:
                 yield from self._described(Described(phrase, referent, "enumeration", anchor=token))
+        if (office := self.offices.held(phrase)) is not None:
+            yield from self.posts.read(office)
         if phrase.entity < 0 and (fronted := self._fronted(phrase)) is not None:
             yield from self._described(fronted)
         yield from self.sites.site(phrase)

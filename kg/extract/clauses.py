@@ -8,7 +8,9 @@ that frames state each relation once.
 from __future__ import annotations
 
 from kg.extract.clause import Clause
+from kg.extract.hidden import HiddenVerbs
 from kg.extract.lexicon import Lexicon
+from kg.extract.mishung import MishungVerbs
 from kg.extract.prepositions import Prepositions
 from kg.extract.subjects import Subjects
 from kg.extract.syntax import Parse, Token
@@ -17,6 +19,9 @@ from kg.extract.verbforms import VerbForms
 
 _SUBJECT = ("nsubj", "nsubj:pass", "csubj")
 _NO_CLAUSE = frozenset({"cop", "aux", "aux:pass", "aux:tense", "fixed", "case"})
+_PARTICIPIAL = frozenset(
+    {"acl", "amod", "advcl", "root", "appos", "conj", "ROOT", "xcomp", "acl:relcl", "parataxis", "obl", "obl:mod"}
+)
 _ARGUMENTS = ("obl", "nmod", "advmod", "iobj", "xcomp", "obl:npmod")
 
 
@@ -34,11 +39,11 @@ class ClauseFinder:
         self.controlled: tuple[str, ...] = tuple(table.get("controlled", ()))
         self.negation = frozenset(table["negation"])
         self.adjectival = frozenset(table["adjectival"])
-        self.clitics = frozenset(table.get("clitics", ()))
         self.purpose = frozenset(table["purpose"])
         self.reflexives = frozenset(table.get("reflexives", ()))
         self.of_things = frozenset(table["of_things"])
         self.causative = frozenset(table["causative"])
+        self.naming = frozenset(table.get("naming", ()))
         self.past_as_participle: bool = table.get("past_as_participle", False)
         self.spilling = frozenset(table["spilling"])
         self.forms = VerbForms(lexicon)
@@ -53,6 +58,7 @@ class ClauseFinder:
             i for v in parse.values if v.kind is ValueKind.SHARE for i in parse.covered(v.start, v.end)
         }
         self.relative = frozenset(lexicon.language.table("coreference")["relative"])
+        self.hidden = HiddenVerbs(parse, self.prepositions, lexicon, self.time_tokens, self._coordinated)
         self.clauses: dict[int, Clause] = {}
 
     def run(self) -> dict[int, Clause]:
@@ -66,8 +72,9 @@ class ClauseFinder:
                 or self._is_adjectival(token)
             ):
                 self.clauses[token.i] = self._clause(token, copular=copular)
-            elif (lemma := self.forms.hidden(token)) and self._stands_as_verb(token):
-                self.clauses[token.i] = self._hidden(token, lemma)
+            elif (clause := self.hidden.clause(token)) is not None:
+                self.clauses[token.i] = clause
+        MishungVerbs(self.parse, self.clauses, self.prepositions, self.lexicon, self.time_tokens).run()
         for clause in self.clauses.values():
             self._displaced(clause)
             self._spill(clause)
@@ -92,50 +99,6 @@ class ClauseFinder:
     def _is_adjectival(self, token: Token) -> bool:
         """A participle that the tagger takes for an adjective or noun: "diplômée de", "originaire de"."""
         return token.name < 0 and token.pos in {"ADJ", "NOUN"} and token.lemma in self.adjectival
-
-    def _stands_as_verb(self, token: Token) -> bool:
-        """Behind a name and before what a verb governs: "X dirige Y", "X équipe le groupe Y"."""
-        tokens = self.parse.tokens
-        i = token.i - 1
-        while i > 0 and tokens[i].lower in self.clitics:
-            i -= 1
-        if i > 1 and tokens[i].text == "," and tokens[i - 2].text == ",":
-            i -= 1  # "son mari, X, enseigne"
-        if (
-            i < 0
-            or not self._may_be_subject(tokens[i])
-            or tokens[i].sentence != token.sentence
-            or self.parse.children(token, "det", "case")
-            or token.i + 1 >= len(tokens)
-        ):
-            return False
-        finite = any(
-            t.morph.get("VerbForm") == "Fin" and t.i != token.i for t in self.parse.sentence_tokens(token.sentence)
-        )
-        following = tokens[token.i + 1]
-        return not finite and (following.name >= 0 or following.pos in {"DET", "NUM", "ADP", "ADV"})
-
-    def _may_be_subject(self, token: Token) -> bool:
-        """A name, or a noun with its article: "la Polonaise siège chez Y"."""
-        return token.name >= 0 or (token.pos in {"NOUN", "PROPN"} and bool(self.parse.children(token, "det")))
-
-    def _hidden(self, token: Token, lemma: str) -> Clause:
-        """A clause read off the surface: the name before, the object behind, the prepositions further on."""
-        clause = Clause(token.i, lemma, tense="pres")
-        tokens = self.parse.tokens
-        agent = next(i for i in range(token.i - 1, -1, -1) if self._may_be_subject(tokens[i]))
-        clause.arguments["agent"] = [agent]
-        for other in self.parse.sentence_tokens(token.sentence):
-            if (
-                other.i <= token.i
-                or other.pos not in {"NOUN", "PROPN", "PRON"}
-                or (other.head not in {token.i, agent, other.i} and tokens[other.head].i < token.i)
-            ):
-                continue
-            case = self.prepositions.of(other)
-            if other.head in {token.i, agent} or (not case and other.i <= token.i + 2):
-                self._put(clause, case or ("time" if other.i in self.time_tokens else "patient"), other)
-        return clause
 
     # -- one clause by itself
 
@@ -260,7 +223,7 @@ class ClauseFinder:
         deps = {c.dep for c in self.parse.children(token)}
         if bare and {"nsubj", "obj"} <= deps:
             return False  # "X rejoint Y": a present tense that looks like the participle
-        return bare and (token.dep in {"acl", "amod", "advcl", "root", "appos", "conj", "ROOT", "xcomp", "acl:relcl"})
+        return bare and token.dep in _PARTICIPIAL
 
     def _is_caused(self, token: Token) -> bool:
         """ "s'est fait racheter", "se voir infliger": the infinitive's subject undergoes it."""
@@ -323,7 +286,8 @@ class ClauseFinder:
         case = self.case(child)
         if (child.dep == "obl:agent" and (clause.passive or not case)) or (case in self.agent and clause.passive):
             return "agent"
-        if child.dep.split(":")[0] in {"obl", "nmod"} or child.dep in _ARGUMENTS:
+        named = child.dep.startswith("flat") and child.name >= 0 and child.i > clause.predicate
+        if child.dep.split(":")[0] in {"obl", "nmod"} or child.dep in _ARGUMENTS or named:
             return case or self._bare(clause, child)
         return ""
 
@@ -331,10 +295,12 @@ class ClauseFinder:
         """A nominal without preposition behind an active verb is its object, unless it is a time: "a racheté X en
         mai".
         """
+        called = child.dep == "xcomp" and (child.name < 0 or clause.lemma in self.naming)
         if (
             child.i in self.time_tokens
             or child.pos not in {"NOUN", "PROPN"}
-            or child.dep in {"advmod", "xcomp", "iobj"}
+            or child.dep in {"advmod", "iobj"}
+            or called  # "devenu X", "baptisé X"; behind other verbs a name is the object
         ):
             return "time" if child.dep.startswith("obl") or child.i in self.time_tokens else ""
         behind = child.i > clause.predicate and not any(

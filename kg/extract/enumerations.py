@@ -31,6 +31,23 @@ class Enumerations(Stating):
         introduced = self._words_between(phrase, first) not in {"", ","}
         return found if introduced or len(found) > 1 else []
 
+    def preceding(self, phrase: Phrase) -> list[tuple[Referent, int]]:
+        """The names joined to the one that a plural apposition stands behind: "X et Y, administrateurs de Z"."""
+        current = self.phrase_at(phrase.i - 1)
+        if current is None or phrase.reason != "apposition" or current.entity != phrase.entity:
+            return []
+        found: list[tuple[Referent, int]] = []
+        while self._is_plural(phrase) and (previous := self.phrase_at(current.i - 1)) is not None:
+            between = [t.lower for t in self.parse.tokens[previous.last : current.first]]
+            referent = self.referent(previous)
+            if previous.kind is not Kind.NAME or referent is None or not between or len(found) == _NAMES:
+                break
+            if not set(between) <= self.separators:
+                break
+            found.append((referent, previous.head))
+            current = previous
+        return found
+
     def _is_plural(self, phrase: Phrase) -> bool:
         """ "le fonds" has a plural's form and a singular's determiner."""
         opening = self.parse.tokens[phrase.first]

@@ -6,8 +6,9 @@ slot is a path: a role of the clause ("agent", "patient", "recipient"), a prepos
 verb over a noun), "predicate" (what "be" says of it), "within" (the noun that it complements), "host" (the same, by
 "with"), "over" (the verb over a participle), "topic" (the organisation last spoken of), "theme" (what the text is
 about), "dealt" (the same for nouns whose "of" says who acts), "where" (the place of a relative clause), "next" (the
-verb coordinated behind), "inner" (all that a verb governs); further steps after ">" go into the arguments or
-complements of what was found ("patient>de|dans", "above>to").
+verb coordinated behind), "inner" (all that a verb governs), "doer" (who does a noun's event, by a
+participle); further steps after ">" go into the arguments or complements of what was found ("patient>de|dans",
+"above>to").
 """
 
 from __future__ import annotations

@@ -281,7 +281,7 @@ class Posts(Stating):
         between = self.parse.tokens[max(first.last, first.role_last) : second.first]
         return (
             0 < len(between) <= 2
-            and all(t.lower in self.joiners for t in between)
+            and all(t.lower in self.joiners or (t.i > between[0].i and t.lower in self.of) for t in between)
             and any(t.text != "," for t in between)
         )
 

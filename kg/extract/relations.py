@@ -173,6 +173,9 @@ class Matcher:
                     or not self._suits(frame, self.discourse.referents[thing])
                 ):
                     continue
+                self._settle(who, frame.types or relation.domain)
+                if isinstance(thing, int):
+                    self._settle(self.discourse.referents[thing], relation.range)
                 shares = (f.share for f in (filler, subject) if f is not None and f.share is not None)
                 share = next(
                     shares,
@@ -302,13 +305,12 @@ class Matcher:
         referent = filler.referent or self.unnamed.referent(filler.phrase, classes)
         if referent is None:
             return None
-        if referent.type is not None and referent.type.value in classes:
-            return referent
-        return self._retyped(referent, classes)
+        fits = referent.type is not None and referent.type.value in classes
+        return referent if fits or self._other_type(referent, classes) is not None else None
 
     @staticmethod
-    def _retyped(referent: Referent, classes: frozenset[str]) -> Referent | None:
-        """What a relation asks for settles a type that little speaks for."""
+    def _other_type(referent: Referent, classes: frozenset[str]) -> EntityType | None:
+        """What a relation asks for corrects a type that little speaks for."""
         if referent.code or sorted(referent.scores.values())[-1:] > [_WEAK]:
             return None
         wanted = [
@@ -319,10 +321,16 @@ class Matcher:
         known = [k for k in wanted if referent.scores[k] > 0]
         if not wanted or (referent.type is not None and not known and EntityType.ORGANIZATION not in wanted):
             return None
-        best = max(known, key=lambda k: referent.scores[k]) if known else wanted[0]
-        referent.scores[best] += _WEAK
-        referent.type = best
-        return referent
+        return max(known, key=lambda k: referent.scores[k]) if known else wanted[0]
+
+    def _settle(self, referent: Referent, classes: frozenset[str]) -> None:
+        """Note the type that a fact gives an entity, once both its sides are found."""
+        if referent.type is not None and referent.type.value in classes:
+            return
+        best = self._other_type(referent, classes)
+        if best is not None:
+            referent.scores[best] += _WEAK
+            referent.type = best
 
     # -- values as objects
 

@@ -64,7 +64,7 @@ class Slots(Complements):
         if step == "holder":
             if self.discourse.referent_at(trigger) is not None or trigger in self.predicated:
                 return [trigger]
-            return self._beside(trigger)
+            return self._beside(trigger) or self._set_behind(trigger)
         ways = {
             "owner": self._owner,
             "governor": self._governor,
@@ -79,6 +79,7 @@ class Slots(Complements):
             "where": self._where,
             "next": self._next,
             "inner": self._inner,
+            "doer": self._doer,
         }
         way = ways.get(step)
         return way(trigger) if way is not None else None
@@ -95,6 +96,23 @@ class Slots(Complements):
             if previous.entity >= 0 and len(between) <= 1 and all(t.pos == "ADV" for t in between)
             else []
         )
+
+    def _set_behind(self, trigger: int) -> list[int]:
+        """What a description holds for, named behind its complement: "le premier actionnaire de Y, le fonds X,"."""
+        phrase = self.discourse.by_head.get(trigger)
+        inner = [self.discourse.phrases[c] for c in phrase.complements] if phrase is not None else []
+        end = max((p.last for p in inner if p.entity >= 0), default=-1)
+        tokens = self.parse.tokens
+        if phrase is None or phrase.determiner == "indefinite" or not 0 <= end < len(tokens) or tokens[end].text != ",":
+            return []
+        name = next((p for p in self.discourse.phrases[phrase.i + 1 :] if p.first > end), None)
+        if name is None or name.first != end + 1 or name.preposition or name.entity < 0:
+            return []
+        named = (
+            name if name.kind is Kind.NAME else self.discourse.phrases[min(name.i + 1, len(self.discourse.phrases) - 1)]
+        )
+        closed = named.last < len(tokens) and tokens[named.last].text in {",", "(", ".", ";", ":"}
+        return [name.head] if closed and named.entity == name.entity else []
 
     def _next_step(self, token: int, steps: list[str]) -> list[int]:
         """A step into the arguments of a verb, or the complements of a noun."""
@@ -219,6 +237,13 @@ class Slots(Complements):
         if clause is None:
             return []
         return [i for role, found in clause.arguments.items() if role != "agent" for i in found if i > token]
+
+    def _doer(self, token: int) -> list[int]:
+        """Who does what a noun tells, by a participle behind it: "l'offre présentée par X", "the round led by X"."""
+        participles = [
+            c for t in self.parse.children(self.parse.tokens[token], "acl", "amod") if (c := self.clauses.get(t.i))
+        ]
+        return [i for c in participles if c.passive for i in c.arguments.get("agent", ())]
 
     def _where(self, token: int) -> list[int]:
         """The place that a relative clause with "where" tells of; the town and not the country that it lies in."""

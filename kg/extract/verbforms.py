@@ -25,6 +25,7 @@ class VerbForms:
         self.alike = frozenset(table.get("alike", ()))
         self.participles: dict[str, tuple[str, ...]] = {i: tuple(e) for i, e in table.get("participles", {}).items()}
         self.conditional: tuple[str, ...] = tuple(table.get("conditional", ()))
+        self.prepositions = {form: (verb, frozenset(b)) for form, (verb, b) in table.get("prepositions", {}).items()}
         self.known = _known(lexicon.language.code)
 
     def lemma(self, token: Token) -> str:
@@ -52,6 +53,17 @@ class VerbForms:
         """
         ending = next((e for e in self.conditional if token.lower.endswith("r" + e)), None)
         return ending is not None and len(token.lower) - len(ending) >= len(token.lemma) - 1
+
+    def is_finite(self, token: Token) -> bool:
+        """Whether a verb's form is a finite one, or ends like one where the tagger says nothing of it."""
+        form = token.morph.get("VerbForm", "")
+        if form == "Inf":
+            return bool(self.infinitives) and not token.lower.endswith(self.infinitives)
+        return (
+            form == "Fin"
+            or self.is_present(token)
+            or (not form and bool(self.finite) and token.lower.endswith(self.finite))
+        )
 
     def hidden(self, token: Token) -> str | None:
         """The verb that a word tagged as noun or adjective may be a finite form of."""

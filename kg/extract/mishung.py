@@ -1,0 +1,76 @@
+"""Verbs that the parser hung on their own subject: in "X lance une offre" it takes the verb for a part of the name."""
+
+from __future__ import annotations
+
+from kg.extract.clause import Clause
+from kg.extract.lexicon import Lexicon
+from kg.extract.prepositions import Prepositions
+from kg.extract.syntax import Parse, Token
+from kg.extract.verbforms import VerbForms
+
+_MISHUNG = frozenset({"flat:name", "flat:foreign", "amod", "acl", "appos", "nmod", "dep", "compound"})
+_SUBJECT = ("nsubj", "nsubj:pass", "csubj")
+_JOINED = frozenset({"cc", "conj", "punct"})
+
+
+class MishungVerbs:
+    """Gives the verbs of one parse their subjects, and what hangs on the subject behind them."""
+
+    def __init__(
+        self,
+        parse: Parse,
+        clauses: dict[int, Clause],
+        prepositions: Prepositions,
+        lexicon: Lexicon,
+        times: set[int],
+    ) -> None:
+        self.parse = parse
+        self.clauses = clauses
+        self.prepositions = prepositions
+        self.times = times
+        self.forms = VerbForms(lexicon)
+        self.clitics = frozenset(lexicon.language.table("clauses").get("clitics", ()))
+
+    def run(self) -> None:
+        """Change the clauses in place."""
+        for clause in self.clauses.values():
+            token = self.parse.tokens[clause.predicate]
+            if self._is_mishung(clause, token):
+                self._adopt(clause, token)
+                self._share(clause, self.parse.head(token))
+
+    def _is_mishung(self, clause: Clause, token: Token) -> bool:
+        head = self.parse.head(token)
+        return (
+            token.dep in _MISHUNG
+            and not (clause.auxiliaries or clause.copular)
+            and head.i < token.i
+            and head.sentence == token.sentence
+            and self.forms.is_finite(token)
+            and not self.parse.children(token, *_SUBJECT)
+            and all(self._is_between(t) for t in self.parse.tokens[head.i : token.i])
+        )
+
+    def _is_between(self, token: Token) -> bool:
+        """Names, what joins them, and pronouns may stand between a subject's head and its verb."""
+        return token.name >= 0 or token.lower in self.clitics or token.dep == "cc"
+
+    def _adopt(self, clause: Clause, token: Token) -> None:
+        """The name is the subject; what hangs on it behind the verb belongs to the verb."""
+        head = self.parse.head(token)
+        joined = [c.i for c in self.parse.children(head, "conj") if c.i < token.i]
+        clause.form, clause.tense, clause.passive = "fin", clause.tense or "pres", False
+        clause.arguments["agent"] = [head.i, *joined]
+        for child in self.parse.children(head):
+            if child.i > token.i and child.dep not in _JOINED and child.pos in {"NOUN", "PROPN", "NUM"}:
+                case = self.prepositions.of(child)
+                role = case or ("time" if child.i in self.times else "patient")
+                if case or role not in clause.arguments:
+                    clause.arguments.setdefault(role, []).append(child.i)
+
+    def _share(self, clause: Clause, subject: Token) -> None:
+        """ "X change de patron et vend Y": the next verb hangs on the subject, too."""
+        for child in self.parse.children(subject, "conj"):
+            other = self.clauses.get(child.i)
+            if other is not None and not other.passive and child.i > clause.predicate:
+                other.arguments.setdefault("agent", list(clause.arguments["agent"]))
