@@ -42,6 +42,7 @@ class Judge:
         self.unknown_marks = frozenset(table["marks"]["unknown"])
         self.future_lemmas = frozenset(table["future"]["lemmas"])
         self.future_words = any_of(table["future"]["words"])
+        self.consents = any_of(table["future"]["consents"])
         self.possible_modals = frozenset(table["future"].get("possible_modals", ()))
         self.conditional_modals = frozenset(table["future"].get("conditional_modals", ()))
         self.conditional = table["conditional"] == "possible"
@@ -90,7 +91,8 @@ class Judge:
     def _own(self, token: Token, clause: Clause | None) -> Status:
         around = self._around(token)
         if clause is None:
-            return _POSSIBLE if self.adverbs.search(around) else _ASSERTED
+            allowed = self.consents.search(self._before(token))  # "a donné son feu vert à la fusion"
+            return _POSSIBLE if self.adverbs.search(around) else _PLANNED if allowed else _ASSERTED
         if clause.negated:
             return _DENIED
         if (
