@@ -163,6 +163,8 @@ class Matcher:
 
     def _candidates(self, frame: Frame, trigger: int) -> Iterator[Candidate]:
         relation = self.ontology.relations[frame.relation]
+        if frame.literal and not any(True for _ in self._values(frame, trigger, relation)):
+            return  # before anything nameless is taken for somebody
         for subject, who in self._entities(trigger, frame.subject, frame.types or relation.domain, strict=True):
             if frame.who and not self._bears(who, frame.who):
                 continue
