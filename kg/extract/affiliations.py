@@ -50,6 +50,10 @@ class Affiliations(Stating):
         ):
             yield self.make("worksFor", referent.i, employer.i, described, [other.head])
 
+    def _text_at(self, i: int) -> str:
+        """The token of an index, "" beyond the end of the text."""
+        return self.parse.tokens[i].text if i < len(self.parse.tokens) else ""
+
     def _country_beside(self, phrase: Phrase, described: Described) -> Iterator[Candidate]:
         """As in "Paul Mirande (Suède)", "Paul Mirande, de nationalité suédoise"."""
         following = self.phrase_at(phrase.i + 1)
@@ -57,7 +61,7 @@ class Affiliations(Stating):
             return
         country = self.referent(following)
         between = [t.text for t in self.parse.tokens[phrase.last : following.first]]
-        if between == ["("] and self.parse.tokens[following.last].text == ")" and country is not None and country.code:
+        if between == ["("] and self._text_at(following.last) == ")" and country is not None and country.code:
             yield self.make("citizenOf", described.referent.i, country.i, described, [following.head])
         elif self.parse.tokens[following.head].lower in self.citizenship and between[:1] == [","]:
             yield from self.nationality(Described(following, described.referent, "nationality", anchor=phrase.head))
@@ -68,7 +72,7 @@ class Affiliations(Stating):
         if following is None or following.kind is not Kind.NAME:
             return
         between = [t.text for t in self.parse.tokens[phrase.last : following.first]]
-        closed = self.parse.tokens[following.last].text in {")", ",", "-", "–", "/"}
+        closed = self._text_at(following.last) in {")", ",", "-", "–", "/"}
         party = self.referent(following)
         acronym = self.parse.tokens[following.head].text.isupper()
         political = any(w in self.politicians for noun in described.referent.nouns for w in noun.split())
@@ -82,7 +86,7 @@ class Affiliations(Stating):
         if following is None:
             return None
         between = [t.lower for t in self.parse.tokens[phrase.last : following.first]]
-        if following.kind is Kind.NAME and between == ["("] and self.parse.tokens[following.last].text in {")", ","}:
+        if following.kind is Kind.NAME and between == ["("] and self._text_at(following.last) in {")", ","}:
             return (
                 None if self.parse.tokens[following.head].text.isupper() else following
             )  # "(PS)": a party, a newspaper
