@@ -55,9 +55,9 @@ def sentence_spans(document: Document) -> list[Span]:
 
     Raises `ConfigurationError` when there is none.
     """
-    from kg.extract.models import load_model, model_name
+    from kg.extract.models import load_model
 
-    model = load_model(model_name(load_language(document.language)))
+    model = load_model(load_language(document.language))
     return sentences.split(normalise(document.text), model)
 
 

@@ -318,7 +318,8 @@ class Appointments(Stating):
     def _of_body(self, phrase: Phrase) -> list[tuple[Referent, int]]:
         """ "the shareholders of X elected", "X's board named": whose body it is."""
         behind = [(r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None]
-        return [(r, i) for r, i in [*behind, *self.possessors(phrase)] if r.type is _ORG]
+        had = [(r, phrase.head) for r, _ in self.possessors(phrase)]
+        return [(r, i) for r, i in [*behind, *had] if r.type is _ORG]
 
     def _bare(self, frame: Frame, clause: Clause, token: int, holder: Referent) -> Iterator[Candidate]:
         """As in "X a rejoint Y": nothing is said of the post."""

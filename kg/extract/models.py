@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -57,25 +57,36 @@ def model_name(language: Language) -> str:
     raise ConfigurationError(f"no spaCy model for '{language.code}'", hint="install one of " + ", ".join(allowed))
 
 
-@cache
-def load_model(name: str) -> Model:
-    """Load a spaCy model by package name or path, tuned; cached for the process."""
-    for variable in _THREAD_VARIABLES:
-        os.environ.setdefault(variable, "1")
-    import spacy
+def load_model(language: Language) -> Model:
+    """The language's spaCy model, tuned, without the components that nothing reads; loaded once for the process."""
+    return _load(model_name(language), tuple(language.table("language")["unused"]))
 
-    _use_numpy_gemm()
-    pipeline = spacy.load(name)
+
+@cache
+def _load(name: str, unused: tuple[str, ...]) -> Model:
+    pipeline = load_pipeline(name, unused)
     tables = pipeline.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
     index = tables.get_table("lemma_index")
-    for pos in list(index):
-        index[pos] = frozenset(index[pos])
     nouns, adjectives, verbs = (frozenset(index.get(pos, ())) for pos in ("noun", "adj", "verb"))
     exceptions = tables.get_table("lemma_exc")
     forms = nouns.union(adjectives, verbs, *(exceptions[pos] for pos in list(exceptions)))
     lookup = tables.get_table("lemma_lookup") if "lemma_lookup" in tables.tables else {}
     functions = frozenset(pipeline.Defaults.stop_words)
     return Model(pipeline, nouns, adjectives, verbs, forms | functions, functions, lookup)
+
+
+def load_pipeline(name: str, unused: Iterable[str] = ()) -> Pipeline:
+    """Load a spaCy pipeline by package name or path, tuned, without the components named in `unused`."""
+    for variable in _THREAD_VARIABLES:
+        os.environ.setdefault(variable, "1")
+    import spacy
+
+    _use_numpy_gemm()
+    pipeline = spacy.load(name, exclude=list(unused))
+    index = pipeline.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    for pos in list(index):
+        index[pos] = frozenset(index[pos])
+    return pipeline
 
 
 def _use_numpy_gemm() -> None:

@@ -35,6 +35,7 @@ class NameWords:
     articles: frozenset[str]
     lower_case: bool  # institutions' names go on in lower case, as in French
     given_names: frozenset[str]
+    towns: frozenset[str]
     organization_words: frozenset[str]
     first_words: frozenset[str]  # of those, what makes an organisation also at the beginning of a name
     recipients: frozenset[str]  # prepositions of a place that may as well stand before a recipient
@@ -70,9 +71,18 @@ def load_name_words(code: str) -> NameWords:
         articles=frozenset(phrases["definite"]),
         lower_case=table["lower_case_institutions"],
         given_names=given,
+        towns=_towns(),
         organization_words=_both_spellings(table["organization_words"]),
         place_patterns=tuple(re.compile(p) for p in table["place_patterns"]),
         apposition=re.compile(r", ?(?:" + "|".join(table["apposition_articles"]) + r")? ?([\w-]+)(?: ([\w-]+))?"),
+    )
+
+
+@cache
+def _towns() -> frozenset[str]:
+    """The towns of all countries, the same for all languages."""
+    return frozenset(
+        name.strip() for names in shared_table("towns").values() for name in names.replace("\n", " ").split(",")
     )
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.extract import sentences
 from kg.extract.lexicon import Lexicon, load_lexicon
-from kg.extract.models import Model, load_model, model_name
+from kg.extract.models import Model, load_model
 from kg.extract.names import Recogniser, Span, Word
 from kg.extract.namewords import NameWords, load_name_words
 from kg.extract.normalise import normalise
@@ -82,7 +82,7 @@ class Parser:
     @cached_property
     def model(self) -> Model:
         """The spaCy model, loaded at first use."""
-        return load_model(model_name(self.language))
+        return load_model(self.language)
 
     def parse(self, texts: Iterable[tuple[str, date | None]]) -> Iterator[Parse]:
         """Parses in the order of the texts, each given with its date of publication."""
@@ -99,18 +99,11 @@ class Parser:
         pipeline = self.model.pipeline
         texts = [normalise(text) for text, _ in batch]
         docs = [pipeline.tokenizer(text) for text in texts]
-        docs = list(pipeline.get_pipe("ner").pipe(docs, batch_size=BATCH))  # type: ignore[attr-defined]
         drafts = [self._draft(text, doc, when) for text, doc, (_, when) in zip(texts, docs, batch, strict=True)]
         parsed: Iterable[Doc] = [self._stand_in_doc(draft) for draft in drafts]
-        for name, pipe in pipeline.pipeline:
-            if name not in self.skipped:
-                parsed = pipe.pipe(parsed, batch_size=BATCH)  # type: ignore[attr-defined]
+        for _, pipe in pipeline.pipeline:
+            parsed = pipe.pipe(parsed, batch_size=BATCH)  # type: ignore[attr-defined]
         return [self._finish(draft, doc) for draft, doc in zip(drafts, parsed, strict=True)]
-
-    @cached_property
-    def skipped(self) -> frozenset[str]:
-        """Components that have run before, or that set nothing that is read here."""
-        return frozenset({"ner", "senter", *self.language.table("language").get("skip", ())})
 
     # -- before the parse
 
@@ -118,24 +111,12 @@ class Parser:
         spans = sentences.split(text, self.model)
         values = list(find_values(text, self.grammar, when))
         words = list(_words(doc, spans))
-        index = {w.start: i for i, w in enumerate(words)}
-        ends = {w.end: i + 1 for i, w in enumerate(words)}
-        entities = [
-            Span(index[e.start_char], ends[e.end_char], e.label_)
-            for e in doc.ents
-            if e.label_ in self.labels and e.start_char in index and e.end_char in ends
-        ]
-        found = Recogniser(words, self.lexicon, self.name_words, self.model, self.gazetteer).names(entities)
+        found = Recogniser(words, self.lexicon, self.name_words, self.model, self.gazetteer).names()
         found = [s for s in found if not self._is_value(words, s, values)]
         names = self._with_legal_forms(
             text, Typer(text, words, self.lexicon, self.name_words, self.gazetteer).type(found)
         )
         return _Draft(text, spans, values, doc, names, list(self._units(text, words, spans, names, values)))
-
-    @cached_property
-    def labels(self) -> frozenset[str]:
-        """The recogniser's labels that stand for names."""
-        return frozenset(self.language.table("language")["entity_labels"]) | {"MISC"}
 
     @staticmethod
     def _is_value(words: list[Word], span: Span, values: list[Value]) -> bool:

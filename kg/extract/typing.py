@@ -1,8 +1,7 @@
-"""Give each name a type: what it holds, what stands around it, what the model says, by vote over the document.
+"""Give each name a type: what it holds, what stands around it, where it is listed, by vote over the document.
 
-The model finds nearly every name but types companies badly (38 of 57 in DESIGN §6), so its word is one vote of many.
 The weights were set by hand on the development articles: a legal form or an honorific settles the matter alone, a
-descriptive noun beside the name outweighs the model, and the model outweighs mere shape.
+descriptive noun beside the name outweighs a list, and a list outweighs mere shape.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from statistics import fmean
 
 from kg.extract.lexicon import Lexicon, Noun
 from kg.extract.names import Span, Word
@@ -25,11 +23,10 @@ Votes = defaultdict[EntityType, float]
 _PERSON, _ORG, _PLACE, _PRODUCT = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE, EntityType.PRODUCT
 _CERTAIN = 6.0  # legal form, honorific
 _STRONG = 3.0  # descriptive noun beside the name, word of the trade inside it, given name
-_MODEL = 1.5
+_FAIR = 1.5  # a preposition of place, a noun whose complement is an organisation
 _WEAK = 1.0  # a preposition, the shape
-_DOUBTED = 0.5  # what the model calls a person without a given name: mostly companies with unknown names
 _DEFAULT = 0.6  # organisation, when little speaks for anything else: in business news most names are
-_HALF = 0.5  # the recogniser's places that no gazetteer has; French "à X", which is often "vendre à X"
+_HALF = 0.5  # French "à X", which is often "vendre à X"; capitals inside a word
 _INITIALS = re.compile(r"^(?:[A-Z]\.[ -]?){1,3}(?:[A-Z][a-zà-ÿ]|Mc|O')")
 _ELIDED = re.compile(r"^d'(?=[A-ZÀ-Ý])", re.IGNORECASE)
 _HYPHENED = re.compile(r"^[A-Z][a-z]+-[a-z]+$")
@@ -38,6 +35,7 @@ _CAMEL = re.compile(r"[a-zà-ÿ][A-Z]|\d[A-Z]|^[a-z][A-Z]")
 _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
 _REGION = re.compile(r", ([A-ZÀ-Ý][\w-]+(?: [A-ZÀ-Ý][\w-]+)?)")
 _BEHIND = 70  # characters behind a name that are looked at
+_TOWN = 2.2  # many towns have the name of a company or family, so that a descriptive noun outweighs the list
 _SHARED = 0.8  # of a longer name's votes that its shorter form gets
 
 
@@ -52,19 +50,17 @@ class Typer:
         self.lexicon = lexicon
         self.known = names
         self.gazetteer = gazetteer
-        self.labels: dict[str, str] = lexicon.language.table("language")["entity_labels"]
 
     def type(self, spans: Sequence[Span]) -> list[Name]:
         """The names with their types; forms that share a head vote together."""
         texts = [self.text[self.words[s.first].start : self.words[s.last - 1].end] for s in spans]
         together: dict[str, Votes] = defaultdict(_votes)
-        labelled: dict[str, list[str]] = defaultdict(list)
         for text, span in zip(texts, spans, strict=True):
             _add(together[text], self._around(span))
-            labelled[text].append(self.labels.get(span.label, ""))
         for text, votes in together.items():
             self._from_inside(votes, text)
-            self._from_model(votes, text, labelled[text])
+            if not self._is_person_like(text):
+                votes[_ORG] += _DEFAULT
         self._from_short_forms(together)
         self._share(together)
         return [self._name(span, text, together[text]) for span, text in zip(spans, texts, strict=True)]
@@ -89,9 +85,9 @@ class Typer:
                 continue
             last = text.rpartition(" ")[2]
             if (first in together and last not in together) or self.gazetteer.place(first):
-                votes[_ORG] += _MODEL
-            elif last in together and first not in together:
-                votes[_PERSON] += _MODEL
+                votes[_ORG] += _FAIR
+            elif last in together and first not in together and not self.gazetteer.place(last):
+                votes[_PERSON] += _FAIR
 
     def _share(self, together: dict[str, Votes]) -> None:
         """A short form is of the type of the longer names that it begins, or, for persons, ends."""
@@ -120,36 +116,18 @@ class Typer:
 
     # -- the name itself
 
-    def _from_model(self, votes: Votes, text: str, labels: list[str]) -> None:
-        """The recogniser's opinion, averaged over the mentions, so that many of its errors weigh no more than one."""
-        person = self._is_person_like(text) or (
-            2 * labels.count(_PERSON.value) > len(labels) and self._has_surname(text)
-        )
-        known_place = self.gazetteer.place(text) is not None
-        weights = (
-            (_PERSON, _MODEL if person else _DOUBTED),
-            (_ORG, _MODEL),
-            (_PLACE, _WEAK if known_place else _HALF),
-            (_PRODUCT, _WEAK),
-        )
-        for kind, weight in weights:
-            if share := fmean(label == kind.value for label in labels):
-                votes[kind] += weight * share
-        if not person:
-            votes[_ORG] += _DEFAULT
-
     def _is_person_like(self, text: str) -> bool:
-        return self._is_given(text.split(maxsplit=1)[0]) or bool(_INITIALS.match(text))
+        first, *rest = text.split()
+        return self._is_given(first) or bool(_INITIALS.match(text)) or self._has_surname(first, rest)
 
-    def _has_surname(self, text: str) -> bool:
-        """ "Ysoline d'Orval", "Maelig Le Norvan", "Tae-jun Norv": what only names of people hold, whatever the
-        given name.
+    def _has_surname(self, first: str, rest: list[str]) -> bool:
+        """ "Ysoline d'Orval", "Maelig Le Norvan", "Norv Tae-jun": what only names of people hold, whatever the given
+        name.
         """
-        words = text.split(" ")
-        if len(words) < 2 or words[0].lower() in self.known.organization_words | self.known.heads:
+        if not rest or first.lower() in self.known.organization_words | self.known.heads:
             return False
-        inner = {w.lower() for w in words[1:-1]} | {m.group().lower() for w in words[1:] if (m := _ELIDED.match(w))}
-        return bool(inner & self.known.particles) or any(_HYPHENED.match(w) for w in words)
+        inner = {w.lower() for w in rest[:-1]} | {m.group().lower() for w in rest if (m := _ELIDED.match(w))}
+        return bool(inner & self.known.particles) or any(_HYPHENED.match(w) for w in (first, *rest))
 
     def _is_given(self, word: str) -> bool:
         return word in self.known.given_names or word.split("-", maxsplit=1)[0] in self.known.given_names
@@ -161,7 +139,7 @@ class Typer:
         if self.lexicon.legal_form.search(text) or text[0].islower():
             votes[_ORG] += _CERTAIN  # the latter: "tribunal de commerce de Tilmex"
         if self._is_organization(parts) or (" & " in text and len(words) > 2) or parts[-1] in self.known.families:
-            votes[_ORG] += _STRONG if len(words) == 2 and self._is_given(words[0]) else _STRONG + _MODEL
+            votes[_ORG] += _STRONG if len(words) == 2 and self._is_given(words[0]) else _STRONG + _FAIR
         if (
             parts[0] in self.known.place_words
             or parts[-1] in self.known.place_words
@@ -170,6 +148,8 @@ class Typer:
             votes[_PLACE] += _STRONG
         if self.gazetteer.place(text) is not None or self.gazetteer.country(text) is not None:
             votes[_PLACE] += _STRONG + _WEAK
+        elif text in self.known.towns:
+            votes[_PLACE] += _TOWN
         if votes[_ORG] == before and parts[-1] not in self.known.place_words:
             self._from_shape(votes, text, words)
 
@@ -182,8 +162,8 @@ class Typer:
         return self.known.lower_case or parts[1] in self.known.inner or parts[0] in self.known.first_words
 
     def _from_shape(self, votes: Votes, text: str, words: list[str]) -> None:
-        if 2 <= len(words) <= 5 and self._is_given(words[0]):
-            votes[_PERSON] += _STRONG
+        if 2 <= len(words) <= 5 and (self._is_given(words[0]) or any(_HYPHENED.match(w) for w in words)):
+            votes[_PERSON] += _STRONG + _WEAK  # more than "groupe", which may end a post: "PDG du groupe Paul Mirande"
         elif len(words) == 1 and self._is_given(words[0]):
             votes[_PERSON] += _WEAK
         if _INITIALS.match(text):
@@ -191,10 +171,10 @@ class Typer:
         if len(words) == 1 and len(text) <= 5 and text.isupper():
             votes[_ORG] += _WEAK
         if _NUMBERED.search(text):
-            votes[_PRODUCT] += _WEAK + _MODEL
+            votes[_PRODUCT] += _WEAK + _FAIR
         elif _CAMEL.search(text):
             votes[_PERSON] -= _WEAK
-            votes[_ORG] += _DOUBTED
+            votes[_ORG] += _HALF
 
     # -- what stands before
 
@@ -218,7 +198,7 @@ class Typer:
         if self.words[span.first - 1].text in self.lexicon.honorifics:
             votes[_PERSON] += _CERTAIN
         if previous in self.known.place_prepositions:
-            votes[_PLACE] += _HALF if previous in self.known.recipients else _MODEL
+            votes[_PLACE] += _HALF if previous in self.known.recipients else _FAIR
         if previous == "," and self._is_region(span):
             votes[_PLACE] += _CERTAIN
         if previous in self.known.organization_prepositions:
@@ -241,9 +221,9 @@ class Typer:
         if self._before(span, back - 1) not in self.known.between:
             return
         if self._before(span, back) in self.known.organization_nouns:
-            votes[_ORG] += _MODEL
+            votes[_ORG] += _FAIR
         elif self._before(span, back) in self.lexicon.sites and self._before(span, back - 1) in self.known.of:
-            votes[_PLACE] += _MODEL  # "l'usine de Tilmex"
+            votes[_PLACE] += _FAIR  # "l'usine de Tilmex"
 
     def _from_noun_before(self, votes: Votes, span: Span) -> None:
         """A descriptive noun directly before, over adjectives and a complement: "le groupe d'ingénierie lyonnais X"."""
@@ -291,7 +271,7 @@ class Typer:
             and self._before(span, 1) in self.known.of
             and self._before(span, 3) in self.known.articles | self.known.between
         ):
-            votes[_PLACE] += _MODEL  # "le groupe de Saint-Ouen"
+            votes[_PLACE] += _FAIR  # "le groupe de Saint-Ouen"
         elif direct:
             governor = self._governor(span, back) if self.known.lower_case else None
             self._describe(votes, span, governor or found)
@@ -323,12 +303,12 @@ class Typer:
             self._from_apposition(votes, match)
         if self.known.person_behind.match(lower):
             votes[_PERSON] += (
-                _STRONG if _INITIALS.match(self.words[span.first].text) or span.last - span.first > 1 else _MODEL
+                _STRONG if _INITIALS.match(self.words[span.first].text) or span.last - span.first > 1 else _FAIR
             )
         if (region := _REGION.match(behind)) and (
             self.gazetteer.place(region.group(1)) or region.group(1) in self.known.region_codes
         ):
-            votes[_PLACE] += _MODEL  # "Tilmex, Texas"
+            votes[_PLACE] += _FAIR  # "Tilmex, Texas"
         if (acronym := _ACRONYM.match(behind)) and letters_in_order(
             acronym.group(1), self.text[self.words[span.first].start : end]
         ):
@@ -336,7 +316,7 @@ class Typer:
         if not self.known.lower_case and span.last < len(self.words):
             self._from_noun_behind(votes, self.words[span.last].lower)
         if self.known.organization_behind.match(lower):
-            votes[_ORG] += _MODEL
+            votes[_ORG] += _FAIR
         if self.known.place_behind.match(behind) and (
             not behind.startswith(" (") or self._before(span, 1) in self.known.place_prepositions
         ):
@@ -348,7 +328,7 @@ class Typer:
         """
         noun = self.lexicon.noun(word)
         if noun is not None and noun.type in {_PLACE, _PRODUCT}:
-            votes[noun.type] += _MODEL
+            votes[noun.type] += _FAIR
 
     def _from_owned(self, votes: Votes, behind: str) -> None:
         """ "X's board": only an organisation has one."""

@@ -60,7 +60,6 @@ class WordSigns:
         }
         self.inside_lower = {text.lower() for text in self.inside}
         self.places = self._places()
-        self.kinds: dict[str, str] = lexicon.language.table("language")["entity_labels"]
 
     # -- single words
 
@@ -108,7 +107,7 @@ class WordSigns:
     def _next_is_inner(self, i: int) -> bool:
         return i + 1 < len(self.words) and self.lowers[i + 1] in self.known.inner
 
-    def _may_be(self, i: int, covered: set[int]) -> bool:
+    def _may_be(self, i: int) -> bool:
         if not self.capitals[i] or self._is_role(i):
             return False
         if i in self.places:
@@ -121,15 +120,16 @@ class WordSigns:
         if i in self.shouting:
             if self.lowers[i] in self.model.functions:
                 return False
-            return i in covered or self.lowers[i] in self.inside_lower or not self._is_common(self.lowers[i])
-        return self._may_begin(i, covered) if word.first else self._names_within(i)
+            return (
+                self.lowers[i] in self.inside_lower
+                or not self._is_common(self.lowers[i])
+                or (self.lowers[i] in self.known.organization_words and not word.first and self._may_be(i - 1))
+            )
+        return self._may_begin(i) if word.first else self._names_within(i)
 
-    def _may_begin(self, i: int, covered: set[int]) -> bool:
-        """Whether the first word of a sentence is a name: the dictionary, the recogniser and the rest of the text
-        tell.
-        """
+    def _may_begin(self, i: int) -> bool:
+        """Whether the first word of a sentence is a name: the dictionary and the rest of the text tell."""
         word, lower = self.words[i], self.lowers[i]
-        following = self._capital(i + 1) and not self._is_role(i + 1)
         if lower in self.model.functions or lower in self.known.articles or self._opens_clause(i):
             return False
         if self._acts_alone(i):
@@ -138,15 +138,26 @@ class WordSigns:
             lower in self.known.heads and (self._next_is_inner(i) or self._is_institution(i))
         ):
             return True
-        if following and word.text in self.known.given_names:
-            return True
         if word.text.isupper() and len(word.text) > 1:
             return True  # an acronym; a line all in capitals has been dealt with
-        if i in covered and (following or not self._is_common(lower)):
-            return True
-        if following and lower in self.model.nouns:
-            return not self.lexicon.noun(lower)
-        return not self._is_common(lower) or bool(self.gazetteer.place(word.text) and i in covered)
+        if self._capital(i + 1) and not self._is_role(i + 1):
+            if word.text in self.known.given_names:
+                return True
+            if lower in self.model.nouns or self._is_plural_noun(lower):
+                return not self.lexicon.noun(lower) or self._is_bare_head(i)
+        return not self._is_common(lower) or self._is_known_place(word.text)
+
+    def _is_known_place(self, text: str) -> bool:
+        """Whether a dictionary that lists places as nouns knows the word by that alone: "Sweden", not "Nice"."""
+        other = self.model.adjectives | self.model.verbs
+        return self.gazetteer.place(text) is not None and text.lower() not in other
+
+    def _is_plural_noun(self, lower: str) -> bool:
+        return lower.endswith("s") and lower[:-1] in self.model.nouns
+
+    def _is_bare_head(self, i: int) -> bool:
+        """ "Banque Tilmex", "Groupe Norvane": a noun in the singular has an article, unless it begins a name."""
+        return self.lowers[i] in self.known.heads | self.known.organization_words
 
     def _opens_clause(self, i: int) -> bool:
         """ "Founded in 1998, X …": a participle with its preposition."""
@@ -217,7 +228,7 @@ class WordSigns:
         return found | self._loud(line)
 
     def _loud(self, line: list[int]) -> set[int]:
-        letters = [i for i in line if self.words[i].text[:1].isalpha() and len(self.words[i].text) > 3]
+        letters = [i for i in line if self.words[i].text[:1].isalpha() and self.lowers[i] not in self.model.functions]
         if len(letters) < 4 or self.words[line[-1]].text in {".", '."'}:
             return set()
         capitals = sum(self.words[i].text[0].isupper() for i in letters)
@@ -263,12 +274,7 @@ class WordSigns:
 
     def _is_plural(self, i: int) -> bool:
         """A capitalised common noun in the plural."""
-        return (
-            self._capital(i)
-            and not self.words[i].first
-            and self.lowers[i].endswith("s")
-            and self.lowers[i][:-1] in self.model.nouns
-        )
+        return self._capital(i) and not self.words[i].first and self._is_plural_noun(self.lowers[i])
 
     def _is_adjective(self, lower: str) -> bool:
         if self.gazetteer.demonym(lower) is not None:

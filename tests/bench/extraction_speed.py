@@ -3,7 +3,7 @@
     python tests/bench/extraction_speed.py [../shared]
 
 Each of the three runs over the same texts in a process of its own, models loaded and warm before the clock starts:
-extraction (all stages), spaCy's pipeline as `kg.extract.models` tunes it, and `spacy.load(…).pipe(texts)` untouched.
+extraction (all stages), spaCy's whole pipeline as `kg.extract.models` tunes it, and `spacy.load(…).pipe(texts)` untouched.
 Without the shared corpus it takes our own articles, which are too few to say much.
 """
 
@@ -43,12 +43,12 @@ def extraction(language: str) -> Callable[[Iterable[str]], object]:
 
 
 def tuned(language: str) -> Callable[[Iterable[str]], object]:
-    """The pipeline that extraction parses with, and nothing else."""
-    from kg.extract.models import load_model, model_name
+    """The whole pipeline of the model with the tuning of `kg.extract.models`, and nothing else."""
+    from kg.extract.models import load_pipeline, model_name
     from kg.extract.parse import BATCH
     from kg.language import load_language
 
-    pipeline = load_model(model_name(load_language(language))).pipeline
+    pipeline = load_pipeline(model_name(load_language(language)))
     return lambda texts: list(pipeline.pipe(texts, batch_size=BATCH))
 
 
