@@ -16,6 +16,7 @@ _ENTRIES = [
     for rule, entries in (
         ("calling", load_language(language).table("callings")["cue"]),
         ("schooling", [load_language(language).table("schooling")]),
+        ("parties", [load_language(language).table("parties")]),
         ("told", [load_language(language).table("lives")["told"]]),
     )
     for entry in entries

@@ -13,6 +13,7 @@ from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause, said_of_subject
 from kg.extract.enumerations import Enumerations
 from kg.extract.offices import Offices
+from kg.extract.parties import Parties
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.posts import Posts
 from kg.extract.referents import Referent
@@ -37,6 +38,7 @@ class Describing:
         self.posts = Posts(context)
         self.offices = Offices(context)
         self.affiliations = Affiliations(context)
+        self.parties = Parties(context)
         self.trades = Trades(context)
         self.sites = Sites(context)
         self.enumerations = Enumerations(context)
@@ -94,7 +96,9 @@ class Describing:
             and (phrase.role is None or phrase.noun is not None)
         ):
             yield from self.trades.read(described)
-        elif referent.type is _PERSON and (
+        if referent.type is _PERSON:
+            yield from self.parties.read(described)
+        if referent.type is _PERSON and (
             phrase.role is None or phrase.role.words not in self.public_posts
         ):  # "the French president" is France's
             yield from self.affiliations.nationality(described)

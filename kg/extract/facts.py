@@ -286,6 +286,16 @@ class Assembler:
                 yield Mention(
                     start, end, self.document.text[start:end], kinds[phrase.kind], self.id(phrase.entity), reason
                 )
+            yield from self._inside(phrase, known)
+
+    def _inside(self, phrase: Phrase, known: set[int]) -> Iterator[Mention]:
+        """Names among the words of a noun phrase: "a Norvane Party politician"."""
+        for i in phrase.names if phrase.kind is Kind.NOUN else ():
+            token = self.parse.tokens[i]
+            referent = next((r.i for r in self.discourse.referents if token.text in r.names), -1)
+            if referent in known:
+                words = self.document.text[token.start : token.end]
+                yield Mention(token.start, token.end, words, MentionKind.NAME, self.id(referent), None)
 
 
 def _richness(fact: Fact) -> int:

@@ -20,6 +20,7 @@ from kg.model import EntityType
 
 Words = tuple[str, ...]
 
+_APART = 3.0  # votes by which a name's own type must outweigh that of the one it is said to be another name of
 _LONG = 4  # words from which a name in front of a parenthesis is surely abbreviated by the one word in it
 
 _QUOTES = ' "«»'
@@ -39,6 +40,11 @@ class Namer:
         forms = lexicon.language.table("coreference")["short_forms"]
         self.droppable = frozenset(forms["droppable"])
         self.neutral = frozenset(forms["neutral"])
+        further = lexicon.language.table("coreference")["aliases"]
+        self.aliases = re.compile(
+            r",? ?\(?(?:" + "|".join(map(re.escape, further["words"])) + r") [\"'“‘]?", re.IGNORECASE
+        )
+        self.alias_ends = re.compile(r"[\"'”’]?(?:[,;).]| (?:" + "|".join(map(re.escape, further["verbs"])) + r")\b)")
         self.referents: list[Referent] = []
         self.of_name: dict[int, int] = {}  # index of a Name → referent
         self.by_text: dict[str, Referent] = {}
@@ -102,7 +108,9 @@ class Namer:
         same = [r for r in self.referents if any(self.bare(n) == words for n in r.names)]
         if same:
             return same[0]
-        return self._acronym(name) or self._by_part(name, words) or self._long_form(name, words)
+        return (
+            self._also_called(name) or self._acronym(name) or self._by_part(name, words) or self._long_form(name, words)
+        )
 
     def _by_part(self, name: Name, words: Words) -> Referent | None:
         """A person's or an organisation's shorter form, first as what the name itself seems to be."""
@@ -138,6 +146,38 @@ class Namer:
         if len(best) == 1 or (best and name.type is EntityType.PERSON):
             return best[-1] if len(best) > 1 else best[0]
         return None
+
+    # -- further names
+
+    def _also_called(self, name: Name) -> Referent | None:
+        """ "X (formerly Y)", "X, also known as Y", "X (NYSE: Y)": a further name of the one before."""
+        before = self.before.get(name.start)
+        if before is None:
+            return None
+        between = self.parse.text[before.end : name.start]
+        if self._is_ticker(between, name) and (listed := self.before.get(before.start)):
+            return self._same_kind(name, listed) if self._touches(listed.end, before.start) else None
+        said = self.aliases.fullmatch(between)
+        return self._same_kind(name, before) if said and self._closes(name.end) else None
+
+    def _same_kind(self, name: Name, before: Name) -> Referent | None:
+        found = self.by_text.get(before.text)
+        other = dict(name.scores)
+        if found is None or found.type is None:
+            return None
+        apart = max((s for kind, s in other.items() if kind is not found.type), default=0.0)
+        return found if apart - other.get(found.type, 0.0) < _APART else None
+
+    @staticmethod
+    def _is_ticker(between: str, name: Name) -> bool:
+        return between in {": ", ":"} and name.text.isupper()
+
+    def _touches(self, end: int, start: int) -> bool:
+        return self.parse.text[end:start] in {" (", "("}
+
+    def _closes(self, end: int) -> bool:
+        """Whether the further name ends there: a mark, or the clause's verb."""
+        return bool(self.alias_ends.match(self.parse.text, end))
 
     # -- acronyms
 

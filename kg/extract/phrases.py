@@ -149,7 +149,10 @@ class Chunker:
         if following.name < 0 and following.pos == "ADJ":  # "Lyon industrial group", not "bought X last year"
             head = self.parse.tokens[i].head
             return i + 1 < head < last and self.parse.tokens[head].pos == "NOUN"
-        return following.name < 0 and following.pos == "NOUN"
+        post = (
+            following.pos == "PROPN" and self.lexicon.role(following.lower) is not None
+        )  # "Norvane CEO Joan Hartwell"
+        return following.name < 0 and (following.pos == "NOUN" or post)
 
     def _run(self, i: int, last: int) -> int:  # noqa: C901 - one branch a kind of word
         """The end of the run of words that may form one phrase, i itself if there is none."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.extract.candidates import Candidate
 from kg.extract.kin import KIN, Kin
 from kg.extract.phrases import Kind, Phrase
-from kg.extract.referents import Referent
+from kg.extract.referents import Referent, words_of
 from kg.extract.stating import Context, Described, Stating
 from kg.model import EntityType, Status
 
@@ -43,6 +43,8 @@ class Posts(Stating):
         self.relative_owner = self.words("relative_owner")
         self.part_heads = self.words("part_heads")
         self.employing = self.words("employing")
+        self.legislatures = self.words("legislatures")
+        self.parties = frozenset(context.lexicon.language.table("parties")["adjectives"])
 
     def read(self, described: Described) -> Iterator[Candidate]:
         """The facts of a description with a role."""
@@ -61,15 +63,21 @@ class Posts(Stating):
         for employer, token in self.employers(phrase):
             if employer.i == described.referent.i:
                 continue
-            relation = (
-                self._relation(phrase) if self.is_type(employer, _ORG) and not self._partial(phrase) else "worksFor"
-            )
+            relation = self._held(phrase, employer)
             ended, planned = self.when(phrase)
             yield self.make(
                 relation, described.referent.i, employer.i, described, [token],
                 ended=ended or described.ended, status=Status.PLANNED if planned else None,
                 position=None if relation == "educatedAt" else self.title(phrase),
             )  # fmt: skip
+
+    def _held(self, phrase: Phrase, employer: Referent) -> str:
+        """What the holder is of the employer; a seat in a parliament is a post."""
+        relation = self._relation(phrase)
+        if not self.is_type(employer, _ORG) or self._partial(phrase):
+            return "worksFor"
+        words = {w for name in employer.names for w in words_of(name)}
+        return "worksFor" if relation == "memberOf" and words & self.legislatures else relation
 
     def _partial(self, phrase: Phrase) -> bool:
         """As in "X's chief executive for Central Europe", "X's finance chief": heads of a part of it."""
@@ -245,6 +253,8 @@ class Posts(Stating):
     def _employs(self, referent: Referent, phrase: Phrase, complement: Phrase | None) -> bool:
         """Organisations do; places only their own officials ("maire de X", "Britain's prime minister")."""
         words = phrase.role.words if phrase.role is not None else ""
+        if complement is None and any(name.lower() in self.parties for name in referent.names):
+            return False  # "a Republican senator"
         if (
             referent.type is _PLACE
             and complement is not None
