@@ -274,9 +274,9 @@ class Appointments(Stating):
     def _timed(self, candidate: Candidate, ended: bool) -> Candidate:
         """A post that somebody will leave, may leave or won't leave is held."""
         if not ended:
-            return candidate
+            return replace(candidate, bound="since")
         done = self.judge.judge(candidate.trigger).status is Status.ASSERTED
-        return replace(candidate, ended=done, judged=done)
+        return replace(candidate, ended=done, judged=done, bound="until")
 
     def _employers(
         self, frame: Frame, clause: Clause, phrase: Phrase, told: list[Candidate]

@@ -26,5 +26,6 @@ class Candidate:
     place: int | None = None  # referent
     judged: bool = True  # False for what a noun phrase states by itself: asserted, without a source
     source: Source | None = None  # who says so, where the rule itself knows
+    bound: str = ""  # "since", "until": what the clause's date is to the fact, where it is not the date of all of it
     planner: int | None = None  # referent whose plan it is, as long as it is one
     used: set[int] = field(default_factory=set)  # starts of the values that are spoken for

@@ -35,6 +35,7 @@ from kg.extract.schooling import Schooling
 from kg.extract.sites import Sites
 from kg.extract.stating import Context
 from kg.extract.syntax import Parse
+from kg.extract.timing import Timing
 from kg.language import FOLDER, data_digest, languages
 from kg.model import Document, Extraction
 from kg.ontology import load_ontology, ontology_path
@@ -87,7 +88,7 @@ class Extractor:
         judge = Judge(parse, clauses, discourse, lexicon)
         candidates = list(Matcher(parse, clauses, discourse, lexicon, frames, ontology).run())
         candidates += Approvals(parse, discourse, lexicon).run(tuple(candidates))
-        candidates += Figures(parse, clauses, discourse, lexicon).run()
+        candidates += Figures(parse, clauses, discourse, lexicon, document.published).run()
         candidates += Cuts(parse, clauses, discourse, lexicon).run(tuple(candidates))
         candidates += Possessions(parse, discourse, lexicon).run()
         candidates += Headcounts(parse, clauses, discourse, lexicon).run()
@@ -102,7 +103,8 @@ class Extractor:
         candidates += [*described, *Appointments(context, clauses, judge).run(described)]
         candidates += Denials(parse, clauses, discourse, lexicon, judge).run(tuple(candidates))
         qualifiers = Qualifiers(parse, clauses, discourse, lexicon)
-        assembler = Assembler(document, parse, discourse, judge, qualifiers, lexicon, ontology)
+        timing = Timing(parse, clauses, discourse, qualifiers, lexicon, document.published)
+        assembler = Assembler(document, parse, discourse, judge, qualifiers, timing, lexicon, ontology)
         facts = assembler.facts(candidates)
         mentions = tuple(assembler.mentions())
         return Extraction(document, tuple(assembler.entities()), mentions, tuple(facts), rules=rules_version())

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.extract.candidates import Candidate
 from kg.extract.coreference import Discourse
 from kg.extract.factuality import Factuality, Judge, combine
 from kg.extract.lexicon import Lexicon
-from kg.extract.phrases import Kind, Phrase
+from kg.extract.phrases import Kind
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.referents import Referent
 from kg.extract.syntax import Parse
+from kg.extract.timing import Timing
 from kg.extract.values import ValueKind
 from kg.model import Document, Entity, EntityType, Evidence, Fact, Literal, Mention, MentionKind, Source, Status
 from kg.ontology import Ontology
@@ -23,18 +25,7 @@ _WITH_SHARE = {"acquires", "sells", "shareholderOf", "ownerOf"}
 # Plans of cuts stand on the word of who makes them, also where no verb of speech says so (13 of 23 in the development
 # gold).
 _OWN_WORD = {"jobCuts"}
-_GAP = 12  # characters between a description and its date: " since ", " depuis le "
-_NO_TIME = {
-    "headquarteredIn",
-    "industry",
-    "citizenOf",
-    "locatedIn",
-    "productionStart",
-    "launchDate",
-    "foundedOn",
-    "bornOn",
-    "diedOn",
-}
+_SHARED = ("time", "place", "duration", "share", "position")  # what one telling may add to another
 
 
 class Assembler:
@@ -47,6 +38,7 @@ class Assembler:
         discourse: Discourse,
         judge: Judge,
         qualifiers: Qualifiers,
+        timing: Timing,
         lexicon: Lexicon,
         ontology: Ontology,
     ) -> None:
@@ -55,6 +47,7 @@ class Assembler:
         self.discourse = discourse
         self.judge = judge
         self.qualifiers = qualifiers
+        self.timing = timing
         self.lexicon = lexicon
         self.ontology = ontology
         self.ids: dict[int, str] = {}
@@ -69,8 +62,7 @@ class Assembler:
                 continue
             fact = self._fact(candidate)
             key = self._key(fact)
-            if key not in told or _richness(fact) > _richness(told[key]):
-                told[key] = fact
+            told[key] = _merged(fact, told[key]) if key in told else fact
         return sorted(
             told.values(),
             key=lambda f: (f.evidence.start, f.evidence.end, f.relation, f.subject, str(f.object), f.status),
@@ -97,9 +89,11 @@ class Assembler:
         judged = candidate.judged and not candidate.presupposed
         verdict = self.judge.judge(candidate.trigger) if judged else Factuality(Status.ASSERTED)
         status = combine(candidate.status or Status.ASSERTED, verdict.status)
-        time = candidate.time or self._time(candidate)
-        if judged and status is Status.ASSERTED and self._lies_ahead(time):
+        time = candidate.time or self.timing.time(candidate)
+        if judged and status is Status.ASSERTED and self.timing.lies_ahead(time):
             status = Status.PLANNED
+        if status is Status.PLANNED and not candidate.time:
+            time = self.timing.planned(candidate, time)
         source = candidate.source or verdict.source or self._quoted(candidate) or self._own_word(candidate, status)
         taken = {candidate.subject} | ({candidate.object} if isinstance(candidate.object, int) else set())
         amount, currency = self._amount(candidate)
@@ -169,38 +163,13 @@ class Assembler:
         found = [v for v in self.qualifiers.values(candidate.trigger, ValueKind.SHARE) if v.share is not None]
         return found[0].share if found else None
 
-    def _time(self, candidate: Candidate) -> str | None:
-        if candidate.relation in _NO_TIME:
-            return None
-        return self.qualifiers.time(candidate.trigger) if candidate.judged else self._time_behind(candidate)
-
-    def _time_behind(self, candidate: Candidate) -> str | None:
-        """A date right behind a description: "chief executive since 2019", "maire de X de 1989 à 2001"."""
-        start, end = self._span(candidate.tokens)
-        for value in self.parse.values:
-            gap = self.parse.text[end : value.start] if value.start >= end else ""
-            near = start <= value.start < end or (
-                value.start >= end and len(gap) <= _GAP and not re.search(r"[,;:.()]", gap)
-            )
-            if value.date and value.kind is ValueKind.DATE and near:
-                return value.date
-        return None
-
-    def _lies_ahead(self, time: str | None) -> bool:
-        """Whether a time begins after the day of publication: what is told of it has not happened yet."""
-        if time is None or self.document.published is None or time.startswith(".."):
-            return False
-        start = time.split("/")[0]
-        year = self.document.published.isoformat()
-        return re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", start) is not None and start > year[: len(start)]
-
     # -- evidence
 
     def _evidence(self, candidate: Candidate, *, whole: bool) -> Evidence:
         """The words from the first to the last that take part; the whole sentence where status or source stand
         outside.
         """
-        start, end = self._span(candidate.tokens)
+        start, end = self.timing.span(candidate.tokens)
         if whole or not self._shows(candidate, self.parse.text[start:end]):
             first, last = self.parse.sentences[self.parse.tokens[candidate.tokens[0]].sentence]
             start, end = self.parse.tokens[first].start, self.parse.tokens[last - 1].end
@@ -210,25 +179,6 @@ class Assembler:
         """Whether the words name who takes part: "son pôle" alone proves nothing."""
         ends = [candidate.subject, *([candidate.object] if isinstance(candidate.object, int) else [])]
         return all(any(name in words for name in self.discourse.referents[i].names) for i in ends)
-
-    def _span(self, tokens: list[int]) -> tuple[int, int]:
-        """Characters from the first to the last of the tokens, with their phrases, complements and values."""
-        sentence = self.parse.tokens[tokens[0]].sentence
-        spans = []
-        for i in tokens:
-            token = self.parse.tokens[i]
-            if token.sentence != sentence:
-                continue
-            phrase = self.discourse.by_head.get(i)
-            first, last = (phrase.first, self._last(phrase)) if phrase is not None else (i, i + 1)
-            spans.append((self.parse.tokens[first].start, self.parse.tokens[last - 1].end))
-            spans += [(v.start, v.end) for v in self.parse.values if v.start <= token.start < v.end]
-        return min(s for s, _ in spans), max(e for _, e in spans)
-
-    def _last(self, phrase: Phrase) -> int:
-        """The token behind a phrase and the complements that name nobody."""
-        inner = [self.discourse.phrases[c] for c in phrase.complements]
-        return max([phrase.last, *(self._last(p) for p in inner if p.entity < 0)])
 
     # -- entities
 
@@ -296,6 +246,15 @@ class Assembler:
             if referent in known:
                 words = self.document.text[token.start : token.end]
                 yield Mention(token.start, token.end, words, MentionKind.NAME, self.id(referent), None)
+
+
+def _merged(one: Fact, other: Fact) -> Fact:
+    """Two tellings of a fact: the fuller one, with what only the other says of time, place and amount."""
+    best, rest = (one, other) if _richness(one) > _richness(other) else (other, one)
+    missing = {key: getattr(rest, key) for key in _SHARED if getattr(best, key) is None}
+    if best.amount is None:
+        missing |= {"amount": rest.amount, "currency": rest.currency}
+    return replace(best, **missing)
 
 
 def _richness(fact: Fact) -> int:

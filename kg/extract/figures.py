@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from kg.extract.candidates import Candidate
@@ -19,10 +20,11 @@ from kg.extract.coreference import Discourse
 from kg.extract.lexicon import Lexicon
 from kg.extract.owners import Owners
 from kg.extract.syntax import Parse, Token
-from kg.extract.values import Value, ValueKind
+from kg.extract.values import Value, ValueKind, year_before
 from kg.model import Literal, Source, Status
 
 _FAR = 16  # tokens between a measure and its amount; more and the amount is another thing's
+_NEAR = 3  # sentences for which the period of a figure goes without saying
 _BEYOND = 45  # characters between an amount and that of the earlier period
 
 
@@ -40,8 +42,17 @@ class Measure:
 class Figures:
     """Reads the figures of one document."""
 
-    def __init__(self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        parse: Parse,
+        clauses: dict[int, Clause],
+        discourse: Discourse,
+        lexicon: Lexicon,
+        published: date | None,
+    ) -> None:
         self.parse = parse
+        self.published = published
+        self.periods: dict[int, tuple[str | None, int]] = {}  # owner → period of its last figure, and the sentence
         self.clauses = clauses
         self.lexicon = lexicon
         self.code = lexicon.language.code
@@ -92,11 +103,37 @@ class Figures:
         owner = self.owners.owner(measure.token, measure.end)
         if owner is None:
             return
-        yield self._candidate(measure, owner, literal, value, self._time(value, sentence))
+        period = self._period(measure, value, sentence, owner[0])
+        yield self._candidate(measure, owner, literal, value, period)
         if earlier := self._earlier(value, sentence):
             other = self._literal(earlier, measure)
             if other is not None:
-                yield self._candidate(measure, owner, other, earlier, self._time(earlier, sentence, behind=True))
+                time = self._time(earlier, sentence, behind=True) or year_before(period)
+                yield self._candidate(measure, owner, other, earlier, time)
+
+    def _period(self, measure: Measure, value: Value, sentence: int, owner: int) -> str | None:
+        """The period of a figure: its own date, else that of the owner's last figure just before; of a forecast, the
+        year.
+        """
+        own = self._time(value, sentence)
+        last, told = self.periods.get(owner, (None, -_NEAR))
+        last = last if sentence - told < _NEAR else None
+        if own is None and self._is_said(value, sentence, "year_before"):
+            return year_before(last)
+        if own is None and self._is_forecast(measure.token):
+            yearly = self._is_said(value, sentence, "yearly", before=True)
+            return str(self.published.year) if yearly and self.published is not None else None
+        period = own or last
+        if period is not None:
+            self.periods[owner] = (period, sentence)
+        return period
+
+    def _is_said(self, value: Value, sentence: int, key: str, *, before: bool = False) -> bool:
+        """Whether words stand behind an amount, before the next one; or else before it, too."""
+        start, end = self._bounds(sentence)
+        end = min([end, *(m.start for m in self.money if m.start > value.start)])
+        text = self.parse.text[start if before else value.end : end].lower()
+        return any(word in text for word in self.words[key])
 
     @cached_property
     def money(self) -> list[Value]:

@@ -11,6 +11,8 @@ from kg.extract.syntax import Parse, Token
 from kg.extract.values import Value, ValueKind
 from kg.model import EntityType
 
+_LEAD = 24  # characters before a date in which a verb that belongs to it stands
+_ASIDE = 40  # characters from a date to the dash before and behind it
 _CHAIN = 3  # clauses that may lend their date: "agreed in May to buy X and to close Y"
 
 
@@ -20,6 +22,8 @@ class Qualifiers:
     def __init__(self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, lexicon: Lexicon) -> None:
         verbs = lexicon.language.table("factuality")["verbs"]
         self.report = frozenset(verbs["report"]) - frozenset(verbs["planned"])
+        self.dating = frozenset(lexicon.language.table("clauses")["times"]["dating"])
+        self.when = frozenset(lexicon.language.table("clauses")["times"]["when"])
         self.place_prepositions: list[str] = lexicon.language.table("clauses")["place"]
         self.parse = parse
         self.clauses = clauses
@@ -34,10 +38,16 @@ class Qualifiers:
         token = self.parse.at(max(value.start, value.end - 1))
         if token is None:
             return
+        start = value.start - _LEAD
         for above in [token, *self.parse.ancestors(token)]:
-            if above.i in self.clauses:
+            compound = self.parse.text[start : value.start].rfind(above.text) >= 0 and above.start < value.start
+            if above.i in self.clauses and not (compound and self._is_dating(above)):
                 yield above.i
                 return
+
+    def _is_dating(self, token: Token) -> bool:
+        """ "à compter du 1er mars", "starting in May": a verb that is part of the date."""
+        return token.lower in self.dating
 
     def values(self, trigger: int, kind: ValueKind) -> list[Value]:
         """Values of a kind in the clause of a trigger, nearest first; the clauses it is coordinated below come last."""
@@ -60,7 +70,8 @@ class Qualifiers:
         for predicate in self._upwards(trigger):
             dates = [v for v in self.of_clause.get(predicate, ()) if _dated(v)]
             if dates:
-                return min(dates, key=lambda v: abs(v.start - self.parse.tokens[trigger].start)).date
+                at = self.parse.tokens[trigger].start
+                return min(dates, key=lambda v: (self._is_aside(v, at), abs(v.start - at))).date
         return self._only_date(self.parse.tokens[trigger])
 
     def _upwards(self, trigger: int) -> list[int]:
@@ -75,7 +86,7 @@ class Qualifiers:
                 not shares
                 or current.head not in self.clauses
                 or current.head == current.i
-                or self.clauses[current.head].lemma in self.report
+                or (current.dep != "conj" and self.clauses[current.head].lemma in self.report)
             ):
                 break
             chain.append(current.head)
@@ -91,7 +102,22 @@ class Qualifiers:
         at = self.parse.at(dates[0].start)
         owner = self.predicate(at) if at is not None else -1
         main = owner >= 0 and self.parse.tokens[owner].dep == "root" and self.clauses[owner].lemma not in self.report
-        return dates[0].date if main else None
+        return dates[0].date if main or (owner >= 0 and self._sets_time(owner)) else None
+
+    def _sets_time(self, predicate: int) -> bool:
+        """ "When X floated in 1978 it was worth £11m; Y kept 62%": the clause dates the rest of the sentence."""
+        token = self.parse.tokens[predicate]
+        first = self.parse.sentences[token.sentence][0]
+        return token.dep == "advcl" and any(t.lower in self.when for t in self.parse.tokens[first : first + 1])
+
+    def _is_aside(self, value: Value, at: int) -> bool:
+        """Whether a date stands between two dashes or brackets that the trigger stands outside of."""
+        text = self.parse.text
+        left, right = text[max(0, value.start - _ASIDE) : value.start], text[value.end : value.end + _ASIDE]
+        inside = any(
+            a in left and b in right and "." not in left[left.rfind(a) :] for a, b in ((" – ", " – "), ("(", ")"))
+        )
+        return inside and not value.start - _ASIDE < at < value.end + _ASIDE
 
     def place(self, trigger: int, taken: set[int]) -> int | None:
         """A place of the clause that takes no part in the fact: "supprimera 300 postes à Rennes"."""

@@ -53,6 +53,13 @@ def period_ending(last: str, months: int) -> str:
     return canonical_interval(first, f"{year}-{month:02}")
 
 
+def year_before(period: str | None) -> str | None:
+    """The same period a year before: "2025-Q3" → "2024-Q3"; None for what has no end or no beginning."""
+    if period is None or ".." in period:
+        return None
+    return "/".join(f"{int(part[:4]) - 1}{part[4:]}" for part in period.split("/"))
+
+
 def _iso(groups: Groups, _words: Calendar, _setting: Setting) -> str | None:
     try:
         return str(date.fromisoformat(str(groups["iso"])))

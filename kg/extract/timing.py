@@ -1,0 +1,197 @@
+"""When a fact holds: the date of its clause, of its description, of the sentence behind that says when the deal closes.
+
+The plain date is `Qualifiers`' work; here it becomes the time of the relation: a post holds from the day of the
+appointment on, a purchase that is agreed is done when it closes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from kg.extract.candidates import Candidate
+from kg.extract.clause import Clause
+from kg.extract.discourse import Discourse
+from kg.extract.lexicon import Lexicon
+from kg.extract.phrases import Phrase
+from kg.extract.qualifiers import Qualifiers
+from kg.extract.syntax import Parse, Token
+from kg.extract.values import Value, ValueKind
+
+_GAP = 12  # characters between a description and its date: " since ", " depuis le "
+_AFTER = 6  # sentences behind a deal in which its closing is told
+_DEALS = {"acquires", "sells", "mergesWith", "investsIn"}
+_UNTIMED = {
+    "headquarteredIn",
+    "industry",
+    "citizenOf",
+    "locatedIn",
+    "productionStart",
+    "launchDate",
+    "foundedOn",
+    "bornOn",
+    "diedOn",
+}
+
+
+class Timing:
+    """Dates the facts of one document."""
+
+    def __init__(
+        self,
+        parse: Parse,
+        clauses: dict[int, Clause],
+        discourse: Discourse,
+        qualifiers: Qualifiers,
+        lexicon: Lexicon,
+        published: date | None,
+    ) -> None:
+        self.parse = parse
+        self.clauses = clauses
+        self.discourse = discourse
+        self.qualifiers = qualifiers
+        self.published = published
+        table = lexicon.language.table("clauses")["times"]
+        self.deals = frozenset(table["deals"])
+        self.closing = frozenset(table["closing"])
+        self.moves = frozenset(table["moves"])
+        self.ceasing = frozenset(table["ceasing"])
+        self.now = frozenset(table["now"])
+
+    def time(self, candidate: Candidate) -> str | None:
+        """The time that the text gives a fact, as far as it has happened or is told."""
+        if candidate.relation in _UNTIMED:
+            return None
+        if candidate.relation == "employeeCount" and (year := self._now(candidate)):
+            return year
+        if candidate.relation == "operatesIn" and (end := self._ceased(candidate)):
+            return end
+        if candidate.judged or candidate.bound:
+            found = self.qualifiers.time(candidate.trigger)
+        else:
+            found = self._behind(candidate)
+        return self._bounded(found, candidate.bound)
+
+    def planned(self, candidate: Candidate, found: str | None) -> str | None:
+        """The time of a plan: when the deal closes, if that is told, or when the move that it is part of comes."""
+        if candidate.relation in _DEALS and (closes := self._closing(candidate)):
+            return closes
+        return found or self._of_move(candidate)
+
+    def lies_ahead(self, time: str | None) -> bool:
+        """Whether a time begins after the day of publication: what is told of it has not happened yet."""
+        if time is None or self.published is None or time.startswith(".."):
+            return False
+        start = time.split("/")[0]
+        today = self.published.isoformat()
+        return re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", start) is not None and start > today[: len(start)]
+
+    @staticmethod
+    def _bounded(time: str | None, bound: str) -> str | None:
+        """A day of taking or leaving a post begins or ends the time of the post."""
+        if time is None or "/" in time or not bound:
+            return time
+        return f"{time}/.." if bound == "since" else f"../{time}"
+
+    def _now(self, candidate: Candidate) -> str | None:
+        """ "now employs 610", "compte aujourd'hui 11 200 salariés": a headcount is that of the year."""
+        near = self.parse.tokens[max(0, candidate.trigger - 3) : candidate.trigger + 4]
+        here = [t for t in near if t.sentence == self.parse.tokens[candidate.trigger].sentence]
+        said = any(t.lower in self.now for t in here)
+        return str(self.published.year) if said and self.published is not None else None
+
+    def _ceased(self, candidate: Candidate) -> str | None:
+        """ "will close its plant in X in June": the site is there until then."""
+        token = self.parse.tokens[candidate.trigger]
+        for above in [token, *self.parse.ancestors(token)]:
+            clause = self.clauses.get(above.i)
+            if (clause.lemma if clause is not None else above.lemma) in self.ceasing:
+                return self._bounded(self.qualifiers.time(above.i), "until")
+            if clause is not None and above.i != token.i:
+                return None
+        return None
+
+    def _behind(self, candidate: Candidate) -> str | None:
+        """A date right behind a description: "chief executive since 2019", "maire de X de 1989 à 2001"."""
+        start, end = self.span(candidate.tokens)
+        end = self._over_names(end)
+        for value in self.parse.values:
+            if value.date and value.kind is ValueKind.DATE and (start <= value.start < end or self._touch(end, value)):
+                return value.date
+        return None
+
+    def _touch(self, end: int, value: Value) -> bool:
+        """Whether nothing but a preposition stands between a description and a date: no verb and no comma."""
+        gap = self.parse.covered(end, value.start) if end <= value.start <= end + _GAP else None
+        return gap is not None and all(self.parse.tokens[i].pos in {"ADP", "DET", "ADV", "SCONJ"} for i in gap)
+
+    def _over_names(self, end: int) -> int:
+        """ "PDG de la confiserie X": the names that close the description."""
+        token = self.parse.at(end + 1)
+        while token is not None and token.name >= 0 and token.start == end + 1:
+            end = token.end
+            token = self.parse.at(end + 1)
+        return end
+
+    def span(self, tokens: list[int]) -> tuple[int, int]:
+        """Characters from the first to the last of the tokens, with their phrases, complements and values."""
+        sentence = self.parse.tokens[tokens[0]].sentence
+        spans = []
+        for i in tokens:
+            token = self.parse.tokens[i]
+            if token.sentence != sentence:
+                continue
+            phrase = self.discourse.by_head.get(i)
+            first, last = (phrase.first, self._last(phrase)) if phrase is not None else (i, i + 1)
+            spans.append((self.parse.tokens[first].start, self.parse.tokens[last - 1].end))
+            spans += [(v.start, v.end) for v in self.parse.values if v.start <= token.start < v.end]
+        return min(s for s, _ in spans), max(e for _, e in spans)
+
+    def _last(self, phrase: Phrase) -> int:
+        """The token behind a phrase and the complements that name nobody."""
+        inner = [self.discourse.phrases[c] for c in phrase.complements]
+        return max([phrase.last, *(self._last(p) for p in inner if p.entity < 0)])
+
+    # -- from the sentences around
+
+    def _closing(self, candidate: Candidate) -> str | None:
+        """ "The deal is expected to close in the third quarter": what the sentences behind say of a deal."""
+        here = self.parse.tokens[candidate.trigger].sentence
+        for clause in self._clauses_of(range(here, min(here + _AFTER + 1, len(self.parse.sentences)))):
+            if clause.lemma not in self.closing or clause.negated or not self._is_about(clause, self.deals):
+                continue
+            time = self.qualifiers.time(clause.predicate)
+            if time is not None and (time.startswith("..") or self.lies_ahead(time) or self._is_open(time)):
+                return time
+        return None
+
+    def _is_open(self, time: str) -> bool:
+        """Whether a half-year or quarter may still be to come: the one of publication, or a later one."""
+        return self.published is not None and "-" in time and time[:4] >= str(self.published.year)
+
+    def _of_move(self, candidate: Candidate) -> str | None:
+        """ "The move will cost 312 jobs": the plan of the sentence before, and its date."""
+        predicate = self.qualifiers.predicate(self.parse.tokens[candidate.trigger])
+        clause = self.clauses.get(predicate)
+        sentence = self.parse.tokens[candidate.trigger].sentence
+        if clause is None or sentence == 0 or not self._is_about(clause, self.moves):
+            return None
+        for before in self._clauses_of(range(sentence - 1, sentence)):
+            if time := self.qualifiers.time(before.predicate):
+                return time
+        return None
+
+    def _clauses_of(self, sentences: range) -> Iterator[Clause]:
+        for sentence in sentences:
+            first, last = self.parse.sentences[sentence]
+            yield from (self.clauses[i] for i in range(first, last) if i in self.clauses)
+
+    def _is_about(self, clause: Clause, nouns: frozenset[str]) -> bool:
+        """Whether the clause's subject is one of the nouns, with "the" and no name of its own."""
+        subjects = clause.arguments.get("patient" if clause.passive else "agent", [])
+        return any(self._lemma(self.parse.tokens[i]) in nouns for i in subjects)
+
+    @staticmethod
+    def _lemma(token: Token) -> str:
+        return token.lemma if token.name < 0 else ""
