@@ -99,6 +99,7 @@ def _telling(
         quote=str(evidence["quote"]),
         start=evidence["start"],
         end=evidence["end"],
+        page=evidence.get("page"),
         before=_before(text, evidence["start"]),
         after=_after(text, evidence["end"]),
         subjectNames=_own_names(fact["subject"], scene.nodes[proposition.subject]),

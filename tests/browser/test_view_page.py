@@ -115,6 +115,17 @@ def test_the_context_of_a_quote_is_one_click_away(page: Page) -> None:
     assert "a annoncé l’achat" in page.text("#panel")
 
 
+def test_evidence_of_a_paged_document_names_its_page(open_page: Open) -> None:
+    evidence = FACTS[0]["evidence"] | {"page": 7}
+    page = open_page([FACTS[0] | {"evidence": evidence}, FACTS[1]], DOCUMENTS)
+    page.run("kgView.select(kgView.find('Ada Lind')[0].node)")
+    assert "Norrvik rachète Solmar, Mar 14, 2025, page 7" in page.text("#panel")
+    page.keys("body", "t")
+    assert page.text("#table").count("page") == 1
+    assert {fact["evidence"].get("page") for fact in page.run("return kgView.facts()")} == {7, None}
+    assert '"fr/norrvik.txt","7",' in page.run("return kgView.csv()")
+
+
 def test_search_ignores_case_and_accents(page: Page) -> None:
     page.keys("body", "/")
     page.keys("#search", "ECUME")

@@ -5,7 +5,7 @@
  * @typedef {{id: number, from: number, to: number, relation: string, dashes: boolean|number[]}} Edge  a proposition
  * @typedef {{names: string[], text?: string, iri?: string, node?: number}} Party
  * @typedef {{edge: number, document: number, status: string, ended?: boolean, by?: Party, place?: Party,
- *   product?: Party, quote: string, start: number, end: number, before?: string, after?: string,
+ *   product?: Party, quote: string, start: number, end: number, page?: number, before?: string, after?: string,
  *   subjectNames?: string[], objectNames?: string[], time?: string, amount?: number, currency?: string,
  *   duration?: string, position?: string, share?: number, rule?: string}} Telling
  * @typedef {{source: string, title?: string, published?: string, language?: string}} Doc

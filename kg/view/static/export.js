@@ -2,12 +2,12 @@
 
 /** @param {{edge: Edge, telling: Telling}} row @returns {Object<string, any>} a fact of the facts format */
 function factOf({ edge, telling }) {
-  const { document, status, by, place, product, quote, start, end, subjectNames, objectNames } = telling;
+  const { document, status, by, place, product, quote, start, end, page, subjectNames, objectNames } = telling;
   const fact = {
     document: documents[document].source, subject: termOf(edge.from, subjectNames), relation: edge.relation, object: termOf(edge.to, objectNames),
     status, ended: telling.ended, attributedTo: partyOf(by), time: telling.time, place: partyOf(place),
     amount: telling.amount, currency: telling.currency, duration: telling.duration, position: telling.position, share: telling.share,
-    product: partyOf(product), evidence: { quote, start, end }, rule: telling.rule,
+    product: partyOf(product), evidence: { quote, start, end, page }, rule: telling.rule,
   };
   return JSON.parse(JSON.stringify(fact)); // leaves out what is undefined
 }
@@ -28,11 +28,11 @@ function asJsonLines() {
 }
 
 function asCsv() {
-  const head = ["subject", "relation", "object", "status", "ended", "attributed to", "time", "quote", "document", "title", "published"];
+  const head = ["subject", "relation", "object", "status", "ended", "attributed to", "time", "quote", "document", "page", "title", "published"];
   const rows = rowsShown().map(({ edge, telling }) => {
     const doc = documents[telling.document];
     return [nameOf(edge.from), edge.relation, nameOf(edge.to), telling.status, telling.ended ? "true" : "", telling.by ? telling.by.names[0] : "",
-      telling.time || "", telling.quote, doc.source, doc.title || "", doc.published || ""];
+      telling.time || "", telling.quote, doc.source, telling.page ? String(telling.page) : "", doc.title || "", doc.published || ""];
   });
   return [head, ...rows].map((row) => row.map(cell).join(",") + "\r\n").join("");
 }

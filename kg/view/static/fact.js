@@ -27,7 +27,7 @@ function tellingEntry(telling, edge) {
   return el("div", { class: "telling" },
     el("p", { class: "status" }, statusMark(telling.status), ...qualifiers(telling)),
     quote(telling, edge),
-    el("p", { class: "source" }, ...saidBy(telling), sourceLink(documents[telling.document])));
+    el("p", { class: "source" }, ...saidBy(telling), sourceLink(telling)));
 }
 
 /** @param {string} status */
@@ -88,14 +88,16 @@ function saidBy(telling) {
   return [el("span", { class: "by" }, `${text("saidBy")} `, who), " · "];
 }
 
-/** The document: a link only where it is on the web, since any other address could run something.
- * @param {Doc} doc @returns {HTMLElement} */
-function sourceLink(doc) {
+/** Where it stands: the document, its day and, where it has pages, the page. The document is a link only where it is on
+ * the web, since any other address could run something. @param {Telling} telling @returns {HTMLElement} */
+function sourceLink(telling) {
+  const doc = documents[telling.document];
   const title = doc.title || doc.source;
   const named = webAddress(doc.source)
     ? el("a", { href: doc.source, target: "_blank", rel: "noopener noreferrer", class: "name" }, title)
     : el("span", { class: "name", title: doc.source }, title);
-  return el("span", {}, named, doc.published ? `, ${day(doc.published)}` : "");
+  const page = telling.page ? `, ${text("page", { n: telling.page })}` : "";
+  return el("span", {}, named, doc.published ? `, ${day(doc.published)}` : "", page);
 }
 
 /** @param {string} source */

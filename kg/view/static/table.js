@@ -55,7 +55,7 @@ function tableRow(edge, telling) {
     el("td", {}, statusMark(telling.status)),
     el("td", { class: "when" }, telling.time ? day(telling.time) : ""),
     el("td", { class: "evidence" }, telling.quote),
-    el("td", {}, ...saidBy(telling), sourceLink(documents[telling.document])));
+    el("td", {}, ...saidBy(telling), sourceLink(telling)));
 }
 
 /** @param {boolean} open */
