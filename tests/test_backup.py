@@ -87,6 +87,17 @@ def test_a_gzip_file_that_was_cut_off_makes_no_store(store: Path) -> None:
         assert not Path("new.db").exists()
 
 
+def test_a_gzip_file_with_a_wrong_byte_makes_no_store(store: Path) -> None:
+    with library.open(store, read_only=True) as graph:
+        backup(graph, Path("a.nq.gz"))
+    whole = Path("a.nq.gz").read_bytes()
+    for place in range(10, len(whole), len(whole) // 20):  # behind the header, in which some bytes mean nothing
+        Path("a.nq.gz").write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
+        with pytest.raises(StoreError):
+            restore(Path("a.nq.gz"), "new.db")
+        assert not Path("new.db").exists()
+
+
 @pytest.mark.parametrize("source", ["missing.nq", "notes.txt", "."])
 def test_what_is_no_backup_is_refused(store: Path, source: str) -> None:
     Path("notes.txt").write_text("no backup", "utf-8")

@@ -13,7 +13,9 @@ import os
 import re
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Self, cast
 
@@ -21,6 +23,7 @@ from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from kg.errors import StoreError, UsageError
 from kg.graph.embedded import OxigraphStore, is_vacant
+from kg.graph.layout import one_line
 from kg.graph.library import Graph, open_graph
 from kg.graph.store import Store
 
@@ -81,7 +84,8 @@ def _fill(source: Path, folder: Path) -> None:
         return
     store = OxigraphStore(folder)
     try:
-        store.load(_quads(source))
+        with _Lines(source) as lines, lines.whole():
+            store.load_file(cast("IO[bytes]", lines))
     finally:
         store.close()
     open_graph(folder, read_only=True).close()
@@ -133,40 +137,42 @@ def _dump(store: Store, path: Path, *, compressed: bool) -> None:
 
 def _quads(path: Path) -> Iterator[Quad]:
     """The quads of a backup. Raises `StoreError` where it is damaged, or ends before its end."""
-    if not _is_file(path):
-        raise UsageError(f"{path}: no backup", hint="kg backup writes a folder, *.nq or *.nq.gz")
-    count = 0
-    try:
-        with _Lines(path) as lines:
-            for quad in parse(lines, format=RdfFormat.N_QUADS):  # type: ignore[arg-type]  # reads it by `read`
-                count += 1
-                yield quad
-    except (OSError, EOFError, SyntaxError, ValueError) as error:
-        raise StoreError(f"{path}: a damaged backup: {error}") from error
-    end = _END.fullmatch(lines.last)
-    if end is None or int(end[1]) != count:
-        raise StoreError(f"{path}: a backup that was cut off after {count} quads")
+    with _Lines(path) as lines, lines.whole():
+        yield from parse(cast("IO[bytes]", lines), format=RdfFormat.N_QUADS)
 
 
 class _Lines:
-    """A backup's bytes, of which the last line is kept."""
+    """A backup, of which the lines are counted and the last is kept. Raises `UsageError` for a file of another name."""
 
     def __init__(self, path: Path) -> None:
-        raw = path.open("rb")
-        self._file = cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else raw
-        self._raw = raw
+        if not _is_file(path):
+            raise UsageError(f"{path}: no backup", hint="kg backup writes a folder, *.nq or *.nq.gz")
+        self._path = path
+        self._raw = path.open("rb")
+        self._file = cast("IO[bytes]", gzip.GzipFile(fileobj=self._raw)) if path.suffix == ".gz" else self._raw
         self._tail = b""
+        self._ends = 0
 
     def read(self, size: int = -1) -> bytes:
-        """Read as a file does."""
-        data = self._file.read(size)
+        """Read as a file does. Raises `StoreError` where it can't be read or unpacked."""
+        try:
+            data = self._file.read(size)
+        except (OSError, EOFError, zlib.error) as error:
+            raise StoreError(f"{self._path}: a damaged backup: {error}") from error
+        self._ends += data.count(b"\n")
         self._tail = (self._tail + data)[-100:]  # longer than the last line can be
         return data
 
-    @property
-    def last(self) -> bytes:
-        """The last line that was read."""
-        return self._tail.rstrip(b"\n").rpartition(b"\n")[2]
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Raise `StoreError` when what was read meanwhile is no N-Quads, or ends before its end: a line is a quad."""
+        try:
+            yield
+        except (SyntaxError, ValueError) as error:
+            raise StoreError(f"{self._path}: a damaged backup: {one_line(error)}") from error
+        end = _END.fullmatch(self._tail.rstrip(b"\n").rpartition(b"\n")[2])
+        if end is None or int(end[1]) != self._ends - 1:
+            raise StoreError(f"{self._path}: a backup that was cut off after line {self._ends}")
 
     def __enter__(self) -> Self:
         return self

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UsageError
+from kg.graph import terms
 from kg.graph.namespaces import DCT, KG, PROV, RDF, RDFS, SKOS, local_name
 from kg.graph.records import DocumentInfo, EntityInfo, Known, Stats
 from kg.graph.store import Store, Term
@@ -118,13 +119,18 @@ def entities(store: Store, class_: NamedNode | None = None) -> Iterator[EntityIn
 
 def find(store: Store, name: str, base: str) -> list[EntityInfo]:
     """Entities of that name, or of that IRI (whole, or below the base); best first."""
-    by_iri = [e for iri in (name, base + name) if (e := _entity_of(store, iri)) is not None]
-    if by_iri:
-        return by_iri[:1]
     key = name_key(name)
-    nodes = {t.subject for t in store.match(None, KG.nameKey, Literal(key))}
-    found = [e for iri in nodes if isinstance(iri, NamedNode) and (e := entity(store, iri)) is not None]
+    found = [e for iri in named(store, name, base) if (e := entity(store, iri)) is not None]
     return sorted(found, key=lambda e: (name_key(e.label) != key, -e.documents, e.iri))
+
+
+def named(store: Store, name: str, base: str) -> list[NamedNode]:
+    """The same as IRIs, in no order: how often each is mentioned takes time to count."""
+    for iri in filter(None, map(_iri, (name, base + name))):
+        if any(True for _ in store.match(iri, RDFS.label, None)):
+            return [iri]
+    found = {t.subject for t in store.match(None, KG.nameKey, terms.string(name_key(name)))}
+    return [iri for iri in found if isinstance(iri, NamedNode)]
 
 
 def stats(store: Store) -> Stats:
@@ -144,9 +150,9 @@ def _count(store: Store, predicate: NamedNode | None, object_: Term | None) -> i
     return sum(1 for _ in store.match(None, predicate, object_))
 
 
-def _entity_of(store: Store, iri: str) -> EntityInfo | None:
+def _iri(text: str) -> NamedNode | None:
     try:
-        return entity(store, NamedNode(iri))
+        return NamedNode(text)
     except ValueError:  # a name, and no IRI
         return None
 

@@ -44,7 +44,7 @@ def undated(store: Store) -> int:
 
 
 def copy_documents(store: Store, documents: Iterable[NamedNode], to: Graph) -> None:
-    """Put the documents into the graph `to`, which has the same base and none of them, in one change."""
+    """Put the documents into the graph `to`, which has the same base, in one change."""
     put_documents(to.store, [document_graph_of(store, each) for each in documents], to.base, load_ontology())
 
 

@@ -6,7 +6,7 @@ import os
 import weakref
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
 from kg.errors import QueryError, StoreError, UsageError
 from kg.graph.layout import HISTORY, STORED, note_data, one_line, sparql_data
@@ -17,7 +17,7 @@ TYPE_CHECKING = False  # see `kg`
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
-    from typing import Any
+    from typing import IO, Any
 
     from pyoxigraph import Triple
 
@@ -85,6 +85,13 @@ class OxigraphStore:
         """See `Store.load`; all of it, or nothing."""
         try:
             self.engine.bulk_extend(quads)
+        except (OSError, RuntimeError) as error:
+            raise _unwritten(self._folder, error) from error
+
+    def load_file(self, quads: IO[bytes]) -> None:
+        """Fill an empty store from N-Quads. Raises `SyntaxError` for what is none; part of it may be there then."""
+        try:
+            self.engine.bulk_load(quads, format=RdfFormat.N_QUADS)
         except (OSError, RuntimeError) as error:
             raise _unwritten(self._folder, error) from error
 

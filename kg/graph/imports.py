@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
+from itertools import islice
 from typing import IO
 
 import pyoxigraph as ox
@@ -11,13 +13,16 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import UsageError
 from kg.graph import catalogue
 from kg.graph.copies import document_graph_of
+from kg.graph.embedded import OxigraphStore
 from kg.graph.facts import DocumentFacts
 from kg.graph.iris import document_iri
-from kg.graph.library import Graph, open_graph
+from kg.graph.layout import one_line
+from kg.graph.library import Graph
 from kg.graph.namespaces import KG
 from kg.graph.opening import DEFAULT_BASE
+from kg.graph.rdf import DocumentGraph
 from kg.graph.told import read_facts
-from kg.graph.update import put_document
+from kg.graph.update import put_documents
 from kg.model import Problem
 from kg.ontology import load_ontology
 
@@ -25,44 +30,56 @@ SYNTAXES = {
     ".nq": ox.RdfFormat.N_QUADS, ".nt": ox.RdfFormat.N_TRIPLES, ".ttl": ox.RdfFormat.TURTLE,
     ".trig": ox.RdfFormat.TRIG, ".jsonld": ox.RdfFormat.JSON_LD,
 }  # fmt: skip
+# Documents that are put in one change: some 3 MB, which is within any server's limit for an update.
+_AT_ONCE = 50
+# What reading a document that is not whole can raise.
+_WRONG = (KeyError, ValueError, IndexError, StopIteration, AttributeError, TypeError)
 
 
 def read_graph(stream: IO[bytes], syntax: ox.RdfFormat, source: str) -> Graph:
     """The exported graph, in memory. Raises `UsageError` for what is not RDF, or holds no document of `kg`."""
-    engine = ox.Store()
+    store = OxigraphStore(None)
     try:
-        engine.bulk_load(stream, format=syntax)
-    except SyntaxError as error:
-        raise UsageError(f"{source}: not {syntax.name}: {' '.join(str(error).split())}") from error
-    found = open_graph(None, base=_base(engine, source))
-    found.store.load(engine.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-    return found
+        store.engine.bulk_load(stream, format=syntax)
+    except (SyntaxError, ValueError, EOFError, OSError, zlib.error) as error:
+        raise UsageError(f"{source}: not {syntax.name}: {one_line(error)}") from error
+    return Graph(store, _base(store, source))
 
 
-def _base(engine: ox.Store, source: str) -> str:
+def _base(store: OxigraphStore, source: str) -> str:
     """The base below which the graph names its documents."""
-    for quad in engine.quads_for_pattern(None, KG.source, None, ox.DefaultGraph()):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-            path = document_iri(DEFAULT_BASE, quad.object.value).value.removeprefix(DEFAULT_BASE)
-            if quad.subject.value.endswith(path):
-                return quad.subject.value.removesuffix(path)
+    for triple in store.match(None, KG.source, None):
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal):
+            path = document_iri(DEFAULT_BASE, triple.object.value).value.removeprefix(DEFAULT_BASE)
+            if triple.subject.value.endswith(path):
+                return triple.subject.value.removesuffix(path)
     raise UsageError(f"{source}: no document of kg in it", hint="kg import takes in what kg export wrote")
 
 
 def import_graph(given: Graph, to: Graph) -> Iterator[str | Problem]:
-    """Take in each document of a graph with the same base; yield its source, or the problem with it."""
-    ontology = load_ontology()
-    for source in sorted(catalogue.sources(given.store)):
-        iri = document_iri(given.base, source)
-        try:
-            if catalogue.document(given.store, iri) is None or catalogue.known(given.store, iri) is None:
-                raise KeyError("source, digest or run")
-            DocumentFacts(given.store, iri, given.base).all()
-        except (KeyError, ValueError, IndexError, StopIteration, AttributeError) as error:
-            yield Problem(source, f"not whole: {type(error).__name__} {error}"[:120], hint="kg validate says more")
-            continue
-        put_document(to.store, document_graph_of(given.store, iri), to.base, ontology)
-        yield source
+    """Take in each document of a graph with the same base; yield its source, or the problem with it.
+
+    What follows from documents is derived once for many of them.
+    """
+    waiting = iter(sorted(catalogue.sources(given.store)))
+    while some := list(islice(waiting, _AT_ONCE)):
+        whole: dict[str, DocumentGraph] = {}
+        for source in some:
+            try:
+                whole[source] = _whole(given, source)
+            except _WRONG as error:
+                yield Problem(source, f"not whole: {type(error).__name__} {error}"[:120], hint="kg validate says more")
+        put_documents(to.store, list(whole.values()), to.base, load_ontology())
+        yield from whole
+
+
+def _whole(given: Graph, source: str) -> DocumentGraph:
+    """What a document says. Raises one of `_WRONG` where that is not what an extraction says."""
+    iri = document_iri(given.base, source)
+    if catalogue.document(given.store, iri) is None or catalogue.known(given.store, iri) is None:
+        raise KeyError("source, digest or run")
+    DocumentFacts(given.store, iri, given.base).all()
+    return document_graph_of(given.store, iri)
 
 
 def import_facts(lines: IO[bytes], source: str, to: Graph) -> Iterator[str | Problem]:

@@ -21,7 +21,7 @@ from kg.graph.rdf import document_graph
 from kg.graph.records import DocumentInfo, EntityInfo, Known, Outcome, Stats
 from kg.graph.results import Answer
 from kg.graph.store import Store
-from kg.graph.update import forget_document, put_document
+from kg.graph.update import forget_document, put_documents
 from kg.model import Document, Extraction
 from kg.ontology import load_ontology
 
@@ -63,7 +63,7 @@ class Graph:
         if known == Known(extraction.document.digest, extraction.rules) and not replace:
             return Outcome.UNCHANGED
         ontology = load_ontology()
-        put_document(self.store, document_graph(extraction, self.base, ontology), self.base, ontology)
+        put_documents(self.store, [document_graph(extraction, self.base, ontology)], self.base, ontology)
         return Outcome.REPLACED if known else Outcome.NEW
 
     def put_many(

@@ -105,10 +105,10 @@ def _with_values(text: str, values: Mapping[str, Iterable[Term]]) -> str:
 def _values(store: Store, parameter: Parameter, given: str, base: str) -> list[Term]:
     """The terms that a parameter stands for: several where several entities share a name."""
     if parameter.kind == "entity":
-        found = catalogue.find(store, given, base)
+        found = catalogue.named(store, given, base)
         if not found:
             raise UsageError(f"{given}: no entity of that name", hint="kg list entities shows all")
-        return [NamedNode(entity.iri) for entity in found]
+        return sorted(found, key=str)
     if parameter.kind == "document":
         iri = document_iri(base, given)
         if catalogue.known(store, iri) is None:

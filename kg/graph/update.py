@@ -1,4 +1,4 @@
-"""Putting and forgetting a document: its own triples change, and what follows from them is derived again."""
+"""Putting and forgetting documents: their own triples change, and what follows from them is derived again."""
 
 from __future__ import annotations
 
@@ -19,29 +19,24 @@ from kg.ontology import Ontology
 _BELONGS = (KG.inDocument, OA.hasSource, PROV.wasDerivedFrom)
 
 
-def put_document(store: Store, graph: DocumentGraph, base: str, ontology: Ontology) -> None:
-    """Have the document say what `graph` says, whatever it said before, and note when. Atomic."""
-    change = Change(store)
-    old = own_triples(store, graph.document)
-    change.replace(old, graph.own)
-    _derive(Derivation(change, base, ontology), _Said(old), _Said(graph.own), graph.shared)
-    now = Literal(datetime.now(UTC).isoformat(timespec="seconds"), datatype=XSD.dateTime)
-    change.commit({graph.document: now if graph.own else None})
-
-
 def put_documents(store: Store, graphs: Collection[DocumentGraph], base: str, ontology: Ontology) -> None:
-    """Have documents that the store doesn't know say what `graphs` say. Atomic; what follows is derived once."""
+    """Have documents say what `graphs` say, whatever they said before, and note when.
+
+    Atomic; what follows from them is derived once.
+    """
     change = Change(store)
-    own = {triple for graph in graphs for triple in graph.own}
-    change.replace((), own)
+    old = {triple for graph in graphs for triple in own_triples(store, graph.document)}
+    new = {triple for graph in graphs for triple in graph.own}
+    change.replace(old, new)
     shared = {node: triples for graph in graphs for node, triples in graph.shared.items()}
-    _derive(Derivation(change, base, ontology), _Said(()), _Said(own), shared)
-    change.commit({})
+    _derive(Derivation(change, base, ontology), _Said(old), _Said(new), shared)
+    now = Literal(datetime.now(UTC).isoformat(timespec="seconds"), datatype=XSD.dateTime)
+    change.commit({graph.document: now if graph.own else None for graph in graphs})
 
 
 def forget_document(store: Store, document: NamedNode, base: str, ontology: Ontology) -> None:
     """Leave the store as if the document had never been read. Atomic."""
-    put_document(store, DocumentGraph(document, frozenset(), {}), base, ontology)
+    put_documents(store, [DocumentGraph(document, frozenset(), {})], base, ontology)
 
 
 def own_triples(store: Store, document: NamedNode) -> frozenset[Triple]:
@@ -52,7 +47,7 @@ def own_triples(store: Store, document: NamedNode) -> frozenset[Triple]:
 
 
 def _derive(to: Derivation, before: _Said, after: _Said, shared: Mapping[NamedNode, frozenset[Triple]]) -> None:
-    """Derive again what the document touched: what it said before, and what it says now."""
+    """Derive again what documents touched: what they said before, and what they say now."""
 
     def node(iri: NamedNode) -> frozenset[Triple]:
         return shared.get(iri) or frozenset(to.change.before(iri))
@@ -67,7 +62,7 @@ def _derive(to: Derivation, before: _Said, after: _Said, shared: Mapping[NamedNo
 
 
 class _Said:
-    """A document's own triples by what they are about."""
+    """Own triples of documents by what they are about."""
 
     def __init__(self, own: Iterable[Triple]) -> None:
         by_subject: defaultdict[object, list[Triple]] = defaultdict(list)
