@@ -95,6 +95,9 @@ def output(path: str) -> Iterator[BinaryIO]:
         with part.open("wb") as stream:
             yield stream
         part.replace(target)
+    except OSError as error:
+        error.filename = error.filename or path  # a full disk doesn't say it
+        raise
     finally:
         part.unlink(missing_ok=True)
 

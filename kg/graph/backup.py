@@ -43,7 +43,7 @@ def backup(graph: Graph, target: Path) -> None:
             _dump(graph.store, part, compressed=target.suffix == ".gz")
             part.replace(target)
         except OSError as error:
-            raise StoreError(f"{target}: could not write: {(error.strerror or str(error)).lower()}") from error
+            raise _unwritten(target, error) from error
         finally:
             part.unlink(missing_ok=True)
     elif isinstance(graph.store, OxigraphStore) and graph.path:
@@ -71,6 +71,8 @@ def restore(source: Path, target: str) -> int:
     try:
         _fill(source, made / "store")
         (made / "store").replace(folder)
+    except OSError as error:
+        raise _unwritten(folder, error) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return _documents(target)
@@ -80,7 +82,9 @@ def _fill(source: Path, folder: Path) -> None:
     if source.is_dir():
         with open_graph(source, read_only=True):  # a store of ours, and whole
             pass
-        shutil.copytree(source, folder, ignore=shutil.ignore_patterns("reader-*"))
+        folder.mkdir()
+        for file in filter(Path.is_file, source.iterdir()):  # and no folders of readers
+            shutil.copyfile(file, folder / file.name)
         return
     store = OxigraphStore(folder)
     try:
@@ -112,6 +116,10 @@ def _restore_to_server(source: Path, target: str) -> int:
 def _documents(target: str) -> int:
     with open_graph(target, read_only=True) as graph:
         return sum(1 for _ in graph.sources())
+
+
+def _unwritten(path: Path, error: OSError) -> StoreError:
+    return StoreError(f"{path}: could not write: {(error.strerror or str(error)).lower()}")
 
 
 def _is_file(path: Path) -> bool:

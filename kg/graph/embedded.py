@@ -201,8 +201,8 @@ def _unwritten(place: str | Path | None, error: Exception) -> StoreError:
 # What the engine's message says → what the user can do.
 _HINTS = (
     ("lock", "another kg is writing to it; wait until it ends, or name another store"),
-    ("no space", "the disk is full; the store is as it was before this document"),
-    ("file too large", "the limit for the size of files is reached; the store is as it was before this document"),
+    ("no space", "the disk is full; nothing is stored by half"),
+    ("file too large", "the limit for the size of files is reached; nothing is stored by half"),
     ("permission", "no permission to write there"),
     ("read-only", "no permission to write there"),
     ("corrupt", "the store is damaged; kg restore brings back a backup"),
