@@ -1,23 +1,18 @@
 """`kg` with an extractor that costs nothing: `python -m tests.support.cheap [--die CHANCE] ingest …`.
 
 All else is the product: reading, worker processes, batches, the store. What is "found" is a function of the text, and
-documents share entities and facts, so that much is derived from several. With `--die` the process kills itself with
-that chance at each write to the store, at some moment within it.
+documents share entities and facts, so that much is derived from several. `--die` is that of `tests.support.dying`.
 """
 
 from __future__ import annotations
 
-import os
-import random
 import re
-import signal
 import sys
-import threading
 from collections.abc import Iterable, Iterator
 
 import kg.extract
-from kg.graph.embedded import OxigraphStore
 from kg.model import Document, Entity, EntityType, Evidence, Extraction, Fact, Literal, Mention, MentionKind, Status
+from tests.support.dying import main
 
 
 class Cheap:
@@ -53,26 +48,7 @@ def extracted(document: Document) -> Extraction:
     )
 
 
-def dying(chance: float) -> None:
-    """Have this process kill itself now and then while it writes."""
-    write = OxigraphStore.change
-
-    def change(self: OxigraphStore, *arguments: object) -> None:
-        if random.random() < chance:  # noqa: S311
-            delay = random.choice([0, 0.0001, 0.0003, 0.001, 0.003])  # noqa: S311  (a write takes about a millisecond
-            threading.Timer(delay, os.kill, (os.getpid(), signal.SIGKILL)).start()
-        write(self, *arguments)  # type: ignore[arg-type]
-
-    OxigraphStore.change = change  # type: ignore[method-assign,assignment]
-
-
 kg.extract.Extractor = Cheap  # type: ignore[misc,assignment]  # in worker processes too: they import this module anew
 
 if __name__ == "__main__":
-    from kg.cli import main
-
-    arguments = sys.argv[1:]
-    if arguments[0] == "--die":
-        dying(float(arguments[1]))
-        del arguments[:2]
-    main(arguments)
+    main(sys.argv[1:])
