@@ -41,7 +41,7 @@ class Possessors:
         if features.get("relative"):
             return self._relative(phrase, words_of_feature(features, "types"))
         types = [EntityType(t) for t in words_of_feature(features, "types")] or self._owner_types(phrase)
-        if (near := max(self._beside(phrase, types), self._announced(phrase, types))) >= 0:
+        if (near := max(self._beside(phrase, types), self.pronouns.announced(phrase, types))) >= 0:
             return near
         scores = self._candidates(phrase, types, str(features.get("gender", "")))
         subject = self._subject(phrase, types)
@@ -154,25 +154,6 @@ class Possessors:
             if other.owner >= 0 and any(t.pos == "CCONJ" for t in between):
                 owner = self.discourse.phrases[other.owner]
                 return owner.entity if self.pronouns.is_of(owner, [t.value for t in types]) else -1
-        return -1
-
-    def _announced(self, phrase: Phrase, types: list[EntityType]) -> int:
-        """ "After its chief executive resigned, X said": in a clause before the main one, its subject is meant."""
-        token = self.parse.tokens[phrase.head]
-        chain = [token, *self.parse.ancestors(token)]
-        root = chain[-1]
-        below = next((t for t in chain if t.head == root.i and t.i != root.i), None)
-        if below is None or below.dep not in {"advcl", "obl", "obl:mod", "nmod"} or below.i > root.i:
-            return -1
-        for subject in self.parse.children(root, "nsubj"):
-            found = self.discourse.by_head.get(subject.i)
-            if (
-                found is not None
-                and found.i > phrase.i
-                and found.kind is Kind.NAME
-                and self.pronouns.is_of(found, [t.value for t in types])
-            ):
-                return found.entity
         return -1
 
     def _owner_types(self, phrase: Phrase) -> list[EntityType]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from kg.extract.discourse import Discourse
@@ -10,12 +9,12 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profiles
 from kg.extract.salience import OPEN, Salience, best
+from kg.extract.selection import Selection
 from kg.extract.syntax import Parse, Token
 from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE, _PRODUCT = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE, EntityType.PRODUCT
 CLITIC = "clitic"  # the reason of a pronoun before its verb: what it refers to is not talked about for that
-_NOT_ONLY_PERSONS = frozenset({"ownerOf", "shareholderOf", "founderOf", "memberOf"})
 _ENOUGH = 0.0
 _MARGIN = 0.5
 _CLITIC_MARGIN = 1.5  # objects go on with the subject before less often than subjects do
@@ -44,11 +43,8 @@ class Pronouns:
         self.expletive_lemmas = frozenset(table["expletive"]["lemmas"])
         self.expletive_next = frozenset(table["expletive"]["next"])
         self.speaker: Callable[[int], int | None] = lambda _: None  # who says the n-th quotation
-        self.personal_verbs = frozenset(table["personal_verbs"]["lemmas"])
-        self.personal_passives = frozenset(table["personal_verbs"].get("passives", ()))
-        openings = table["personal_verbs"].get("openings", ())
-        self.personal_openings = re.compile("|".join(openings), re.IGNORECASE) if openings else None
-        self.said_as = frozenset(table["personal_verbs"]["said_as"])
+        self.selection = Selection(parse, lexicon)
+        self.emphatic = frozenset(table["expletive"].get("emphatic", ()))
         self.expletive_words = frozenset(table["expletive"]["words"])
         self.soft_feminine: tuple[str, ...] = tuple(table["given_names"]["feminine_endings"])
 
@@ -74,24 +70,29 @@ class Pronouns:
         if token.lower not in self.expletive_words:
             return False
         head = self.parse.head(token)
-        following = self.parse.tokens[token.i + 1].lower if token.i + 1 < len(self.parse.tokens) else ""
-        if token.dep == "expl" or head.lemma in self.expletive_lemmas or following in self.expletive_next:
+        behind = [t.lower for t in self.parse.tokens[token.i + 1 : token.i + 3]]
+        following = {" ".join(behind[:1]), " ".join(behind)}
+        if token.dep == "expl" or head.lemma in self.expletive_lemmas or following & self.expletive_next:
             return True
         copular = bool(self.parse.children(head, "cop"))
         clauses = [c for c in self.parse.children(head, "csubj", "ccomp", "advcl", "xcomp") if c.i > head.i]
-        behind = [c.dep for c in clauses if c.dep == "csubj" or self.parse.children(c, "mark", "case")]
-        if token.dep == "nsubj:pass" and "ccomp" in behind:
+        clausal = [c.dep for c in clauses if c.dep == "csubj" or self.parse.children(c, "mark", "case")]
+        if token.dep == "nsubj:pass" and "ccomp" in clausal:
             return True
-        return copular and head.pos in {"ADJ", "ADV"} and bool(behind)
+        return copular and head.pos in {"ADJ", "ADV"} and bool(clausal)
 
     def _is_emphatic(self, token: Token) -> bool:
-        """ "La direction, elle, invoque": repeats a subject."""
+        """ "La direction, elle, invoque", "dit quant à lui": repeats a subject."""
         tokens = self.parse.tokens
-        return 0 < token.i < len(tokens) - 1 and tokens[token.i - 1].text == "," and tokens[token.i + 1].text == ","
+        before = " ".join(t.lower for t in tokens[max(0, token.i - 2) : token.i])
+        alone = 0 < token.i < len(tokens) - 1 and tokens[token.i - 1].text == "," and tokens[token.i + 1].text == ","
+        return alone or before in self.emphatic
 
     def _personal(self, phrase: Phrase, features: dict[str, object]) -> int:
         token = self.parse.tokens[phrase.head]
-        types = [t for t in self.types(token.lower) if t is _PERSON or not self._is_personal_verb(token)]
+        if (announced := self.announced(phrase, self.types(token.lower), str(features.get("gender", "")))) >= 0:
+            return announced
+        types = self.selection.types(token, self.types(token.lower))
         scores = self.salience.scores(phrase, types)
         self.drop_speaker(phrase, scores)
         self._drop_coarguments(phrase, scores)
@@ -105,47 +106,6 @@ class Pronouns:
         enough = _PERSON_ENOUGH if types == [_PERSON] else _ENOUGH
         return best(scores, enough if len(scores) > 1 else min(_ALONE, enough), margin)
 
-    def _is_personal_verb(self, token: Token) -> bool:
-        """Only people are born, marry, study; only people hold posts: "il resta administrateur", "she is a trustee"."""
-        if not token.dep.startswith("nsubj"):
-            return False
-        verb = self.parse.head(token)
-        if token.dep == "nsubj:pass" and verb.lemma in self.personal_passives:
-            return True
-        return (
-            verb.lemma in self.personal_verbs
-            or self._opens_personally(token)
-            or any(self._is_post(t) for t in [verb, *self.parse.children(verb, "obj", "xcomp", "obl", "nmod")])
-        )
-
-    def _opens_personally(self, token: Token) -> bool:
-        """ "Diplômée de l'École X, elle dirige Y", "À 41 ans, elle …": what opens the sentence is said of people
-        only.
-        """
-        first, _ = self.parse.sentences[token.sentence]
-        tokens = self.parse.tokens
-        if (
-            token.i <= first
-            or tokens[token.i - 1].text != ","
-            or any(t.dep.startswith("nsubj") for t in tokens[first : token.i])
-        ):
-            return False
-        opening = tokens[first]
-        role = self.lexicon.role(opening.lower) if opening.name < 0 else None
-        post = role is not None and role.relation not in _NOT_ONLY_PERSONS
-        return post or bool(self.personal_openings and self.personal_openings.match(self.parse.text, opening.start))
-
-    def _is_post(self, token: Token) -> bool:
-        """A person's post or kinship said of the subject: with "be", or bare behind the verb."""
-        said = bool(self.parse.children(token, "cop")) or not self.parse.children(token, "det", "nummod")
-        role = self.lexicon.role(token.lower, token.lemma) if said and token.pos == "NOUN" and token.name < 0 else None
-        return role is not None and role.relation not in _NOT_ONLY_PERSONS and not self._is_of_another(token)
-
-    def _is_of_another(self, token: Token) -> bool:
-        """ "travaille avec des ingénieurs": behind a preposition only "as" says it of the subject."""
-        cases = self.parse.children(token, "case", "mark")
-        return bool(cases) and not any(c.lower in self.said_as for c in cases)
-
     def _prefer_subjects(self, phrase: Phrase, types: list[EntityType], scores: dict[int, float]) -> bool:
         """A subject goes on with the subject of its own sentence, else of the one before; False if nobody knows
         that one.
@@ -156,6 +116,28 @@ class Pronouns:
         if subject in scores:
             scores[subject] += bonus
         return subject != OPEN
+
+    def announced(self, phrase: Phrase, types: list[EntityType], gender: str = "") -> int:
+        """ "After its chief executive resigned, X said", "à la tête de la société qu'il avait créée, X passe la main":
+        in a clause before the main one, its subject is meant.
+        """
+        token = self.parse.tokens[phrase.head]
+        chain = [token, *self.parse.ancestors(token)]
+        root = chain[-1]
+        below = next((t for t in chain if t.head == root.i and t.i != root.i), None)
+        if below is None or below.dep not in {"advcl", "obl", "obl:mod", "nmod"} or below.i > root.i:
+            return -1
+        for subject in self.parse.children(root, "nsubj"):
+            found = self.discourse.by_head.get(subject.i)
+            if found is None or not phrase.i < found.i or subject.i > root.i or found.kind is not Kind.NAME:
+                continue
+            if self.is_of(found, [t.value for t in types]) and self._agrees(found, gender):
+                return found.entity
+        return -1
+
+    def _agrees(self, phrase: Phrase, gender: str) -> bool:
+        known = self.discourse.referents[phrase.entity].gender
+        return not (known and gender) or known == gender
 
     def drop_speaker(self, phrase: Phrase, scores: dict[int, float]) -> None:
         """Who speaks does not call himself "he"."""

@@ -87,8 +87,10 @@ class VerbForms:
 
 @cache
 def _known(code: str) -> frozenset[str]:
-    """All verbs of the frames and of factuality."""
+    """All verbs of the frames, of factuality, and of what tells people from companies."""
     language = load_language(code)
     frames = {lemma for frame in language.table("relations").get("verb", ()) for lemma in frame["lemmas"]}
     judged = {verb for verbs in language.table("factuality")["verbs"].values() for verb in verbs}
-    return frozenset(frames | judged)
+    telling = (language.table("coreference").get(key, {}) for key in ("personal_verbs", "corporate_verbs"))
+    told = {verb for table in telling for key in ("lemmas", "leaving", "counting") for verb in table.get(key, ())}
+    return frozenset(frames | judged | told)
