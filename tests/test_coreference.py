@@ -51,6 +51,8 @@ CASES = [
     # the theme of a text is meant where two organisations are as near, and by nouns that it was not called before
     fr("Tilmex SA grandit. Tilmex SA recrute. Tilmex SA exporte. Norvane SA, son rival, aussi. La société emploie 300 personnes.", {"La société": "Tilmex SA"}),
     fr("Tilmex SA grandit. Tilmex SA recrute. Tilmex SA exporte. L'enseigne suédoise emploie 300 personnes.", {"L'enseigne suédoise": "Tilmex SA"}),
+    # a company's own papers put the noun in capitals
+    fr("Norvane SA publie ses comptes. La Société emploie 300 personnes. Le Groupe exporte.", {"La Société": "Norvane SA", "Le Groupe": "Norvane SA"}),
     # persons by what is newly said of them
     fr("Jeanne Tardiveau rejoint Norvane SA. Cette ancienne directrice financière de Tilmex SA a 44 ans.", {"Cette ancienne directrice": "Jeanne Tardiveau"}),
     fr("Jeanne Tardiveau rejoint Norvane SA. L'ancienne ingénieure de Tilmex SA a 44 ans.", {"L'ancienne ingénieure": "Jeanne Tardiveau"}),
@@ -64,6 +66,11 @@ CASES = [
     fr("Norvane SA a racheté Tilmex SA. Il faut attendre l'accord de Bruxelles.", {"Il": None}),
     fr("Le groupe coréen a racheté Norvane SA. Il emploie 300 personnes.", {"Il": None}),
     fr("Jeanne Tardiveau est morte. Diplômée de l'Ecole Tilmex, elle dirigeait Norvane SA.", {"elle": "Jeanne Tardiveau"}),
+    fr("Norvane SA a reçu Paul Mirande. Il emploie 300 personnes.", {"Il": "Norvane SA"}),
+    fr("Norvane SA a renoncé. Paul Mirande dirigeait Norvane SA. Norvane SA grandit. Il laisse une épouse.", {"Il": "Paul Mirande"}),
+    fr("Jeanne Tardiveau a quitté Norvane SA. Cotée à Paris, elle grandit.", {"elle": "Norvane SA"}),
+    fr("Norvane SA grandit. Alors qu'il dirigeait Tilmex SA, Paul Mirande a vendu deux usines.", {"il": "Paul Mirande"}),
+    fr("Norvane SA grandit. Tilmex SA dit quant à lui n'avoir rien reçu.", {"lui": None}),
     # possessives
     fr("Norvane SA a nommé Paul Mirande. Son PDG, Jeanne Tardiveau, l'a annoncé.", {}, Son_PDG="Norvane SA"),
     fr("Tilmex SA rachète à Norvane SA sa division navale.", {}, sa_division_navale="Norvane SA"),

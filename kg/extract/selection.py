@@ -40,9 +40,10 @@ class Selection:
         """Those of the types that the subject can be."""
         if not token.dep.startswith("nsubj"):
             return types
-        if self._is_personal(token):
+        company = self._opens(token, self.corporate_openings, posts=False)
+        if not company and self._is_personal(token):
             return [t for t in types if t is _PERSON]
-        return [t for t in types if t is not _PERSON] if self._is_corporate(token) else types
+        return [t for t in types if t is not _PERSON] if company or self._is_corporate(token) else types
 
     # -- people
 
@@ -77,19 +78,19 @@ class Selection:
     # -- companies
 
     def _is_corporate(self, token: Token) -> bool:
-        """ "elle emploie 300 personnes", "fondée en 1950, elle …"; a person may found, buy, make."""
+        """ "Elle emploie 300 personnes", "il est coté"; a person may found, buy, make."""
         verb = self.parse.head(token)
         lemma = self.forms.lemma(verb)
         if lemma in (self.corporate_passives if token.dep == "nsubj:pass" else self.corporate_verbs):
             return True
-        if lemma in self.counting and any(self._is_figure(t) for t in self.parse.children(verb, "obj")):
-            return True
-        return self._opens(token, self.corporate_openings, posts=False)
+        return lemma in self.counting and any(self._is_figure(t) for t in self.parse.children(verb, "obj"))
 
     def _is_figure(self, token: Token) -> bool:
         text = self.parse.text[token.start : token.start + 30].lower()
-        return token.lemma in self.figures or token.lower in self.figures or any(
-            " " in f and text.startswith(f) for f in self.figures
+        return (
+            token.lemma in self.figures
+            or token.lower in self.figures
+            or any(" " in f and text.startswith(f) for f in self.figures)
         )
 
     # -- "Diplômée de l'École X, elle dirige Y", "À 41 ans, elle …", "Cotée à Paris, elle …"

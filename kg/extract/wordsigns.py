@@ -197,7 +197,7 @@ class WordSigns:
             or self._next_is_inner(i)
             or (lower in self.known.heads and self._lower_case_part(i + 1, i + 1))
         )
-        before = i > 0 and self.capitals[i - 1]
+        before = i > 0 and self.capitals[i - 1] and self.lowers[i - 1] not in self.known.articles  # "La Société"
         descriptive = self.lexicon.noun(lower) is not None and lower not in self.known.institutions
         return not (alone and not before and descriptive and not self.words[i].text.isupper())
 
