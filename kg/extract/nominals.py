@@ -19,6 +19,7 @@ from kg.model import EntityType
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
 _NO = -20.0  # rules a candidate out
 _ENOUGH = 0.0
+_FAR, _CLEAR = -1.0, 1.5  # what was named further back must be alone
 _MARGIN = 0.5
 _ALONE = -3.0  # least score of the only person that a description can mean
 _REPEATED = 2.0  # against the subject of the same sentence
@@ -76,7 +77,8 @@ class Nominals:
         for i in scores:
             scores[i] += self._fit(phrase, self.discourse.referents[i], kind, i == theme) + _THEME * (i == theme)
         possible = {i: score for i, score in scores.items() if score > _NO / 2}
-        return best(possible, _ENOUGH if len(possible) > 1 or kind is not _PERSON else _ALONE, _MARGIN)
+        found = best(possible, _ENOUGH if len(possible) > 1 or kind is not _PERSON else _ALONE, _MARGIN)
+        return found if found >= 0 else best(possible, _FAR, _CLEAR)
 
     # -- which phrases refer back
 
