@@ -111,6 +111,8 @@ class Resolver:
     # -- one phrase after the other
 
     def _resolve(self, phrase: Phrase) -> None:
+        if phrase.determiner == "possessive" and (owner := self.possessors.owner(phrase)) >= 0:
+            self.discourse.owners[phrase.i] = owner
         if phrase.entity < 0 and self.nominals.is_last(phrase):
             self._nominal(phrase)
         elif phrase.entity < 0 and phrase.kind is Kind.PRONOUN:
@@ -121,8 +123,6 @@ class Resolver:
             self._nominal(phrase)
         if phrase.entity < 0:
             self._link(phrase, self.epithets.resolve(phrase), "epithet")
-        if phrase.determiner == "possessive" and (owner := self.possessors.owner(phrase)) >= 0:
-            self.discourse.owners[phrase.i] = owner
         if phrase.entity >= 0 and phrase.reason != CLITIC:
             self.salience.add(phrase)
         elif phrase.entity < 0 and (types := self._meant(phrase)):

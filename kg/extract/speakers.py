@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kg.extract.descriptions import PERSONAL
 from kg.extract.discourse import Discourse, Layout
-from kg.extract.lexicon import Lexicon
+from kg.extract.lexicon import Lexicon, Role
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profiles
 from kg.extract.salience import Salience, best
@@ -49,6 +49,7 @@ class Posts:
         self.of_place = frozenset(table["of_place"])
         self.of_states = frozenset(table["of_states"])
         self.ended = lexicon.ended
+        self.other = frozenset(lexicon.language.table("coreference")["nouns"]["other"])
         self.told = salience.topics.told
         self.explicit = {
             (p.entity, p.role.relation)
@@ -94,12 +95,16 @@ class Posts:
         return phrase.entity if phrase.entity >= 0 and self.discourse.referents[phrase.entity].type is _ORG else -1
 
     def holder(self, phrase: Phrase) -> int:
-        """The person meant by a post and its organisation, "le PDG de X", where the text has named just one."""
+        """The person meant by a post and its organisation, "le PDG de X", "its founder", where the text has named just
+        one.
+        """
         if (
             phrase.role is None
             or phrase.role.relation not in PERSONAL
-            or phrase.determiner not in {"definite", ""}
-            or self._ended(phrase)
+            or phrase.determiner not in {"definite", "possessive", ""}
+            or self.parse.tokens[phrase.head].morph.get("Number") == "Plur"
+            or self.is_ended(phrase)
+            or any(self.parse.tokens[i].lemma in self.other for i in phrase.modifiers)
         ):
             return -1
         organization = self.organization(phrase)
@@ -108,10 +113,15 @@ class Posts:
         known = {
             other.entity
             for other in self.discourse.phrases[: phrase.i]
-            if other.role is not None and other.entity >= 0 and other.role.relation == phrase.role.relation
+            if other.role is not None and other.entity >= 0 and self._same_post(other.role, phrase.role)
             and self.organization(other) == organization and self.discourse.referents[other.entity].type is _PERSON
         }  # fmt: skip
         return known.pop() if len(known) == 1 else -1
+
+    @staticmethod
+    def _same_post(one: Role, other: Role) -> bool:
+        """Heads and founders go by several titles; for the rest the words must agree."""
+        return one.relation == other.relation and (one.relation != "worksFor" or one.words == other.words)
 
     def owner(self, phrase: Phrase) -> int:
         """The organisation, or place, whose post is meant though nothing says so."""
@@ -123,7 +133,7 @@ class Posts:
         allowed = {"definite", "", "indefinite"} if phrase.role.words in self.posts else {"definite", ""}
         if phrase.determiner not in allowed or self.named(phrase) or self._beside_named(phrase):
             return -1
-        if self._ended(phrase):  # "the former chief executive" is of the company spoken of, "a former banker" of any
+        if self.is_ended(phrase):  # "the former chief executive" is of the company spoken of, "a former banker" of any
             return (
                 self._theme(phrase)
                 if phrase.determiner == "definite" and phrase.role.relation in self.relations
@@ -191,7 +201,7 @@ class Posts:
                 return True
         return False
 
-    def _ended(self, phrase: Phrase) -> bool:
+    def is_ended(self, phrase: Phrase) -> bool:
         """A former post may have been held elsewhere."""
         words = {t.lower for t in self.parse.tokens[max(0, phrase.first - 1) : phrase.last]}
         return bool(words & self.ended) or any(w.startswith("ex-") for w in words)
@@ -291,6 +301,7 @@ class Speakers:
             if (
                 phrase.role is not None
                 and phrase.role.relation in PERSONAL - _KIN
+                and not self.posts.is_ended(phrase)
                 and (found := self.posts.organization(phrase)) >= 0
             ):
                 return found
