@@ -20,6 +20,7 @@ from kg.model import EntityType
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
 _KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 _ENOUGH, _MARGIN = 0.5, 2.0  # stricter than for pronouns; at 1.0 half of the posts went to the wrong organisation
+_TOLD = 2.0  # for the organisation of which a holder of the post says something
 _SUBJECT = 0.5  # for the subject of the sentence, or of the one before
 _TOPIC = 0.5  # for each time that the text names the organisation, also later, up to eight
 _FAR = 14  # tokens between a quotation and the words that say who speaks
@@ -49,6 +50,7 @@ class Posts:
         self.of_place = frozenset(table["of_place"])
         self.of_states = frozenset(table["of_states"])
         self.ended = lexicon.ended
+        self.report = frozenset(lexicon.language.table("factuality")["verbs"]["report"])
         self.other = frozenset(lexicon.language.table("coreference")["nouns"]["other"])
         self.told = salience.topics.told
         self.explicit = {
@@ -217,6 +219,18 @@ class Posts:
         )
         return bare or (phrase.office is not None and phrase.determiner in {"", "definite"})
 
+    def _told_of(self, phrase: Phrase) -> int:
+        """ "A spokeswoman, X, said Norvane expected …": whom a statement is about speaks through its people."""
+        tokens = self.parse.tokens
+        holders = [p for p in self.discourse.phrases[phrase.i : phrase.i + 2] if p.entity == phrase.entity >= 0]
+        for verb in (self.parse.head(tokens[p.head]) for p in holders if tokens[p.head].dep.startswith("nsubj")):
+            for clause in self.parse.children(verb, "ccomp") if verb.lemma in self.report else ():
+                for subject in self.parse.children(clause, "nsubj"):
+                    told = self.discourse.by_head.get(subject.i)
+                    if told is not None and told.kind is Kind.NAME and told.i > phrase.i:
+                        return told.entity
+        return -1
+
     def topic(self, phrase: Phrase, kind: EntityType) -> int:
         """The entity that the text is about at the phrase, if that is clear."""
         scores = self.salience.scores(phrase, {kind})
@@ -236,6 +250,8 @@ class Posts:
             if subject in scores:
                 scores[subject] += _SUBJECT
                 break
+        if (told := self._told_of(phrase)) >= 0 and self.discourse.referents[told].type is kind:
+            scores[told] = scores.get(told, 0.0) + _TOLD
         return best(scores, _ENOUGH, _MARGIN)
 
 
