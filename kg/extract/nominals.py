@@ -25,6 +25,9 @@ _ALONE = -3.0  # least score of the only person that a description can mean
 _REPEATED = 2.0  # against the subject of the same sentence
 _THEME = 1.5  # for what the text is about
 _PRIOR = 0.2  # for each time that the text names a candidate, also later: "the company" is mostly what it is about
+_NO_PLACE = -0.3  # a nationality or seat told for the first time: news tells most so
+_NO_WORDS = -0.7  # other words that nothing has told before
+_NO_TRADE = -0.3  # a trade told for the first time, of whom nothing else is known
 _KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 
 
@@ -96,7 +99,7 @@ class Nominals:
         if phrase.noun is None and phrase.role is None:
             return self._is_demonym(phrase) and phrase.determiner == "definite" and not self._before_noun(phrase)
         if phrase.noun is not None and phrase.noun.kind in {"relational", "product"} and phrase.role is None:
-            return False
+            return phrase.noun.kind == "relational" and bool(self.profiles.places(phrase)) and not phrase.complements
         if phrase.role is not None and (phrase.role.relation in _KIN or phrase.complements or phrase.names):
             return False
         return not self._names_another(phrase)
@@ -190,7 +193,7 @@ class Nominals:
         if profile.institution:
             return _NO
         specific = referent.nouns - self.universal
-        return -2.5 if specific & self.proven else -1.2 if specific else -0.6
+        return -2.5 if specific & self.proven else -1.2 if specific else _NO_TRADE
 
     def _same_family(self, noun: str, referent: Referent) -> bool:
         """ "the fund" for a private equity house, or for what has "Capital" in its name."""
@@ -215,7 +218,7 @@ class Nominals:
         if not places:
             return 0.0
         if not profile.places:
-            return -3.0 if phrase.noun is None else -1.2
+            return -3.0 if phrase.noun is None else _NO_PLACE
         return compatible(places, profile.places)
 
     def _fit_words(self, phrase: Phrase, profile: Profile) -> float:
@@ -223,7 +226,7 @@ class Nominals:
         words = self.profiles.content(phrase)
         if not words:
             return 0.0
-        return 1.5 if words & profile.words else -0.7
+        return 1.5 if words & profile.words else _NO_WORDS
 
     def _fit_person(self, phrase: Phrase, referent: Referent, profile: Profile) -> float:
         gender = self.profiles.gender(phrase)

@@ -20,6 +20,7 @@ _SUBORDINATE = 1.5
 _INSIDE = 0.3  # in the complement of another noun: "the head of X"
 _BEHIND = 1.2  # … when that noun is a subject that nobody is: "shares in X", "X's profit", "a spokesman for X"
 _DISTANCE = 0.9  # a sentence further back
+_PARAGRAPH = 1.5  # another paragraph, when this one has spoken of somebody who may be meant
 _SECTION = 4.0  # another section: nearly never
 _FREQUENCY = 0.25  # each mention so far, up to six
 _LABEL = 2.0  # the name with which a section begins is its topic
@@ -108,6 +109,7 @@ class Salience:
         section, quote = self.layout.sections[token.sentence], self.layout.quote(phrase.head)
         allowed = set(types)
         best: dict[int, float] = {}
+        here: set[int] = set()
         counts: Counter[int] = Counter()
         for m in self.mentions:
             if m.token >= phrase.first or m.referent < 0 or not self.can_be(self.referents[m.referent], allowed):
@@ -115,11 +117,14 @@ class Salience:
             if m.aside and (phrase.noun is None or phrase.role is not None or phrase.determiner == "possessive"):
                 continue
             counts[m.referent] += 1
+            if self.layout.paragraphs[m.sentence] == self.layout.paragraphs[token.sentence]:
+                here.add(m.referent)
             away = self.layout.distance(token.sentence, m.sentence, inside=quote >= 0)
             score = m.weight - _DISTANCE * away + 0.02 * m.token / max(1, phrase.head)
             score -= _SECTION * (m.section != section) + 1.2 * (m.quote >= 0 and m.quote != quote)
             best[m.referent] = max(best.get(m.referent, -99.0), score)
         scores = {r: s + _FREQUENCY * min(counts[r], 6) for r, s in best.items() if s > -_REACH}
+        scores = {r: s - _PARAGRAPH * (bool(here) and r not in here) for r, s in scores.items()}
         return {r: s - _UNSURE * self.unsure(self.referents[r]) for r, s in scores.items()}
 
     @staticmethod

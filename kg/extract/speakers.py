@@ -19,7 +19,7 @@ from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
 _KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
-_ENOUGH, _MARGIN = 0.5, 2.0  # stricter than for pronouns; at 1.0 half of the posts went to the wrong organisation
+_ENOUGH, _MARGIN = 0.5, 1.2  # stricter than for pronouns; below, posts go to the wrong organisation
 _TOLD = 2.0  # for the organisation of which a holder of the post says something
 _SUBJECT = 0.5  # for the subject of the sentence, or of the one before
 _TOPIC = 0.5  # for each time that the text names the organisation, also later, up to eight
@@ -244,7 +244,7 @@ class Posts:
         else:  # labels are rubrics, and each section has a company of its own
             scores = {i: s for i, s in scores.items() if not self._is_label(i)}
         for i in scores:
-            scores[i] += _TOPIC * min(self.told[i], 8)
+            scores[i] += _TOPIC * self.salience.topics.weight(i)
         for here in (True, False):
             subject = self.salience.last_subject(phrase, {kind}, here=here)
             if subject in scores:
