@@ -28,6 +28,7 @@ _PRIOR = 0.2  # for each time that the text names a candidate, also later: "the 
 _NO_PLACE = -0.3  # a nationality or seat told for the first time: news tells most so
 _NO_WORDS = -0.7  # other words that nothing has told before
 _NO_TRADE = -0.3  # a trade told for the first time, of whom nothing else is known
+_WHOLE = 5  # letters of a noun that may end a longer one: "metalworkers"
 _KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 
 
@@ -140,6 +141,7 @@ class Nominals:
                 found = self.discourse.by_head.get(other.i)
                 if found is not None and found.i != phrase.i and found.entity >= 0:
                     scores.pop(found.entity, None)
+            self._drop_subject(phrase, scores)
         current = phrase
         while current.inside >= 0:
             current = self.discourse.phrases[current.inside]
@@ -157,6 +159,19 @@ class Nominals:
             for m in self.salience.mentions
             if m.sentence == token.sentence and m.token < phrase.first and m.weight >= SUBJECT
         }
+
+    def _drop_subject(self, phrase: Phrase, scores: dict[int, float]) -> None:
+        """ "X, which owns a fifth of the company": nor is what stands inside the object."""
+        token = self.parse.tokens[phrase.head]
+        for above in self.parse.ancestors(token):
+            if above.dep.startswith("nsubj"):
+                return
+            subjects = [self.discourse.by_head.get(s.i) for s in self.parse.children(above, "nsubj")]
+            for subject in subjects:
+                if subject is not None and subject.i != phrase.i and subject.entity >= 0:
+                    scores.pop(subject.entity, None)
+            if subjects or above.pos in {"VERB", "AUX"}:
+                return
 
     # -- how well a candidate fits
 
@@ -200,7 +215,9 @@ class Nominals:
         for family in self.families:
             if noun in family["nouns"]:
                 words = {w for name in referent.names for w in words_of(name)}
-                return bool(referent.nouns & set(family["nouns"]) or words & set(family["names"]))
+                named = any(w == n or (len(n) >= _WHOLE and w.endswith(n)) for w in words for n in family["names"])
+                if named or referent.nouns & set(family["nouns"]):
+                    return True
         return False
 
     def _fit_place_noun(self, phrase: Phrase, referent: Referent) -> float:
