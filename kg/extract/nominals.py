@@ -11,7 +11,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profile, Profiles, compatible
 from kg.extract.referents import Referent, words_of
-from kg.extract.salience import SUBJECT, Salience, best
+from kg.extract.salience import Salience, best
 from kg.extract.syntax import Parse
 from kg.extract.themes import Themes
 from kg.model import EntityType
@@ -22,7 +22,6 @@ _ENOUGH = 0.0
 _FAR, _CLEAR = -1.0, 1.5  # what was named further back must be alone
 _MARGIN = 0.5
 _ALONE = -3.0  # least score of the only person that a description can mean
-_REPEATED = 2.0  # against the subject of the same sentence
 _THEME = 1.5  # for what the text is about
 _PRIOR = 0.2  # for each time that the text names a candidate, also later: "the company" is mostly what it is about
 _NO_PLACE = -0.3  # a nationality or seat told for the first time: news tells most so
@@ -76,8 +75,6 @@ class Nominals:
         scores = self.salience.scores(phrase, {kind})
         self._drop_impossible(phrase, scores)
         theme = self.themes.of(phrase.head)
-        for i in self._subjects_here(phrase) & scores.keys():
-            scores[i] -= _REPEATED
         for i in scores:
             scores[i] += self._fit(phrase, self.discourse.referents[i], kind, i == theme) + _THEME * (i == theme)
         possible = {i: score for i, score in scores.items() if score > _NO / 2}
@@ -146,19 +143,6 @@ class Nominals:
         while current.inside >= 0:
             current = self.discourse.phrases[current.inside]
             scores.pop(current.entity, None)
-
-    def _subjects_here(self, phrase: Phrase) -> set[int]:
-        """Subjects of the sentence so far: where a text means them it goes on with a pronoun, but for a new subject
-        ("X said the group").
-        """
-        token = self.parse.tokens[phrase.head]
-        if token.dep.startswith("nsubj"):
-            return set()
-        return {
-            m.referent
-            for m in self.salience.mentions
-            if m.sentence == token.sentence and m.token < phrase.first and m.weight >= SUBJECT
-        }
 
     def _drop_subject(self, phrase: Phrase, scores: dict[int, float]) -> None:
         """ "X, which owns a fifth of the company": nor is what stands inside the object."""
