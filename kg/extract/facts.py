@@ -10,7 +10,7 @@ from kg.extract.candidates import Candidate
 from kg.extract.coreference import Discourse
 from kg.extract.factuality import Factuality, Judge, combine
 from kg.extract.lexicon import Lexicon
-from kg.extract.phrases import Kind
+from kg.extract.phrases import Kind, Phrase
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.referents import Referent
 from kg.extract.syntax import Parse
