@@ -99,6 +99,8 @@ class OxigraphStore:
         """Fill an empty store from N-Quads. Raises `SyntaxError` for what is none; part of it may be there then."""
         try:
             self.engine.bulk_load(quads, format=RdfFormat.N_QUADS)
+            if self._names:
+                self._names.write(stored_keys(self))
         except (OSError, RuntimeError) as error:
             raise _unwritten(self._folder, error) from error
 

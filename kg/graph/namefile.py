@@ -96,9 +96,9 @@ class NameFile:
         """In one piece, behind a line break: whatever died in the middle of a key spoils no other."""
         if not text:
             return
-        self._changed = True
         data = text.encode()
         descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND)
+        self._changed = True
         try:
             if os.write(descriptor, data) < len(data):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self._path)
