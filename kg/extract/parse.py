@@ -117,7 +117,7 @@ class Parser:
         found = Recogniser(words, self.lexicon, self.name_words, self.model, self.gazetteer).names()
         found = [s for s in found if not self._is_value(words, s, values)]
         names = self._with_legal_forms(
-            text, Typer(text, words, self.lexicon, self.name_words, self.gazetteer).type(found)
+            text, Typer(text, words, self.lexicon, self.name_words, self.gazetteer, self.model.nouns).type(found)
         )
         units = list(self._units(text, words, spans, names, values))
         return _Draft(text, spans, values, doc, names, units, list(self._apart(text, units, values)))
