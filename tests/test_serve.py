@@ -17,6 +17,7 @@ import pyoxigraph as ox
 import pytest
 
 import kg
+from kg.graph.check import check
 from kg.serve.endpoint import Access, Endpoint, Limits
 from kg.serve.protocol import TABLES, Refused, negotiate
 from tests.support.made import velmora
@@ -87,7 +88,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
 
 @pytest.fixture(scope="module")
 def writer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
-    yield from serving(tmp_path_factory.mktemp("writer"), Limits(30, 100_000, 2), Access(TOKEN))
+    yield from serving(tmp_path_factory.mktemp("writer"), Limits(30, 100_000, 2), Access(TOKEN, raw=True))
 
 
 # The cases of the W3C's SPARQL 1.1 Protocol test suite, by their names there.
@@ -322,6 +323,33 @@ def test_what_another_process_writes_is_seen_by_the_next_query(reader: Asker) ->
         assert b'"0"' in reader.select(count).body  # while the writer has it open
         graph.put(velmora())
     assert b'"1"' in reader.select(count).body
+
+
+def test_updates_of_named_graphs_keep_what_holds_of_the_graph(tmp_path: Path) -> None:
+    for asker in serving(tmp_path, Limits(), Access(TOKEN)):
+        before = asker.select("SELECT * { ?s ?p ?o }").body
+        for refused in ("INSERT DATA { <x:a> <x:b> <x:c> }", "DELETE WHERE { ?p kg:chiefExecutiveOf ?o }", "CLEAR ALL"):
+            answer = asker.update(refused)
+            assert (answer.status, answer.body.startswith(b"an update here writes to graphs")) == (403, True)
+        insert = "INSERT { GRAPH <x:mine> { ?p <x:met> <x:me> } } WHERE { ?p kg:chiefExecutiveOf ?o } ;"
+        assert asker.update(insert).status == 204
+        assert asker.ask("ASK { GRAPH <x:mine> { ?p <x:met> <x:me> } ?p kg:chiefExecutiveOf ?o }")
+        assert asker.update("INSERT DATA { GRAPH kg:store { kg:store kg:base 'x:' } }").status == 204
+        assert asker.select("SELECT * { ?s ?p ?o }").body == before
+        with kg.open(asker.endpoint.store, read_only=True) as graph:
+            assert graph.base == "https://kg.example/"
+            assert list(check(graph)) == []
+
+
+def test_what_a_raw_update_breaks_the_check_tells(tmp_path: Path) -> None:
+    for asker in serving(tmp_path, Limits(), Access(TOKEN, raw=True)):
+        assert (
+            asker.update("DELETE WHERE { ?p kg:chiefExecutiveOf ?o } ; INSERT DATA { <x:a> <x:b> <x:c> }").status == 204
+        )
+        with kg.open(asker.endpoint.store, read_only=True) as graph:
+            missing, stray = map(str, check(graph))
+        assert "is missing: person/ines-corvalan kg:chiefExecutiveOf organization/velmora" in missing
+        assert "a triple without reason: x:a x:b x:c" in stray
 
 
 def test_a_store_that_somebody_writes_to_refuses_updates_and_says_why(writer: Asker) -> None:

@@ -34,7 +34,10 @@ _MEGABYTE = 1_000_000
     help="Refuse answers that are larger.",
 )
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Queries at the same time.")
-@click.option("--writable", is_flag=True, help="Carry out updates that bring the token of $KG_SERVE_TOKEN.")
+@click.option(
+    "--writable", is_flag=True, help="Carry out updates of named graphs that bring the token of $KG_SERVE_TOKEN."
+)
+@click.option("--raw", is_flag=True, help="With --writable: updates of the documents' graph as well, on your own risk.")
 @click.option("--cors", metavar="ORIGIN", help="Pages of other sites that may ask; * is all.  [default: none]")
 @store_option
 def command(
@@ -45,6 +48,7 @@ def command(
     max_size: int,
     workers: int,
     writable: bool,
+    raw: bool,
     cors: str | None,
     store: str,
 ) -> None:  # fmt: skip
@@ -52,6 +56,8 @@ def command(
 
     A query that runs over its time is stopped and answered with an error. SERVICE and LOAD are refused. While kg ingest
     writes, queries are answered from the graph as it is then.
+
+    Updates write to named graphs. That of documents is kg's own: with --raw an update may break it, and kg check tells.
 
     Example: kg serve --sparql-only --port 7070
     """
@@ -62,11 +68,13 @@ def command(
     token = os.environ.get("KG_SERVE_TOKEN")
     if writable and not token:
         raise UsageError("--writable needs a token", hint="set KG_SERVE_TOKEN to a long random text")
+    if raw and not writable:
+        raise UsageError("--raw is about updates", hint="kg serve --sparql-only --writable --raw")
     with reading(store) as graph:  # to say what is wrong with it before anybody asks
         if graph.path is None:
             raise UsageError(f"{store}: not a store on disk", hint="ask that server itself")
     limits = Limits(timeout, max_size * _MEGABYTE, workers)
-    endpoint = Endpoint(Path(store), host, port, limits, Access(token if writable else None, cors))
+    endpoint = Endpoint(Path(store), host, port, limits, Access(token if writable else None, raw, cors))
     try:
         click.echo(f"SPARQL at {endpoint.url} (Ctrl-C stops)", err=True)
         endpoint.serve_forever()

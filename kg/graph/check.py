@@ -31,19 +31,19 @@ def check(graph: Graph) -> Iterator[Problem]:
     """Yield what is wrong; nothing for a store that is as ingesting its documents makes it."""
     checker = _Checker(graph)
     yield from checker.problems()
-    if checker.expected != sum(1 for _ in graph.store.match(None, None, None)):
+    if checker.seen != sum(1 for _ in graph.store.match(None, None, None)):
         yield from checker.strays()
 
 
 class _Checker:
-    """Compares, and counts what there should be; `keep` remembers it as well."""
+    """Compares, and counts the triples that it looked at; `keep` remembers them as well."""
 
     def __init__(self, graph: Graph, *, keep: bool = False) -> None:
         self._graph, self._store, self._base = graph, graph.store, graph.base
         self._ontology = load_ontology()
         self._kept: set[Triple] | None = set() if keep else None
         self._amounts: set[NamedNode] = set()
-        self.expected = 0
+        self.seen = 0
 
     def problems(self) -> Iterator[Problem]:
         """What differs from what it should be, node by node."""
@@ -68,7 +68,7 @@ class _Checker:
 
     def _document(self, document: NamedNode) -> Iterator[Problem]:
         own = own_triples(self._store, document)
-        self._expect(own)
+        self._look(own)
         known, record = catalogue.known(self._store, document), catalogue.document(self._store, document)
         if known is None or record is None or known.digest != record.digest:
             yield self._problem(document, "the text is not the one that was read")
@@ -132,15 +132,15 @@ class _Checker:
             yield self._problem(run, "the run is not what it was")
 
     def _compare(self, node: NamedNode, held: Iterable[Triple], wanted: frozenset[Triple]) -> Iterator[Problem]:
-        self._expect(wanted)
-        have = set(held)
+        have = frozenset(held)
+        self._look(have)
         for triple in sorted(have - wanted, key=str):
             yield self._problem(node, f"is there and should not be: {self._shown(triple)}")
         for triple in sorted(wanted - have, key=str):
             yield self._problem(node, f"is missing: {self._shown(triple)}")
 
-    def _expect(self, triples: frozenset[Triple]) -> None:
-        self.expected += len(triples)
+    def _look(self, triples: frozenset[Triple]) -> None:
+        self.seen += len(triples)
         if self._kept is not None:
             self._kept |= triples
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.errors import QueryError
 
-# Longer tokens first; what matches none of these is punctuation and of no interest.
+# Longer tokens first; what matches none of these is of no interest.
 _TOKEN = re.compile(
     r"""
     (?P<comment> \#[^\n\r]* )
@@ -20,6 +20,7 @@ _TOKEN = re.compile(
   | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
   | (?P<name>    (?:[^\W\d_][\w.\-]*)? : (?: [\w:.\-] | %[0-9A-Fa-f]{2} | \\[_~.\-!$&'()*+,;=/?\#@%] )* )
   | (?P<word>    [^\W\d]\w* )
+  | (?P<mark>    [{};] )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -55,8 +56,15 @@ def using(sparql: str, default_graphs: Sequence[str], named_graphs: Sequence[str
 
 def words(sparql: str) -> list[str]:
     """The keywords and other bare words of the query, in capitals."""
-    plain = _ESCAPE.sub(_character, sparql)
-    return [match["word"].upper() for match in _TOKEN.finditer(plain) if match.lastgroup == "word"]
+    return [text for kind, text in tokens(sparql) if kind == "word"]
+
+
+def tokens(sparql: str) -> Iterator[tuple[str, str]]:
+    """Kind and text of each token, without comments; words are in capitals. Of punctuation only "{", "}" and ";"."""
+    for match in _TOKEN.finditer(_ESCAPE.sub(_character, sparql)):
+        kind = match.lastgroup or ""
+        if kind != "comment":
+            yield kind, match[0].upper() if kind == "word" else match[0]
 
 
 def _character(escape: re.Match[str]) -> str:

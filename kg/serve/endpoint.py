@@ -50,6 +50,7 @@ class Access:
     """Who may do what."""
 
     token: str | None = None  # for updates; None refuses them
+    raw: bool = False  # updates may write to the graph of documents as well, and break what holds of it
     origin: str | None = None  # of pages that may ask, or "*"; None allows no other than the endpoint's own
 
 
@@ -161,7 +162,9 @@ class _Handler(BaseHTTPRequestHandler):
             return "text/turtle"
         asked = operation(self.command, place.query, self.headers["Content-Type"], body)
         self._check_access(asked)
-        return self.server.carry_out(Job(asked, self.headers["Accept"], self.server.limits.size, self.server.url), out)
+        server = self.server
+        job = Job(asked, self.headers["Accept"], server.limits.size, server.url, named_only=not server.access.raw)
+        return server.carry_out(job, out)
 
     def _body(self) -> bytes:
         if self.headers["Transfer-Encoding"]:

@@ -40,6 +40,7 @@ class Job:
     accept: str | None = None
     most: int | None = None
     base: str | None = None  # against which relative IRIs are resolved
+    named_only: bool = True  # an update may write to nothing but the graphs that it names
 
 
 class Worker:
@@ -147,6 +148,7 @@ def _answer(store: _Fresh, job: Job, connection: Connection) -> None:
 
     sparql.check_network(job.operation.sparql)
     if job.operation.update:
+        _check_graphs(job)
         _update(store.path, job)
         return
     results = _query(store.read().engine, job)
@@ -177,10 +179,19 @@ def _query(engine: ox.Store, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | 
         raise Refused(HTTPStatus.BAD_REQUEST, " ".join(str(error).split())) from error
 
 
+def _check_graphs(job: Job) -> None:
+    """Refuse to write to the graph of documents, of which the half is derived from the rest."""
+    from kg.graph.targets import only_named
+
+    if job.named_only and not only_named(job.operation.sparql):
+        message = (
+            "an update here writes to graphs that it names: INSERT DATA { GRAPH <…> { … } }; the others are kg's own"
+        )
+        raise Refused(HTTPStatus.FORBIDDEN, message)
+
+
 def _update(path: Path, job: Job) -> None:
-    """Carry out an update; what the store says of itself (its base, its format) stays, even after CLEAR ALL."""
     from kg.graph.embedded import OxigraphStore
-    from kg.graph.layout import SETTINGS
     from kg.graph.namespaces import PREFIXES
     from kg.graph.tokens import using
 
@@ -188,15 +199,27 @@ def _update(path: Path, job: Job) -> None:
     text = using(operation.sparql, operation.default_graphs, operation.named_graphs)
     store = OxigraphStore(path)
     try:
-        settings = store.settings(SETTINGS)
-        store.engine.update(text, base_iri=job.base, prefixes=dict(PREFIXES))
-        if store.settings(SETTINGS) != settings:
-            store.engine.remove_graph(SETTINGS)
-            store.set(SETTINGS, settings)
+        # Some updates end with the ";" that separates them from the next, and most don't.
+        again = _settings_again(store)
+        try:
+            store.engine.update(f"{text}\n; {again}", base_iri=job.base, prefixes=dict(PREFIXES))
+        except SyntaxError:
+            store.engine.update(f"{text}\n{again}", base_iri=job.base, prefixes=dict(PREFIXES))
     except (SyntaxError, ValueError) as error:
         raise Refused(HTTPStatus.BAD_REQUEST, " ".join(str(error).split())) from error
     finally:
         store.close()
+
+
+def _settings_again(store: OxigraphStore) -> str:
+    """What has the store say of itself what it says now (its base, its format), in the same transaction."""
+    from kg.graph.layout import SETTINGS
+
+    said = " ; ".join(f"{predicate} {value}" for predicate, value in store.settings(SETTINGS).items())
+    return (
+        f"DELETE WHERE {{ GRAPH {SETTINGS} {{ ?s ?p ?o }} }} ; "
+        f"INSERT DATA {{ GRAPH {SETTINGS} {{ {SETTINGS} {said} }} }}"
+    )
 
 
 def _nodes(graphs: Sequence[str]) -> list[Any]:
