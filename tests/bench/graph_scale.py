@@ -206,7 +206,7 @@ def rdflib() -> None:
     for label, text in json.loads(Path("queries.json").read_text("utf-8")).items():
         signal.alarm(PATIENCE)
         try:
-            found[label] = cpu(lambda text=text: consumed(graph.query(text, initNs=dict(PREFIXES))))  # type: ignore[misc]
+            found[label] = cpu(lambda text=text: consumed(graph.query(text, initNs=dict(PREFIXES))))  # type: ignore[misc,arg-type]
         except TimeoutError:
             found[label] = None
         signal.alarm(0)
