@@ -82,6 +82,7 @@ class Appointments(Stating):
         self.containers = frozenset(table["containers"])
         self.schools = frozenset(table["schools"])
         self.bodies = frozenset(table["bodies"])
+        self.announcing = frozenset(table["announcing"])
         self.pairs = {lemma: key == "predecessors" for key, lemmas in table["pairs"].items() for lemma in lemmas}
         self.frames: dict[str, list[Frame]] = {}
         for frame in load_appointments(self.code):
@@ -288,8 +289,20 @@ class Appointments(Stating):
                 break
             found = self._organizations(role, clause)
         if not found and phrase.determiner != "possessive":
-            found = self._last_told(clause, told)
+            found = self._last_told(clause, told) or self._announcer(clause)
         return found or self.posts.employers(phrase)
+
+    def _announcer(self, clause: Clause) -> list[tuple[Referent, int]]:
+        """ "Norvane said X would take over as chief executive": who announces a post has it to give."""
+        for above in self.parse.ancestors(self.parse.tokens[clause.predicate]):
+            outer = self.clauses.get(above.i)
+            if outer is not None and outer.lemma in self.announcing:
+                return [
+                    (r, i)
+                    for i in outer.arguments.get("agent", ())
+                    if (r := self.discourse.referent_at(i)) is not None and r.type is _ORG
+                ][:1]
+        return []
 
     def _last_told(self, clause: Clause, told: list[Candidate]) -> list[tuple[Referent, int]]:
         """Appointments come in series: the employer of the one told just before."""

@@ -46,6 +46,8 @@ class ClauseFinder:
         self.naming = frozenset(table.get("naming", ()))
         self.past_as_participle: bool = table.get("past_as_participle", False)
         self.spilling = frozenset(table["spilling"])
+        self.predicative = frozenset(table.get("predicative", ()))
+        self.amounts = {i for v in parse.values if v.kind is ValueKind.MONEY for i in parse.covered(v.start, v.end)}
         self.forms = VerbForms(lexicon)
         self.prepositions = Prepositions(parse, table["compounds"], table["contractions"])
         self.time_tokens = {
@@ -77,6 +79,7 @@ class ClauseFinder:
         MishungVerbs(self.parse, self.clauses, self.prepositions, self.lexicon, self.time_tokens).run()
         for clause in self.clauses.values():
             self._displaced(clause)
+            self._swallowed(clause)
             self._spill(clause)
         for clause in self.clauses.values():
             self._inherit(clause)
@@ -249,6 +252,25 @@ class ClauseFinder:
     def _put(self, clause: Clause, role: str, token: Token) -> None:
         slot = clause.arguments.setdefault(role, [])
         slot.extend(t.i for t in self._coordinated(token) if t.i not in slot)
+
+    def _swallowed(self, clause: Clause) -> None:
+        """ "fined X $30m", "took X private": the name right behind the verb is an object of its own, and no part of
+        the noun that follows.
+        """
+        heads = clause.arguments.get("patient", [])
+        if clause.passive or len(heads) != 1:
+            return
+        head = self.parse.tokens[heads[0]]
+        names = [
+            c for c in self.parse.children(head, "compound", "nmod") if c.name >= 0 and c.i == clause.predicate + 1
+        ]
+        if not names:
+            return
+        if head.i in self.amounts:
+            clause.arguments["recipient"] = [names[0].i]
+        elif head.lemma in self.predicative:
+            clause.arguments["patient"] = [names[0].i]
+            clause.arguments["predicate"] = [head.i]
 
     def _spill(self, clause: Clause) -> None:
         """Arguments that the parser hung on another argument: "a vendu X à Y", "détenu à 30 % par Y"."""

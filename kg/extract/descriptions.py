@@ -70,15 +70,12 @@ class Describer:
                 self._apposition_before(phrase)
 
     def _name_inside(self, phrase: Phrase) -> None:
-        """ "the Norvane group" is Norvane; "the Lyon group" is not Lyon."""
-        if (
-            phrase.kind is not Kind.NOUN
-            or phrase.noun is None
-            or phrase.noun.kind != "generic"
-            or len(phrase.names) != 1
-        ):
+        """ "the Norvane group" is Norvane, "Tilmex's Norvane unit" as well; "the Lyon group" is not Lyon."""
+        if phrase.kind is not Kind.NOUN or phrase.noun is None or len(phrase.names) != 1:
             return
-        if phrase.determiner != "definite" or phrase.names[0] != phrase.head - 1:
+        generic = phrase.noun.kind == "generic" and phrase.determiner == "definite"
+        part = phrase.noun.kind == "parts" and phrase.owner >= 0
+        if not (generic or part) or phrase.names[0] != phrase.head - 1:
             return
         text = self.parse.tokens[phrase.names[0]].text
         referent = next((r for r in self.referents if text in r.names), None)

@@ -56,6 +56,8 @@ class Headcounts:
         phrase = self.owners.covering.get(token.i)
         if phrase is not None and phrase.determiner == "possessive":
             return self.owners.owner(token, value.end)
+        if phrase is not None and phrase.owner >= 0:
+            return self.owners.entity(self.discourse.phrases[phrase.owner])
         if beside := self._beside(token):
             return beside
         before = [t.lower for t in self.parse.tokens[max(0, token.i - 3) : token.i]]

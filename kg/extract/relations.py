@@ -22,6 +22,7 @@ _HALF = 50.0  # per cent from which a purchase is one of the whole (GUIDELINES: 
 _HELD = {"ownerOf", "shareholderOf"}
 _DEALS = {"acquires", "sells"}
 _NO_OBJECT = {"agent", "recipient", "time"}
+_DEFAULTED = 1.0  # votes of a name that nothing speaks for but that most names are organisations'
 _WEAK = (
     3.5  # a type whose votes reach less may be corrected by what a relation asks for; a noun or legal form gives more
 )
@@ -277,6 +278,8 @@ class Matcher:
         if frame.literal or (relation.literal and not relation.range):
             yield from self._values(frame, trigger, relation)
             return
+        if relation.name == "produces":
+            self._name_made(trigger, frame)
         found = self._entities(trigger, frame.object, relation.range, subject.token)
         for filler, thing in found:
             yield thing.i, [filler.token], filler
@@ -284,6 +287,14 @@ class Matcher:
             yield from self._texts(frame, trigger)
         elif not found and relation.literal == "quantity":
             yield from self._values(frame, trigger, relation)
+
+    def _name_made(self, trigger: int, frame: Frame) -> None:
+        """ "makes the Zephyr": what is made is a product where nothing but the default says that it is none."""
+        for filler in self.slots.fill(trigger, frame.object):
+            thing = filler.referent
+            if thing is not None and thing.named and sum(thing.scores.values()) <= _DEFAULTED:
+                thing.scores[EntityType.PRODUCT] += _WEAK
+                thing.type = EntityType.PRODUCT
 
     def _texts(self, frame: Frame, trigger: int) -> Iterator[tuple[Literal, list[int], None]]:
         """A field or project in the words of the text, where no entity stands."""

@@ -232,7 +232,8 @@ class Trades(Stating):
             or token.text[:1].isdigit()
         ):
             return False
-        return token.pos in {"NOUN", "ADJ"}
+        opening = token.i == self.parse.sentences[token.sentence][0]  # "Sensor maker Norvane said"
+        return token.pos in {"NOUN", "ADJ"} or (opening and token.pos == "PROPN")
 
     def _complement(self, phrase: Phrase) -> Phrase | None:
         """The first complement that names a trade and not an entity: "de batteries", "du freinage"."""

@@ -145,12 +145,17 @@ class WordSigns:
                 return True
             if lower in self.model.nouns or self._is_plural_noun(lower):
                 return not self.lexicon.noun(lower) or self._is_bare_head(i)
-        return not self._is_common(lower) or self._is_known_place(word.text)
+        return not self._is_common(lower) or self._is_known_place(word.text) or self._owns(i)
 
     def _is_known_place(self, text: str) -> bool:
         """Whether a dictionary that lists places as nouns knows the word by that alone: "Sweden", not "Nice"."""
         other = self.model.adjectives | self.model.verbs
         return self.gazetteer.place(text) is not None and text.lower() not in other
+
+    def _owns(self, i: int) -> bool:
+        """ "Japan's", "Turkey's": a country before what is its own, though the word is a common one as well."""
+        behind = self.words[i + 1].text if i + 1 < len(self.words) else ""
+        return behind in {"'s", "’s"} and self.gazetteer.country(self.words[i].text) is not None
 
     def _is_plural_noun(self, lower: str) -> bool:
         return lower.endswith("s") and lower[:-1] in self.model.nouns
@@ -282,10 +287,5 @@ class WordSigns:
         return (
             lower.isalpha()
             and bool(_ADJECTIVE_END.search(lower))
-            and any(form in self.model.adjectives for form in (lower, lower[:-1], lower[:-2], _masculine(lower)))
+            and any(form in self.model.adjectives for form in (lower, lower[:-1], lower[:-2]))
         )
-
-
-def _masculine(lower: str) -> str:
-    """ "hôtelière" → "hôtelier", as far as the ending tells."""
-    return re.sub(r"ère(s?)$", r"er\1", lower).rstrip("s")
