@@ -21,11 +21,10 @@ def command(name: str, limit: int, form: str, store: str) -> None:
 
     Example: kg find corvalen
     """
-    from kg.graph.search import search, store_state
+    from kg.graph.search import search
 
-    state = store_state(store)  # before the store is read: what is written meanwhile makes it another one
     with reading(store) as graph:
-        hits = search(graph, name, limit, state)
+        hits = search(graph, name, limit)
     if not hits:
         raise KgError(f"no entity has a name like {name!r}", hint="kg list entities shows all")
     headers = ("name", "type", "documents", "likeness", "iri")

@@ -51,7 +51,7 @@ class Resolver:
         self.discourse = Discourse(referents, phrases, by_head=_by_head(phrases))
         self.describer = Describer(parse, phrases, referents, lexicon, gazetteer)
         self.layout = Layout(parse)
-        self.salience = Salience(parse, referents, self.layout, Topics(parse, phrases, self.layout))
+        self.salience = Salience(parse, phrases, referents, self.layout, Topics(parse, phrases, self.layout))
         self.profiles = Profiles(parse, phrases, referents, lexicon, gazetteer)
         self.pronouns = Pronouns(parse, self.discourse, lexicon, self.salience, self.profiles)
         self.possessors = Possessors(parse, self.discourse, lexicon, self.pronouns)
@@ -111,6 +111,8 @@ class Resolver:
     # -- one phrase after the other
 
     def _resolve(self, phrase: Phrase) -> None:
+        if phrase.determiner == "possessive" and (owner := self.possessors.owner(phrase)) >= 0:
+            self.discourse.owners[phrase.i] = owner
         if phrase.entity < 0 and self.nominals.is_last(phrase):
             self._nominal(phrase)
         elif phrase.entity < 0 and phrase.kind is Kind.PRONOUN:
@@ -121,12 +123,11 @@ class Resolver:
             self._nominal(phrase)
         if phrase.entity < 0:
             self._link(phrase, self.epithets.resolve(phrase), "epithet")
-        if phrase.determiner == "possessive" and (owner := self.possessors.owner(phrase)) >= 0:
-            self.discourse.owners[phrase.i] = owner
         if phrase.entity >= 0 and phrase.reason != CLITIC:
             self.salience.add(phrase)
         elif phrase.entity < 0 and (types := self._meant(phrase)):
             self.salience.add_open(phrase, types)
+        self.salience.add_inside(phrase)
 
     def _meant(self, phrase: Phrase) -> set[EntityType]:
         """What an unresolved description or pronoun may mean."""

@@ -44,6 +44,7 @@ class Mention:
     sentence: int
     section: int
     quote: int  # index of the quotation around it, -1 outside
+    aside: bool = False  # among the modifiers of a noun: descriptions may mean it, pronouns hardly do
 
 
 _QUOTES = re.compile(r"«[^»]{2,1500}»|\"[^\"]{2,1500}\"")

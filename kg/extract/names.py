@@ -51,11 +51,11 @@ class Recogniser(WordSigns):
     def _extend(self, first: int, starts: list[bool]) -> int:
         """The end of the name that begins at `first`."""
         words, i = self.words, first + 1
-        head = self._is_head(first)
+        head = self._is_head(first) or self._is_noun_of_name(first)
         while i < len(words) and not (words[i].first and not self._touches(i)):
             if self._ends_low(i, first):
                 break
-            if starts[i] or (self.capitals[i] and not self._is_role(i) and self._touches(i)):
+            if starts[i] or self._closes(i) or (self.capitals[i] and not self._is_role(i) and self._touches(i)):
                 head = head or self._is_head(i)
                 i += 1
             elif self._is_hyphenated(i) or self._is_inner_acronym(i, starts):
@@ -72,6 +72,19 @@ class Recogniser(WordSigns):
                 break
         return i
 
+    def _closes(self, i: int) -> bool:
+        """An adjective of origin or a function word in capitals that ends a name: "Soierie Lyonnaise", "Norvane
+        First".
+        """
+        if not self.capitals[i] or self.words[i].first or self._capital(i + 1) or i in self.shouting:
+            return False
+        if self.lowers[i] in self.known.inner | self.known.glue | self.known.articles | self.known.conjunctions:
+            return False
+        if self.lowers[i] in self.model.functions:
+            return True
+        origin = self.gazetteer.demonym(self.words[i].text) is not None
+        return origin and (self.known.lower_case or self.lowers[i - 1] in self.known.place_words)
+
     def _is_inner_acronym(self, i: int, starts: list[bool]) -> bool:
         """A common acronym between two words of a name: "Norvane EV Inc."."""
         text = self.words[i].text
@@ -83,6 +96,10 @@ class Recogniser(WordSigns):
         if lower in self.known.heads:
             return True
         return self.known.lower_case and self._is_plural(i)
+
+    def _is_noun_of_name(self, i: int) -> bool:
+        """A common noun in capitals: "la Fromagerie du Norval", "the Inspectorate of Strategic Products"."""
+        return not self.words[i].first and self.lowers[i] in self.model.nouns and i not in self.shouting
 
     def _ends_low(self, i: int, first: int) -> bool:
         """Behind a lower-case adjective or complement no capital goes on: "Conseil des ministres | Paul Mirande"."""
@@ -134,6 +151,8 @@ class Recogniser(WordSigns):
         n = len(self.words)
         if self.lowers[i] in self.known.glue and i + 1 < n and starts[i + 1] and not self.words[i + 1].first:
             return 2
+        if self.lowers[i] == "&" and self._capital(i + 1):
+            return 2  # "Norvane & Sons"
         if (
             self.lowers[i] in self.known.glue
             and i + 2 < n
@@ -148,7 +167,7 @@ class Recogniser(WordSigns):
             return 0
         j = self._behind_inner(i)
         if j > i and j < n and (starts[j] or self._capital(j)) and not self._is_joined(i, j):
-            return j - i + 1
+            return self.places.get(j, j + 1) - i  # "Banque du Pays basque"
         return self._lower_case_part(i, j) if self.known.lower_case else 0
 
     def _is_joined(self, i: int, j: int) -> bool:
@@ -266,6 +285,14 @@ class Recogniser(WordSigns):
             last -= 1
         return Span(first, last)
 
+    def _may_precede(self, i: int) -> bool:
+        """Whether a word in capitals may stand before a person's name without being part of it: a noun, an origin."""
+        word, lower = self.words[i].text, self.lowers[i]
+        if word in self.known.given_names or lower in self.known.heads | self.known.organization_words:
+            return False
+        origin = self.gazetteer.demonym(word) or self.gazetteer.demonym(word.rpartition("-")[2])
+        return lower in self.model.nouns or self._is_plural_noun(lower) or origin is not None
+
     def _split(self, span: Span) -> list[Span]:
         """A portfolio and its holder are two, a title is no name: "ministre des Finances | Jeanne Tardiveau",
         "Inspector | Joan Hartwell".
@@ -274,14 +301,12 @@ class Recogniser(WordSigns):
             span.last == span.first + 1 and len(self.words[span.first].text.rstrip(".")) == 1
         ):
             return []
-        if self.lowers[span.first] not in self.model.nouns or self.words[span.first].text in self.known.given_names:
-            return [span]
-        if self.lowers[span.first] in self.known.heads | self.known.organization_words:
+        if not self._may_precede(span.first) or self.lowers[span.last - 1] in self.known.organization_words:
             return [span]
         for i in range(span.first + 1, span.last - 1):
             if self.words[i].text in self.known.given_names and not self._touches(i):
                 portfolio = span.first > 0 and self.lowers[span.first - 1] in self.known.between
                 return [Span(span.first, i), Span(i, span.last)] if portfolio else [Span(i, span.last)]
-            if not self._is_common(self.lowers[i]):
+            if not (self._is_common(self.lowers[i]) or self.words[i].text.isupper()):
                 break
         return [span]

@@ -35,6 +35,7 @@ class NameWords:
     articles: frozenset[str]
     lower_case: bool  # institutions' names go on in lower case, as in French
     given_names: frozenset[str]
+    given_places: frozenset[str]  # given names that name a place as well
     towns: frozenset[str]
     organization_words: frozenset[str]
     first_words: frozenset[str]  # of those, what makes an organisation also at the beginning of a name
@@ -43,6 +44,7 @@ class NameWords:
     place_patterns: tuple[re.Pattern[str], ...]
     place_prepositions: frozenset[str]
     organization_prepositions: frozenset[str]
+    impersonal: frozenset[str]  # prepositions behind which nobody is named
     organization_nouns: frozenset[str]  # "rachat", "shares": what stands behind "of" is an organisation
     product_nouns: frozenset[str]
     owned: frozenset[str]  # "board", "shares": what only an organisation's possessive case goes with
@@ -71,6 +73,7 @@ def load_name_words(code: str) -> NameWords:
         articles=frozenset(phrases["definite"]),
         lower_case=table["lower_case_institutions"],
         given_names=given,
+        given_places=frozenset(shared_table("given_names")["places"].split()),
         towns=_towns(),
         organization_words=_both_spellings(table["organization_words"]),
         place_patterns=tuple(re.compile(p) for p in table["place_patterns"]),
@@ -89,9 +92,8 @@ def _towns() -> frozenset[str]:
 _BEHIND = ("person_behind", "organization_behind", "place_behind")
 _SETS = (
     "never", "inner", "glue", "particles", "tails", "institutions", "families", "conjunctions", "place_words",
-    "place_prepositions",
-    "organization_prepositions", "organization_nouns", "product_nouns", "owned", "between", "stops", "first_words",
-    "national", "recipients", "region_codes", "acting",
+    "place_prepositions", "organization_prepositions", "impersonal", "organization_nouns", "product_nouns", "owned",
+    "between", "stops", "first_words", "national", "recipients", "region_codes", "acting",
 )  # fmt: skip
 
 

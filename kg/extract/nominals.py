@@ -11,7 +11,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profile, Profiles, compatible
 from kg.extract.referents import Referent, words_of
-from kg.extract.salience import SUBJECT, Salience, best
+from kg.extract.salience import Salience, best
 from kg.extract.syntax import Parse
 from kg.extract.themes import Themes
 from kg.model import EntityType
@@ -19,11 +19,15 @@ from kg.model import EntityType
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
 _NO = -20.0  # rules a candidate out
 _ENOUGH = 0.0
+_FAR, _CLEAR = -1.0, 1.5  # what was named further back must be alone
 _MARGIN = 0.5
 _ALONE = -3.0  # least score of the only person that a description can mean
-_REPEATED = 2.0  # against the subject of the same sentence
 _THEME = 1.5  # for what the text is about
 _PRIOR = 0.2  # for each time that the text names a candidate, also later: "the company" is mostly what it is about
+_NO_PLACE = -0.3  # a nationality or seat told for the first time: news tells most so
+_NO_WORDS = -0.7  # other words that nothing has told before
+_NO_TRADE = -0.3  # a trade told for the first time, of whom nothing else is known
+_WHOLE = 5  # letters of a noun that may end a longer one: "metalworkers"
 _KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 
 
@@ -71,12 +75,11 @@ class Nominals:
         scores = self.salience.scores(phrase, {kind})
         self._drop_impossible(phrase, scores)
         theme = self.themes.of(phrase.head)
-        for i in self._subjects_here(phrase) & scores.keys():
-            scores[i] -= _REPEATED
         for i in scores:
             scores[i] += self._fit(phrase, self.discourse.referents[i], kind, i == theme) + _THEME * (i == theme)
         possible = {i: score for i, score in scores.items() if score > _NO / 2}
-        return best(possible, _ENOUGH if len(possible) > 1 or kind is not _PERSON else _ALONE, _MARGIN)
+        found = best(possible, _ENOUGH if len(possible) > 1 or kind is not _PERSON else _ALONE, _MARGIN)
+        return found if found >= 0 else best(possible, _FAR, _CLEAR)
 
     # -- which phrases refer back
 
@@ -94,7 +97,7 @@ class Nominals:
         if phrase.noun is None and phrase.role is None:
             return self._is_demonym(phrase) and phrase.determiner == "definite" and not self._before_noun(phrase)
         if phrase.noun is not None and phrase.noun.kind in {"relational", "product"} and phrase.role is None:
-            return False
+            return phrase.noun.kind == "relational" and bool(self.profiles.places(phrase)) and not phrase.complements
         if phrase.role is not None and (phrase.role.relation in _KIN or phrase.complements or phrase.names):
             return False
         return not self._names_another(phrase)
@@ -135,23 +138,24 @@ class Nominals:
                 found = self.discourse.by_head.get(other.i)
                 if found is not None and found.i != phrase.i and found.entity >= 0:
                     scores.pop(found.entity, None)
+            self._drop_subject(phrase, scores)
         current = phrase
         while current.inside >= 0:
             current = self.discourse.phrases[current.inside]
             scores.pop(current.entity, None)
 
-    def _subjects_here(self, phrase: Phrase) -> set[int]:
-        """Subjects of the sentence so far: where a text means them it goes on with a pronoun, but for a new subject
-        ("X said the group").
-        """
+    def _drop_subject(self, phrase: Phrase, scores: dict[int, float]) -> None:
+        """ "X, which owns a fifth of the company": nor is what stands inside the object."""
         token = self.parse.tokens[phrase.head]
-        if token.dep.startswith("nsubj"):
-            return set()
-        return {
-            m.referent
-            for m in self.salience.mentions
-            if m.sentence == token.sentence and m.token < phrase.first and m.weight >= SUBJECT
-        }
+        for above in self.parse.ancestors(token):
+            if above.dep.startswith("nsubj"):
+                return
+            subjects = [self.discourse.by_head.get(s.i) for s in self.parse.children(above, "nsubj")]
+            for subject in subjects:
+                if subject is not None and subject.i != phrase.i and subject.entity >= 0:
+                    scores.pop(subject.entity, None)
+            if subjects or above.pos in {"VERB", "AUX"}:
+                return
 
     # -- how well a candidate fits
 
@@ -188,14 +192,16 @@ class Nominals:
         if profile.institution:
             return _NO
         specific = referent.nouns - self.universal
-        return -2.5 if specific & self.proven else -1.2 if specific else -0.6
+        return -2.5 if specific & self.proven else -1.2 if specific else _NO_TRADE
 
     def _same_family(self, noun: str, referent: Referent) -> bool:
         """ "the fund" for a private equity house, or for what has "Capital" in its name."""
         for family in self.families:
             if noun in family["nouns"]:
                 words = {w for name in referent.names for w in words_of(name)}
-                return bool(referent.nouns & set(family["nouns"]) or words & set(family["names"]))
+                named = any(w == n or (len(n) >= _WHOLE and w.endswith(n)) for w in words for n in family["names"])
+                if named or referent.nouns & set(family["nouns"]):
+                    return True
         return False
 
     def _fit_place_noun(self, phrase: Phrase, referent: Referent) -> float:
@@ -213,7 +219,7 @@ class Nominals:
         if not places:
             return 0.0
         if not profile.places:
-            return -3.0 if phrase.noun is None else -1.2
+            return -3.0 if phrase.noun is None else _NO_PLACE
         return compatible(places, profile.places)
 
     def _fit_words(self, phrase: Phrase, profile: Profile) -> float:
@@ -221,7 +227,7 @@ class Nominals:
         words = self.profiles.content(phrase)
         if not words:
             return 0.0
-        return 1.5 if words & profile.words else -0.7
+        return 1.5 if words & profile.words else _NO_WORDS
 
     def _fit_person(self, phrase: Phrase, referent: Referent, profile: Profile) -> float:
         gender = self.profiles.gender(phrase)

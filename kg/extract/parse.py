@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.extract import sentences
+from kg.extract.asides import Aside, Asides, Piece
 from kg.extract.lexicon import Lexicon, load_lexicon
 from kg.extract.models import Model, load_model
 from kg.extract.names import Recogniser, Span, Word
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _FORM = 24  # characters behind a name in which its legal form must end; "GmbH & Co. KG" has 13
+_NOMINAL = {"NOUN", "PROPN", "PRON"}
 BATCH = 32  # documents a spaCy batch; 32 to 64 measured fastest (DESIGN §6)
 
 
@@ -55,6 +57,7 @@ class _Draft:
     doc: Doc
     names: list[Name]
     units: list[Unit]
+    apart: list[Aside]  # units that are parsed as sentences of their own, and hung on the one around them
 
 
 class _Row(NamedTuple):
@@ -114,9 +117,23 @@ class Parser:
         found = Recogniser(words, self.lexicon, self.name_words, self.model, self.gazetteer).names()
         found = [s for s in found if not self._is_value(words, s, values)]
         names = self._with_legal_forms(
-            text, Typer(text, words, self.lexicon, self.name_words, self.gazetteer).type(found)
+            text, Typer(text, words, self.lexicon, self.name_words, self.gazetteer, self.model.nouns).type(found)
         )
-        return _Draft(text, spans, values, doc, names, list(self._units(text, words, spans, names, values)))
+        units = list(self._units(text, words, spans, names, values))
+        return _Draft(text, spans, values, doc, names, units, list(self._apart(text, units, values)))
+
+    def _apart(self, text: str, units: list[Unit], values: list[Value]) -> Iterator[Aside]:
+        """The speech between commas of each sentence."""
+        dates = {v.start for v in values if v.kind is ValueKind.DATE}
+        pieces = [Piece(text[u.start : u.end].lower(), u.name >= 0, u.start in dates) for u in units]
+        starts = [i for i, unit in enumerate(units) if unit.first or i == 0]
+        for first, last in pairwise([*starts, len(units)]):
+            yield from (aside.moved(first) for aside in self.asides.find(pieces[first:last]))
+
+    @cached_property
+    def asides(self) -> Asides:
+        """What the language knows of speech between commas."""
+        return Asides(self.language.table("language")["asides"])
 
     @staticmethod
     def _is_value(words: list[Word], span: Span, values: list[Value]) -> bool:
@@ -190,12 +207,14 @@ class Parser:
         words: list[str] = []
         blanks: list[bool] = []
         begins: list[bool | int | None] = []
-        for unit, following in zip_longest(draft.units, draft.units[1:]):
-            blank = following is not None and following.start > unit.end
+        fresh = {_opening(aside, draft) for aside in draft.apart}
+        for i in _order(draft):
+            unit = draft.units[i]
+            blank = i + 1 < len(draft.units) and draft.units[i + 1].start > unit.end
             for k, word in enumerate(unit.words):
                 words.append(word)
                 blanks.append(blank if k == len(unit.words) - 1 else True)
-                begins.append(unit.first and k == 0)
+                begins.append((unit.first or i in fresh) and k == 0)
         if begins:
             begins[0] = True
         return Doc(self.model.pipeline.vocab, words=words, spaces=blanks, sent_starts=begins)
@@ -205,16 +224,21 @@ class Parser:
     def _finish(self, draft: _Draft, doc: Doc) -> Parse:
         tokens: list[Token] = []
         bounds: list[int] = []
-        rows = self._rows(doc)
+        places: list[int] = []  # unit → its first token
+        rows = _in_text_order(self._rows(doc), draft)
         for unit in draft.units:
             if unit.first or not bounds:
                 bounds.append(len(tokens))
+            places.append(len(tokens))
             for start, end in _pieces(unit):
                 tokens.append(self._token(draft.text, rows[len(tokens)], (start, end), unit.name, len(bounds) - 1))
         sentence_ranges = list(zip(bounds, [*bounds[1:], len(tokens)], strict=True))
         if self.language.table("language")["labels"] == "clear":
             for first, last in sentence_ranges:
                 from_clear(tokens, first, last)
+        places.append(len(tokens))
+        for aside in draft.apart:
+            _hang(tokens, range(places[aside.start], places[aside.stop]), places[aside.verb])
         for token in tokens:
             if token.head != token.i:
                 tokens[token.head].children.append(token.i)
@@ -269,6 +293,66 @@ class Parser:
         if row.pos != "PROPN" or not own.islower():
             return row.pos
         return "VERB" if row.lemma.lower() in self.model.verbs else "NOUN"
+
+
+def _order(draft: _Draft) -> list[int]:
+    """The units as the parser sees them: what is parsed apart stands behind its sentence, its commas last."""
+    apart = {i for aside in draft.apart for i in range(aside.start, aside.stop)}
+    order: list[int] = []
+    held: list[Aside] = []
+    asides = {aside.start: aside for aside in draft.apart}
+    for i, unit in enumerate(draft.units):
+        if unit.first and held:
+            order += [j for aside in held for j in _turned(aside, draft)]
+            held = []
+        if i in asides:
+            held.append(asides[i])
+        if i not in apart:
+            order.append(i)
+    return order + [j for aside in held for j in _turned(aside, draft)]
+
+
+def _turned(aside: Aside, draft: _Draft) -> list[int]:
+    """The units of an aside, its first comma behind the rest."""
+    first = _opening(aside, draft)
+    return [*range(first, aside.stop), *range(aside.start, first)]
+
+
+def _opening(aside: Aside, draft: _Draft) -> int:
+    """The unit with which an aside begins for the parser."""
+    comma = not draft.units[aside.start].words[0][0].isalnum()
+    return aside.start + 1 if comma and aside.start + 1 < aside.stop else aside.start
+
+
+def _in_text_order(rows: list[_Row], draft: _Draft) -> list[_Row]:
+    """The annotations in the order of the text."""
+    if not draft.apart:
+        return rows
+    places: dict[int, int] = {}
+    count = 0
+    for i in _order(draft):
+        places[i] = count
+        count += len(draft.units[i].words)
+    olds = [places[i] + k for i, unit in enumerate(draft.units) for k in range(len(unit.words))]
+    news = {old: new for new, old in enumerate(olds)}
+    return [rows[old]._replace(i=new, head=news[rows[old].head]) for new, old in enumerate(olds)]
+
+
+def _hang(tokens: list[Token], here: range, verb: int) -> None:
+    """Hang what was parsed apart on the root of the sentence around it: its verb, with who speaks for a subject."""
+    sentence = [t for t in tokens if t.sentence == tokens[verb].sentence]
+    main = next((t.i for t in sentence if t.head == t.i and t.i not in here), verb)
+    said = tokens[verb]
+    for root in [tokens[i] for i in here if tokens[i].head == i and i != verb]:
+        root.dep, root.head = "nsubj" if root.pos in _NOMINAL else "dep", verb
+    said.dep, said.head = ("parataxis:said", main) if main != verb else ("root", verb)
+    if said.pos != "VERB":
+        said.pos, said.morph = "VERB", {"VerbForm": "Fin"}
+    below = [tokens[i] for i in here if tokens[i].head == verb and i != verb]
+    if not any(t.dep.startswith("nsubj") for t in below):
+        who = [t for t in below if t.pos in _NOMINAL and not any(c.head == t.i and c.dep == "case" for c in sentence)]
+        for token in who[:1]:
+            token.dep = "nsubj"
 
 
 def _repair_noun(token: Token, tokens: list[Token]) -> None:

@@ -62,6 +62,7 @@ class Profiles:
         for phrase in self.phrases:
             if phrase.entity >= 0:
                 self.learn(phrase)
+        self._from_predicates()
         return self.of
 
     # -- the name itself
@@ -92,6 +93,9 @@ class Profiles:
             return
         if phrase.kind is not Kind.NOUN or phrase.reason == "nominal":
             return
+        self._take_in(phrase, profile)
+
+    def _take_in(self, phrase: Phrase, profile: Profile) -> None:
         profile.places |= self.places(phrase)
         profile.words |= self.content(phrase)
         if phrase.role is not None:
@@ -100,6 +104,21 @@ class Profiles:
             profile.institution = True
         if gender := self.gender(phrase):
             profile.genders[gender] += 1
+
+    def _from_predicates(self) -> None:
+        """ "X is the Lyon subsidiary of Y": what is said of a name with "be" describes it as its appositions do."""
+        names = {p.head: p for p in self.phrases if p.kind is Kind.NAME and p.entity >= 0}
+        for phrase in self.phrases:
+            token = self.parse.tokens[phrase.head]
+            if phrase.kind is not Kind.NOUN or phrase.noun is None or not self.parse.children(token, "cop"):
+                continue
+            if any(c.morph.get("Polarity") == "Neg" for c in self.parse.children(token)):
+                continue
+            for subject in self.parse.children(token, "nsubj"):
+                name = names.get(subject.i)
+                if name is not None and self.referents[name.entity].type is phrase.noun.type:
+                    self.referents[name.entity].nouns.add(phrase.noun.lemma)
+                    self._take_in(phrase, self.of[name.entity])
 
     def _from_surroundings(self, phrase: Phrase, profile: Profile) -> None:
         """ "la Y", "Germany's Y", "Y, in Lyon", "Y (Lyon)"."""

@@ -97,6 +97,7 @@ class Pronouns:
         self.drop_speaker(phrase, scores)
         self._drop_coarguments(phrase, scores)
         self._drop_fronted(phrase, scores)
+        self._drop_named_behind(phrase, scores)
         self.by_gender(scores, str(features.get("gender", "")), full=True)
         if self.parse.tokens[phrase.head].dep.startswith("nsubj") and not self._prefer_subjects(phrase, types, scores):
             return -1
@@ -176,6 +177,21 @@ class Pronouns:
                 if found is not None and found.entity >= 0:
                     scores.pop(found.entity, None)
 
+    def _drop_named_behind(self, phrase: Phrase, scores: dict[int, float]) -> None:
+        """ "She survives him with X": who is named in what is said of a subject is somebody else."""
+        token = self.parse.tokens[phrase.head]
+        if not token.dep.startswith("nsubj"):
+            return
+        verb = self.parse.head(token)
+        quote = self.salience.layout.quote(token.i)
+        for other in self.discourse.phrases[phrase.i + 1 :]:
+            head = self.parse.tokens[other.head]
+            if head.sentence != token.sentence:
+                return
+            below = any(a.i == verb.i for a in self.parse.ancestors(head))
+            if other.kind is Kind.NAME and below and self.salience.layout.quote(head.i) == quote:
+                scores.pop(other.entity, None)
+
     def _controlling(self, verb: Token) -> list[Token]:
         """The verb, and of an infinitive the verbs above it up to the one that has a subject."""
         found = [verb]
@@ -211,7 +227,8 @@ class Pronouns:
         """
         if (joined := self.joined(phrase)) >= 0:
             return joined
-        for found in (self._governing(phrase), self.preceding(phrase)):
+        near = (self._governing(phrase), self.preceding(phrase))
+        for found in reversed(near) if types == [_PERSON.value] else near:
             if found is None:
                 continue
             referent = self.of_head(found, types)
@@ -236,9 +253,9 @@ class Pronouns:
         return None
 
     def preceding(self, phrase: Phrase) -> Phrase | None:
-        """The phrase right before, over a comma."""
+        """The phrase right before, over a comma and a preposition: "X, with whom"."""
         previous = self.discourse.phrases[phrase.i - 1] if phrase.i > 0 else None
-        if previous is None or phrase.first - previous.last > 1:
+        if previous is None or phrase.first - previous.last > 1 + bool(phrase.preposition):
             return None
         return (
             previous if self.parse.tokens[previous.head].sentence == self.parse.tokens[phrase.head].sentence else None

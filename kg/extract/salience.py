@@ -18,7 +18,9 @@ from kg.model import EntityType
 SUBJECT = 2.0  # weight of the subject of a main clause
 _SUBORDINATE = 1.5
 _INSIDE = 0.3  # in the complement of another noun: "the head of X"
+_BEHIND = 1.2  # … when that noun is a subject that nobody is: "shares in X", "X's profit", "a spokesman for X"
 _DISTANCE = 0.9  # a sentence further back
+_PARAGRAPH = 1.5  # another paragraph, when this one has spoken of somebody who may be meant
 _SECTION = 4.0  # another section: nearly never
 _FREQUENCY = 0.25  # each mention so far, up to six
 _LABEL = 2.0  # the name with which a section begins is its topic
@@ -32,8 +34,11 @@ _MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})
 class Salience:
     """Mentions so far, in order of the text."""
 
-    def __init__(self, parse: Parse, referents: list[Referent], layout: Layout, topics: Topics) -> None:
+    def __init__(
+        self, parse: Parse, phrases: list[Phrase], referents: list[Referent], layout: Layout, topics: Topics
+    ) -> None:
         self.parse = parse
+        self.phrases = phrases
         self.referents = referents
         self.layout = layout
         self.topics = topics
@@ -46,22 +51,38 @@ class Salience:
             self.open[phrase.head] = types
             self._add(phrase, OPEN)
 
+    def add_inside(self, phrase: Phrase) -> None:
+        """Count the names among a phrase's modifiers: "Norvane shares", "the Norvane chief executive"."""
+        for token in phrase.names:
+            text = self.parse.tokens[token].text
+            referent = next((r.i for r in self.referents if text in r.names), OPEN)
+            organization = referent != OPEN and self.referents[referent].type is EntityType.ORGANIZATION
+            if organization and token not in self.layout.margins:
+                self._note(token, referent, _BEHIND if self._is_subject(phrase) else _INSIDE, aside=True)
+
+    def _is_subject(self, phrase: Phrase) -> bool:
+        """Whether a phrase is a subject, or the title of one."""
+        token = self.parse.tokens[phrase.head]
+        return token.dep.startswith("nsubj") or self.parse.head(token).dep.startswith("nsubj")
+
     def add(self, phrase: Phrase) -> None:
         """Count the phrase as a mention of its entity."""
         if phrase.head not in self.layout.margins:
             self._add(phrase, phrase.entity)
 
     def _add(self, phrase: Phrase, referent: int) -> None:
-        token = self.parse.tokens[phrase.head]
-        weight = self._weight(phrase) + _LABEL * (token.i in self.layout.labels)
-        section = self.layout.sections[token.sentence]
-        self.mentions.append(
-            Mention(phrase.head, referent, weight, token.sentence, section, self.layout.quote(phrase.head))
-        )
+        self._note(phrase.head, referent, self._weight(phrase) + _LABEL * (phrase.head in self.layout.labels))
+
+    def _note(self, token: int, referent: int, weight: float, *, aside: bool = False) -> None:
+        sentence = self.parse.tokens[token].sentence
+        section, quote = self.layout.sections[sentence], self.layout.quote(token)
+        self.mentions.append(Mention(token, referent, weight, sentence, section, quote, aside))
 
     def _weight(self, phrase: Phrase) -> float:
         """Subjects are talked about; what stands in a complement hardly is."""
         token = self.parse.tokens[phrase.head]
+        if phrase.inside >= 0 and (outer := self.phrases[phrase.inside]).entity < 0 and self._is_subject(outer):
+            return _BEHIND if outer.noun is None else _INSIDE
         if phrase.reason == "relative" or phrase.inside >= 0 or phrase.owner >= 0:
             return _INSIDE
         if phrase.first > 0 and self.parse.tokens[phrase.first - 1].text == "(":
@@ -71,7 +92,14 @@ class Salience:
             return SUBJECT if verb.dep in _MAIN else _SUBORDINATE
         if token.dep == "root" and phrase.kind is Kind.NAME:
             return SUBJECT
+        if self._is_fronted(phrase):
+            return _SUBORDINATE
         return 1.0 if token.dep in {"obj", "appos", "obl:agent"} else 0.6
+
+    def _is_fronted(self, phrase: Phrase) -> bool:
+        """ "For Norvane, it is a bold bet": a sentence begins with what it is about."""
+        first, _ = self.parse.sentences[self.parse.tokens[phrase.head].sentence]
+        return phrase.kind is Kind.NAME and phrase.preposition != "" and phrase.first == first + 1
 
     def scores(self, phrase: Phrase, types: Iterable[EntityType]) -> dict[int, float]:
         """The entities spoken of before the phrase that can be of one of the types, by nearness, place and
@@ -81,16 +109,22 @@ class Salience:
         section, quote = self.layout.sections[token.sentence], self.layout.quote(phrase.head)
         allowed = set(types)
         best: dict[int, float] = {}
+        here: set[int] = set()
         counts: Counter[int] = Counter()
         for m in self.mentions:
             if m.token >= phrase.first or m.referent < 0 or not self.can_be(self.referents[m.referent], allowed):
                 continue
+            if m.aside and (phrase.noun is None or phrase.role is not None or phrase.determiner == "possessive"):
+                continue
             counts[m.referent] += 1
+            if self.layout.paragraphs[m.sentence] == self.layout.paragraphs[token.sentence]:
+                here.add(m.referent)
             away = self.layout.distance(token.sentence, m.sentence, inside=quote >= 0)
             score = m.weight - _DISTANCE * away + 0.02 * m.token / max(1, phrase.head)
             score -= _SECTION * (m.section != section) + 1.2 * (m.quote >= 0 and m.quote != quote)
             best[m.referent] = max(best.get(m.referent, -99.0), score)
         scores = {r: s + _FREQUENCY * min(counts[r], 6) for r, s in best.items() if s > -_REACH}
+        scores = {r: s - _PARAGRAPH * (bool(here) and r not in here) for r, s in scores.items()}
         return {r: s - _UNSURE * self.unsure(self.referents[r]) for r, s in scores.items()}
 
     @staticmethod
@@ -120,7 +154,7 @@ class Salience:
         token = self.parse.tokens[phrase.head]
         quote = self.layout.quote(phrase.head)
         for m in reversed(self.mentions):
-            if m.token >= phrase.first or m.quote not in {-1, quote} or m.referent == phrase.entity >= 0:
+            if m.aside or m.token >= phrase.first or m.quote not in {-1, quote} or m.referent == phrase.entity >= 0:
                 continue
             if not (
                 self.open[m.token] & allowed if m.referent == OPEN else self.can_be(self.referents[m.referent], allowed)

@@ -207,7 +207,7 @@ class Sources:
         """ "…, a annoncé la direction": the clause of speech hung on the statement that it reports."""
         chain = {token.i, *(t.i for t in self.parse.ancestors(token))}
         first, last = self.parse.sentences[token.sentence]
-        hung = [t for t in self.parse.tokens[first:last] if t.dep == "parataxis" and t.head in chain - {t.i}]
+        hung = [t for t in self.parse.tokens[first:last] if t.dep.startswith("parataxis") and t.head in chain - {t.i}]
         speaking = [c for t in hung if t.i not in chain and (c := self.clauses.get(t.i)) is not None]
         said = (self.of_clause(c) for c in speaking if c.lemma in self.report and not c.negated)
         return next((s for s in said if s is not None), None)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kg.extract.descriptions import PERSONAL
 from kg.extract.discourse import Discourse, Layout
-from kg.extract.lexicon import Lexicon
+from kg.extract.lexicon import Lexicon, Role
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profiles
 from kg.extract.salience import Salience, best
@@ -19,7 +19,8 @@ from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
 _KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
-_ENOUGH, _MARGIN = 0.5, 2.0  # stricter than for pronouns; at 1.0 half of the posts went to the wrong organisation
+_ENOUGH, _MARGIN = 0.5, 1.2  # stricter than for pronouns; below, posts go to the wrong organisation
+_TOLD = 2.0  # for the organisation of which a holder of the post says something
 _SUBJECT = 0.5  # for the subject of the sentence, or of the one before
 _TOPIC = 0.5  # for each time that the text names the organisation, also later, up to eight
 _FAR = 14  # tokens between a quotation and the words that say who speaks
@@ -49,6 +50,8 @@ class Posts:
         self.of_place = frozenset(table["of_place"])
         self.of_states = frozenset(table["of_states"])
         self.ended = lexicon.ended
+        self.report = frozenset(lexicon.language.table("factuality")["verbs"]["report"])
+        self.other = frozenset(lexicon.language.table("coreference")["nouns"]["other"])
         self.told = salience.topics.told
         self.explicit = {
             (p.entity, p.role.relation)
@@ -94,12 +97,16 @@ class Posts:
         return phrase.entity if phrase.entity >= 0 and self.discourse.referents[phrase.entity].type is _ORG else -1
 
     def holder(self, phrase: Phrase) -> int:
-        """The person meant by a post and its organisation, "le PDG de X", where the text has named just one."""
+        """The person meant by a post and its organisation, "le PDG de X", "its founder", where the text has named just
+        one.
+        """
         if (
             phrase.role is None
             or phrase.role.relation not in PERSONAL
-            or phrase.determiner not in {"definite", ""}
-            or self._ended(phrase)
+            or phrase.determiner not in {"definite", "possessive", ""}
+            or self.parse.tokens[phrase.head].morph.get("Number") == "Plur"
+            or self.is_ended(phrase)
+            or any(self.parse.tokens[i].lemma in self.other for i in phrase.modifiers)
         ):
             return -1
         organization = self.organization(phrase)
@@ -108,10 +115,15 @@ class Posts:
         known = {
             other.entity
             for other in self.discourse.phrases[: phrase.i]
-            if other.role is not None and other.entity >= 0 and other.role.relation == phrase.role.relation
+            if other.role is not None and other.entity >= 0 and self._same_post(other.role, phrase.role)
             and self.organization(other) == organization and self.discourse.referents[other.entity].type is _PERSON
         }  # fmt: skip
         return known.pop() if len(known) == 1 else -1
+
+    @staticmethod
+    def _same_post(one: Role, other: Role) -> bool:
+        """Heads and founders go by several titles; for the rest the words must agree."""
+        return one.relation == other.relation and (one.relation != "worksFor" or one.words == other.words)
 
     def owner(self, phrase: Phrase) -> int:
         """The organisation, or place, whose post is meant though nothing says so."""
@@ -123,7 +135,7 @@ class Posts:
         allowed = {"definite", "", "indefinite"} if phrase.role.words in self.posts else {"definite", ""}
         if phrase.determiner not in allowed or self.named(phrase) or self._beside_named(phrase):
             return -1
-        if self._ended(phrase):  # "the former chief executive" is of the company spoken of, "a former banker" of any
+        if self.is_ended(phrase):  # "the former chief executive" is of the company spoken of, "a former banker" of any
             return (
                 self._theme(phrase)
                 if phrase.determiner == "definite" and phrase.role.relation in self.relations
@@ -191,7 +203,7 @@ class Posts:
                 return True
         return False
 
-    def _ended(self, phrase: Phrase) -> bool:
+    def is_ended(self, phrase: Phrase) -> bool:
         """A former post may have been held elsewhere."""
         words = {t.lower for t in self.parse.tokens[max(0, phrase.first - 1) : phrase.last]}
         return bool(words & self.ended) or any(w.startswith("ex-") for w in words)
@@ -207,6 +219,18 @@ class Posts:
         )
         return bare or (phrase.office is not None and phrase.determiner in {"", "definite"})
 
+    def _told_of(self, phrase: Phrase) -> int:
+        """ "A spokeswoman, X, said Norvane expected …": whom a statement is about speaks through its people."""
+        tokens = self.parse.tokens
+        holders = [p for p in self.discourse.phrases[phrase.i : phrase.i + 2] if p.entity == phrase.entity >= 0]
+        for verb in (self.parse.head(tokens[p.head]) for p in holders if tokens[p.head].dep.startswith("nsubj")):
+            for clause in self.parse.children(verb, "ccomp") if verb.lemma in self.report else ():
+                for subject in self.parse.children(clause, "nsubj"):
+                    told = self.discourse.by_head.get(subject.i)
+                    if told is not None and told.kind is Kind.NAME and told.i > phrase.i:
+                        return told.entity
+        return -1
+
     def topic(self, phrase: Phrase, kind: EntityType) -> int:
         """The entity that the text is about at the phrase, if that is clear."""
         scores = self.salience.scores(phrase, {kind})
@@ -220,12 +244,14 @@ class Posts:
         else:  # labels are rubrics, and each section has a company of its own
             scores = {i: s for i, s in scores.items() if not self._is_label(i)}
         for i in scores:
-            scores[i] += _TOPIC * min(self.told[i], 8)
+            scores[i] += _TOPIC * self.salience.topics.weight(i)
         for here in (True, False):
             subject = self.salience.last_subject(phrase, {kind}, here=here)
             if subject in scores:
                 scores[subject] += _SUBJECT
                 break
+        if (told := self._told_of(phrase)) >= 0 and self.discourse.referents[told].type is kind:
+            scores[told] = scores.get(told, 0.0) + _TOLD
         return best(scores, _ENOUGH, _MARGIN)
 
 
@@ -291,6 +317,7 @@ class Speakers:
             if (
                 phrase.role is not None
                 and phrase.role.relation in PERSONAL - _KIN
+                and not self.posts.is_ended(phrase)
                 and (found := self.posts.organization(phrase)) >= 0
             ):
                 return found

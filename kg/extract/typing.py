@@ -43,13 +43,20 @@ class Typer:
     """Types the names of one text."""
 
     def __init__(
-        self, text: str, words: Sequence[Word], lexicon: Lexicon, names: NameWords, gazetteer: Gazetteer
+        self,
+        text: str,
+        words: Sequence[Word],
+        lexicon: Lexicon,
+        names: NameWords,
+        gazetteer: Gazetteer,
+        nouns: frozenset[str],
     ) -> None:
         self.text = text
         self.words = words
         self.lexicon = lexicon
         self.known = names
         self.gazetteer = gazetteer
+        self.nouns = nouns  # of the dictionary, in the singular
 
     def type(self, spans: Sequence[Span]) -> list[Name]:
         """The names with their types; forms that share a head vote together."""
@@ -81,12 +88,17 @@ class Typer:
         """Persons are later called by the last word of their name, companies by the first."""
         for text, votes in together.items():
             first, _, rest = text.partition(" ")
-            if not rest or text.count(" ") > 2 or first in self.known.given_names:
+            if not rest or text.count(" ") > 2 or self._has_given(text.split()):
                 continue
             last = text.rpartition(" ")[2]
             if (first in together and last not in together) or self.gazetteer.place(first):
                 votes[_ORG] += _FAIR
-            elif last in together and first not in together and not self.gazetteer.place(last):
+            elif (
+                last in together
+                and first not in together
+                and not self.gazetteer.place(last)
+                and not self._is_noun(first)
+            ):
                 votes[_PERSON] += _FAIR
 
     def _share(self, together: dict[str, Votes]) -> None:
@@ -100,7 +112,9 @@ class Typer:
         own = {text: defaultdict(float, votes) for text, votes in together.items()}
         for text, votes in together.items():
             for whole in self._namesakes(text, by_end.get(text, ()), own):
-                _add(votes, own[whole], _SHARED)
+                kind = _best(own[whole])
+                if kind is not None:
+                    votes[kind] += _SHARED * own[whole][kind]
 
     @staticmethod
     def _namesakes(text: str, wholes: Sequence[str], own: dict[str, Votes]) -> list[str]:
@@ -109,6 +123,8 @@ class Typer:
         """
         kinds = {whole: _best(own[whole]) for whole in wholes}
         found = {w: k for w, k in kinds.items() if k is _PERSON or (k is _ORG and w.startswith(text + " "))}
+        if own[text][_ORG] >= _STRONG:
+            return [w for w, k in found.items() if k is _ORG]  # "la chocolaterie Mirande", though Paul Mirande runs it
         if set(found.values()) == {_PERSON, _ORG}:
             kind = _ORG if own[text][_ORG] > own[text][_PERSON] + _DEFAULT else _PERSON
             return [w for w, k in found.items() if k is kind]
@@ -118,16 +134,26 @@ class Typer:
 
     def _is_person_like(self, text: str) -> bool:
         first, *rest = text.split()
-        return self._is_given(first) or bool(_INITIALS.match(text)) or self._has_surname(first, rest)
+        return self._has_given([first, *rest]) or bool(_INITIALS.match(text)) or self._has_surname(first, rest)
 
     def _has_surname(self, first: str, rest: list[str]) -> bool:
         """ "Ysoline d'Orval", "Maelig Le Norvan", "Norv Tae-jun": what only names of people hold, whatever the given
         name.
         """
-        if not rest or first.lower() in self.known.organization_words | self.known.heads:
+        if not rest or self._is_noun(first) or first.lower() in self.known.organization_words | self.known.heads:
             return False
         inner = {w.lower() for w in rest[:-1]} | {m.group().lower() for w in rest if (m := _ELIDED.match(w))}
         return bool(inner & self.known.particles) or any(_HYPHENED.match(w) for w in (first, *rest))
+
+    def _is_noun(self, word: str) -> bool:
+        lower = word.lower()
+        return lower in self.nouns or (lower.endswith("s") and lower[:-1] in self.nouns)
+
+    def _has_given(self, words: list[str]) -> bool:
+        """Whether a name begins with a given name; one of a place only before what no dictionary has."""
+        if self._is_given(words[0]):
+            return True
+        return words[0] in self.known.given_places and len(words) > 1 and not self._is_noun(words[1])
 
     def _is_given(self, word: str) -> bool:
         return word in self.known.given_names or word.split("-", maxsplit=1)[0] in self.known.given_names
@@ -162,7 +188,7 @@ class Typer:
         return self.known.lower_case or parts[1] in self.known.inner or parts[0] in self.known.first_words
 
     def _from_shape(self, votes: Votes, text: str, words: list[str]) -> None:
-        if 2 <= len(words) <= 5 and (self._is_given(words[0]) or any(_HYPHENED.match(w) for w in words)):
+        if 2 <= len(words) <= 5 and (self._has_given(words) or any(_HYPHENED.match(w) for w in words)):
             votes[_PERSON] += _STRONG + _WEAK  # more than "groupe", which may end a post: "PDG du groupe Paul Mirande"
         elif len(words) == 1 and self._is_given(words[0]):
             votes[_PERSON] += _WEAK
@@ -201,6 +227,8 @@ class Typer:
             votes[_PLACE] += _HALF if previous in self.known.recipients else _FAIR
         if previous == "," and self._is_region(span):
             votes[_PLACE] += _CERTAIN
+        if previous in self.known.impersonal:
+            votes[_PERSON] -= _STRONG
         if previous in self.known.organization_prepositions:
             votes[_ORG] += _STRONG
         if self.known.lower_case and self.gazetteer.demonym(previous) and self._before(span, 2) in self.known.between:
@@ -227,7 +255,7 @@ class Typer:
 
     def _from_noun_before(self, votes: Votes, span: Span) -> None:
         """A descriptive noun directly before, over adjectives and a complement: "le groupe d'ingénierie lyonnais X"."""
-        for back in range(1, 6):
+        for back in range(1, 6 if self.known.lower_case else 2):  # English nouns stand right before the name
             word = self._before(span, back)
             if not word or word in self.known.stops or (back > 1 and self._is_of_name(span.first - back)):
                 return

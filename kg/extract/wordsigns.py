@@ -287,5 +287,10 @@ class WordSigns:
         return (
             lower.isalpha()
             and bool(_ADJECTIVE_END.search(lower))
-            and any(form in self.model.adjectives for form in (lower, lower[:-1], lower[:-2]))
+            and any(form in self.model.adjectives for form in (lower, lower[:-1], lower[:-2], _masculine(lower)))
         )
+
+
+def _masculine(lower: str) -> str:
+    """ "hôtelière" → "hôtelier", as far as the ending tells."""
+    return re.sub(r"ère(s?)$", r"er\1", lower).rstrip("s")

@@ -10,7 +10,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
 from kg.errors import QueryError, StoreError, UsageError
 from kg.graph.layout import HISTORY, STORED, note_data, one_line, sparql_data
-from kg.graph.namespaces import PREFIXES
+from kg.graph.namefile import NameFile, read_names, stored_keys
+from kg.graph.namespaces import KG, PREFIXES
 from kg.graph.snapshot import Snapshot
 
 TYPE_CHECKING = False  # see `kg`
@@ -36,6 +37,7 @@ class OxigraphStore:
         self.read_only = read_only
         self._folder = os.fspath(path) if path is not None else None
         self._snapshot: weakref.finalize[..., Any] | None = None
+        self._names = NameFile(self._folder) if self._folder and not read_only else None
         self._store: ox.Store | None = (
             self._open_snapshot(self._folder) if self._folder and read_only else _open(self._folder)
         )
@@ -65,6 +67,7 @@ class OxigraphStore:
         old = {document: at for document in notes or () if (at := self.noted(document)) is not None}
         new = {document: at for document, at in (notes or {}).items() if at is not None}
         try:
+            self._add_names(added)
             if removed or old:
                 self.engine.update(
                     f"DELETE DATA {{ {sparql_data(removed)} {note_data(old)} }} ; "
@@ -75,6 +78,8 @@ class OxigraphStore:
                 self.engine.extend([*quads, *(Quad(document, STORED, at, HISTORY) for document, at in new.items())])
         except (OSError, RuntimeError) as error:
             raise _unwritten(self._folder, error) from error
+        if self._names:
+            self._names.lose(sum(triple.predicate == KG.nameKey for triple in removed))
 
     def noted(self, document: NamedNode) -> Literal | None:
         """See `Store.noted`."""
@@ -85,6 +90,8 @@ class OxigraphStore:
         """See `Store.load`; all of it, or nothing."""
         try:
             self.engine.bulk_extend(quads)
+            if self._names:
+                self._names.write(stored_keys(self))
         except (OSError, RuntimeError) as error:
             raise _unwritten(self._folder, error) from error
 
@@ -92,6 +99,8 @@ class OxigraphStore:
         """Fill an empty store from N-Quads. Raises `SyntaxError` for what is none; part of it may be there then."""
         try:
             self.engine.bulk_load(quads, format=RdfFormat.N_QUADS)
+            if self._names:
+                self._names.write(stored_keys(self))
         except (OSError, RuntimeError) as error:
             raise _unwritten(self._folder, error) from error
 
@@ -126,6 +135,8 @@ class OxigraphStore:
         if self.read_only:
             return
         try:
+            if self._names:
+                self._names.sync()
             self.engine.flush()
         except (OSError, RuntimeError) as error:
             raise _unwritten(self._folder, error) from error
@@ -134,6 +145,7 @@ class OxigraphStore:
         """Copy the store, as it is now, to a folder that isn't there yet. On one file system its tables are linked."""
         try:
             self.engine.backup(folder)
+            self._copy_names(folder)
         except (OSError, RuntimeError) as error:
             import shutil
 
@@ -145,10 +157,32 @@ class OxigraphStore:
         try:
             if self._store is not None:
                 self.flush()
+                self._tidy_names()
         finally:
             self._store = None  # Oxigraph has no close: the lock goes when the last reference does
             if self._snapshot:
                 self._snapshot()
+
+    def _add_names(self, added: Collection[Triple]) -> None:
+        """Have the file of names hold the keys among the triples, before the store does."""
+        keys = [triple.object.value for triple in added if triple.predicate == KG.nameKey] if self._names else []  # type: ignore[union-attr]
+        if self._names and keys:
+            if self._names.missing:
+                self._names.write(stored_keys(self))
+            self._names.add(keys)
+
+    def _tidy_names(self) -> None:
+        try:
+            if self._names and self._names.worn:
+                self._names.write(stored_keys(self))
+        except OSError:
+            pass  # it is right as it is, only long
+
+    def _copy_names(self, folder: Path) -> None:
+        """The file is read behind the copy of the store, and so holds all keys of that."""
+        names = read_names(self._folder) if self._folder else None
+        if names is not None:
+            NameFile(os.fspath(folder)).write(names.split("\n")[1:])
 
     def _open_snapshot(self, folder: str) -> ox.Store:
         _check_folder(folder)
