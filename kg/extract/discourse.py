@@ -10,6 +10,7 @@ from kg.extract.mastheads import margins
 from kg.extract.phrases import Phrase
 from kg.extract.referents import Referent
 from kg.extract.syntax import Parse
+from kg.model import EntityType
 
 
 @dataclass(slots=True)
@@ -53,6 +54,8 @@ _LABEL = re.compile(r"(?:[-•*–] ?)?[A-ZÀ-Ý][^:\n–]{1,50}?(?: \([^)\n]{2,
 _UPPER = re.compile(r"(?:[-•*–] ?)?[A-ZÀ-Ý][A-ZÀ-Ý&' -]{2,}")
 # The same in lower case, where full stop and dash set the name apart: "Norvane Énergie. – Le groupe".
 _TITLED = re.compile(r"(?:[-•*] ?)?[A-ZÀ-Ý][^:.\n–—]{1,40}\. [–—] ")
+_HEADING = 16  # tokens of the longest heading inside a text
+_HEADINGS = 2  # so many headings that name organisations make a text of several subjects
 _LABELS = 3  # so many labelled paragraphs make a text of several subjects; a date line alone is one
 
 
@@ -66,8 +69,9 @@ class Layout:
         self.clock = self._clock()
         self.paragraphs = self._paragraphs()
         self.labels: set[int] = set()  # tokens of the names with which sections begin
+        self.headed: set[int] = set()  # … of organisations in the headings of sections
         self.sections = self._sections()
-        self.margins = margins(parse, self.paragraphs) - self.labels  # names that the article doesn't speak of
+        self.margins = margins(parse, self.paragraphs) - self.labels - self.headed  # names that the article doesn't speak of
 
     def quote(self, token: int) -> int:
         """The quotation in which a token stands, -1 for none."""
@@ -108,10 +112,40 @@ class Layout:
         for i in labelled:
             first, last = self.parse.sentences[i]
             self.labels |= {t.i for t in self.parse.tokens[first : min(first + 4, last)] if t.name >= 0}
+        labelled |= self._headings() if not labelled else set()
         numbers: list[int] = []
         for i in range(len(self.paragraphs)):
             numbers.append((numbers[-1] if numbers else 0) + (i in labelled))
         return numbers
+
+    def _headings(self) -> set[int]:
+        """Sentences with which briefs under headings of their own begin: "Tilmex recrute", alone or below its town."""
+        blocks: list[list[int]] = []
+        for i in range(1, len(self.paragraphs)):
+            if self._is_heading(i):
+                if blocks and blocks[-1][-1] == i - 1:
+                    blocks[-1].append(i)
+                else:
+                    blocks.append([i])
+        named = {block[0]: found for block in blocks if (found := self._organization(block[-1])) >= 0}
+        if len(named) < _HEADINGS:
+            return set()
+        self.headed = set(named.values())
+        return {block[0] for block in blocks}
+
+    def _is_heading(self, sentence: int) -> bool:
+        """A short line alone, without a full stop, above a paragraph."""
+        first, last = self.parse.sentences[sentence]
+        alone = self.paragraphs[sentence - 1 : sentence + 2] == [self.paragraphs[sentence] + d for d in (-1, 0, 1)]
+        text = self.parse.text[self.parse.tokens[first].start : self.parse.tokens[last - 1].end]
+        return alone and last - first <= _HEADING and text[-1].isalnum() and not text.startswith(("-", "•", "–"))
+
+    def _organization(self, sentence: int) -> int:
+        """The token of the first organisation, or name of no known kind, in a heading; -1 for none."""
+        first, last = self.parse.sentences[sentence]
+        kinds = {EntityType.ORGANIZATION, None}
+        tokens = (t for t in self.parse.tokens[first:last] if t.name >= 0)
+        return next((t.i for t in tokens if self.parse.names[t.name].type in kinds), -1)
 
     def _labelled(self, sentence: int) -> bool:
         at = self.parse.tokens[self.parse.sentences[sentence][0]].start

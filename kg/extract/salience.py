@@ -71,7 +71,8 @@ class Salience:
             self._add(phrase, phrase.entity)
 
     def _add(self, phrase: Phrase, referent: int) -> None:
-        self._note(phrase.head, referent, self._weight(phrase) + _LABEL * (phrase.head in self.layout.labels))
+        topical = phrase.head in self.layout.labels | self.layout.headed
+        self._note(phrase.head, referent, self._weight(phrase) + _LABEL * topical)
 
     def _note(self, token: int, referent: int, weight: float, *, aside: bool = False) -> None:
         sentence = self.parse.tokens[token].sentence

@@ -168,7 +168,7 @@ class Posts:
     def _is_label(self, referent: int) -> bool:
         """Whether a section begins with the name."""
         return any(
-            p.head in self.salience.layout.labels
+            p.head in self.salience.layout.labels | self.salience.layout.headed
             for p in self.discourse.phrases
             if p.entity == referent and p.kind is Kind.NAME
         )

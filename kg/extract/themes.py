@@ -92,9 +92,7 @@ class Themes:
         """The theme of each section that has one: the name that it begins with, or what it names most."""
         themes: dict[int, int] = {}
         for phrase in self.discourse.phrases:
-            if self._counts(phrase) and (
-                phrase.head in self._layout.labels if self.are_topics else self._opens(phrase)
-            ):
+            if self._counts(phrase) and self._is_topic(phrase):
                 themes.setdefault(self._layout.sections[self.parse.tokens[phrase.head].sentence], phrase.entity)
         for section, found in self._scores.items():
             if section > 0:
@@ -103,6 +101,12 @@ class Themes:
             if score >= _ENOUGH and score - second >= _AHEAD and (first in self._titled or not self._titled):
                 themes.setdefault(section, first)
         return themes
+
+    def _is_topic(self, phrase: Phrase) -> bool:
+        """Whether a section is about what the phrase names, by its place there."""
+        if self._layout.headed:
+            return phrase.head in self._layout.headed
+        return phrase.head in self._layout.labels if self.are_topics else self._opens(phrase)
 
     @cached_property
     def are_topics(self) -> bool:
