@@ -53,6 +53,8 @@ CASES = [
     fr("Tilmex SA grandit. Tilmex SA recrute. Tilmex SA exporte. L'enseigne suédoise emploie 300 personnes.", {"L'enseigne suédoise": "Tilmex SA"}),
     # a company's own papers put the noun in capitals
     fr("Norvane SA publie ses comptes. La Société emploie 300 personnes. Le Groupe exporte.", {"La Société": "Norvane SA", "Le Groupe": "Norvane SA"}),
+    # briefs under headings of their own
+    fr("Les brèves\n\nLyon\nTilmex SA recrute\nLe fabricant de moteurs embauchera 60 personnes dans la ville.\n\nRoanne\nNorvane SA ferme\nLe groupe emploie 300 personnes dans la région.", {"Le fabricant": "Tilmex SA", "Le groupe": "Norvane SA"}),
     # persons by what is newly said of them
     fr("Jeanne Tardiveau rejoint Norvane SA. Cette ancienne directrice financière de Tilmex SA a 44 ans.", {"Cette ancienne directrice": "Jeanne Tardiveau"}),
     fr("Jeanne Tardiveau rejoint Norvane SA. L'ancienne ingénieure de Tilmex SA a 44 ans.", {"L'ancienne ingénieure": "Jeanne Tardiveau"}),
@@ -70,6 +72,9 @@ CASES = [
     fr("Norvane SA a renoncé. Paul Mirande dirigeait Norvane SA. Norvane SA grandit. Il laisse une épouse.", {"Il": "Paul Mirande"}),
     fr("Jeanne Tardiveau a quitté Norvane SA. Cotée à Paris, elle grandit.", {"elle": "Norvane SA"}),
     fr("Norvane SA grandit. Alors qu'il dirigeait Tilmex SA, Paul Mirande a vendu deux usines.", {"il": "Paul Mirande"}),
+    fr("La société Norvane SA a racheté le groupe Tilmex SA. Il recrute.", {"Il": "Tilmex SA"}),
+    fr("Basé à Lyon, Norvane SA appartenait au fonds Tilmex SA. Il emploie 300 personnes.", {"Il": "Norvane SA"}),
+    fr("Le groupe l'a trouvée chez Norvane SA : Jeanne Tardiveau, 44 ans, arrive en mai. Elle a créé une marque.", {"Elle": "Jeanne Tardiveau"}),
     fr("Norvane SA grandit. Tilmex SA dit quant à lui n'avoir rien reçu.", {"lui": None}),
     # possessives
     fr("Norvane SA a nommé Paul Mirande. Son PDG, Jeanne Tardiveau, l'a annoncé.", {}, Son_PDG="Norvane SA"),

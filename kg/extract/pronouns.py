@@ -17,6 +17,9 @@ _PERSON, _ORG, _PLACE, _PRODUCT = EntityType.PERSON, EntityType.ORGANIZATION, En
 CLITIC = "clitic"  # the reason of a pronoun before its verb: what it refers to is not talked about for that
 _ENOUGH = 0.0
 _MARGIN = 0.5
+_AGREES, _DISAGREES = 0.5, -3.0  # gender of a pronoun and of the noun that its organisation was last called by
+_UNLIKELY = 1.5  # against persons as subjects of what companies mostly do
+_ELSEWHERE = -1.0  # … that it is called by at other places
 _CLITIC_MARGIN = 1.5  # objects go on with the subject before less often than subjects do
 
 _PERSON_TOPIC = 0.2  # for each mention of a person in the whole text: "he" is mostly whom it is about
@@ -94,6 +97,9 @@ class Pronouns:
             return announced
         types = self.selection.types(token, self.types(token.lower))
         scores = self.salience.scores(phrase, types)
+        for i in scores:
+            person = self.discourse.referents[i].type is _PERSON
+            scores[i] -= _UNLIKELY * (person and self.selection.is_corporate(token))
         self.drop_speaker(phrase, scores)
         self._drop_coarguments(phrase, scores)
         self._drop_fronted(phrase, scores)
@@ -150,7 +156,7 @@ class Pronouns:
     def by_gender(self, scores: dict[int, float], gender: str, *, full: bool) -> None:
         """Drop persons of the other gender; hold the grammatical gender of the nouns used for the rest against them."""
         for i in list(scores):
-            referent, genders = self.discourse.referents[i], self.profiles.of[i].genders
+            referent = self.discourse.referents[i]
             if referent.type is _PERSON:
                 if gender and referent.gender and gender != referent.gender:
                     del scores[i]
@@ -159,8 +165,20 @@ class Pronouns:
                 continue
             if referent.type is _PRODUCT:
                 scores[i] -= 0.8
-            if full and gender and genders:
-                scores[i] += 0.5 if genders[gender] else -1.5
+            if full and gender:
+                scores[i] += self._agreement(i, gender)
+
+    def _agreement(self, referent: int, gender: str) -> float:
+        """A pronoun has the gender of the noun that the text used last ("le groupe … il"); behind a name, mostly that
+        of the nouns it uses at all.
+        """
+        last = next((m.token for m in reversed(self.salience.mentions) if m.referent == referent), -1)
+        phrase = self.discourse.by_head.get(last)
+        used = self.profiles.gender(phrase) if phrase is not None and phrase.kind is Kind.NOUN else ""
+        if used:
+            return _AGREES if used == gender else _DISAGREES
+        genders = self.profiles.of[referent].genders
+        return 0.0 if not genders else _AGREES if genders[gender] else _ELSEWHERE
 
     def _looks_feminine(self, name: str) -> bool:
         given = name.split(maxsplit=1)[0].lower()

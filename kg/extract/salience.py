@@ -5,6 +5,7 @@ Scores are in units of about one sentence's distance. The weights were set by ha
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -28,6 +29,7 @@ _UNSURE = 1.0  # an entity whose type is a guess
 OPEN = -2  # a subject of which nobody knows who it is
 _REACH = 5.0  # what scores less is not thought of any more
 _WEAK_TYPE = 3.0  # votes for a type; one with less may turn out to be another (see relations.Matcher)
+_AGE = re.compile(r" ?[,(] ?(?:1[5-9]|[2-9]\d|10\d)(?: \w{2,5})?[,)]")  # ", 44 ans,", ", 44,": who is introduced so
 _MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})
 
 
@@ -82,6 +84,8 @@ class Salience:
     def _weight(self, phrase: Phrase) -> float:
         """Subjects are talked about; what stands in a complement hardly is."""
         token = self.parse.tokens[phrase.head]
+        if phrase.kind is Kind.NAME and _AGE.match(self.parse.text, self.parse.tokens[phrase.last - 1].end):
+            return SUBJECT
         if phrase.inside >= 0 and (outer := self.phrases[phrase.inside]).entity < 0 and self._is_subject(outer):
             return _BEHIND if outer.noun is None else _INSIDE
         if phrase.reason == "relative" or phrase.inside >= 0 or phrase.owner >= 0:
@@ -91,7 +95,7 @@ class Salience:
         if token.dep.startswith("nsubj"):
             verb = self.parse.head(token)
             return SUBJECT if verb.dep in _MAIN else _SUBORDINATE
-        if token.dep == "root" and phrase.kind is Kind.NAME:
+        if phrase.kind is Kind.NAME and (token.dep == "root" or self._before_verb(phrase)):
             return SUBJECT
         if self._is_fronted(phrase):
             return _SUBORDINATE
@@ -101,6 +105,13 @@ class Salience:
         """ "For Norvane, it is a bold bet": a sentence begins with what it is about."""
         first, _ = self.parse.sentences[self.parse.tokens[phrase.head].sentence]
         return phrase.kind is Kind.NAME and phrase.preposition != "" and phrase.first == first + 1
+
+    def _before_verb(self, phrase: Phrase) -> bool:
+        """ "Basé à Lyon, X appartient à": between a comma and a finite verb, whatever the parser makes of it."""
+        tokens = self.parse.tokens
+        if phrase.preposition or not 0 < phrase.first <= phrase.last < len(tokens):
+            return False
+        return tokens[phrase.first - 1].text == "," and tokens[phrase.last].morph.get("VerbForm") == "Fin"
 
     def scores(self, phrase: Phrase, types: Iterable[EntityType]) -> dict[int, float]:
         """The entities spoken of before the phrase that can be of one of the types, by nearness, place and

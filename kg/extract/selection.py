@@ -43,7 +43,7 @@ class Selection:
         company = self._opens(token, self.corporate_openings, posts=False)
         if not company and self._is_personal(token):
             return [t for t in types if t is _PERSON]
-        return [t for t in types if t is not _PERSON] if company or self._is_corporate(token) else types
+        return [t for t in types if t is not _PERSON] if company or self._is_company_s(token) else types
 
     # -- people
 
@@ -77,13 +77,17 @@ class Selection:
 
     # -- companies
 
-    def _is_corporate(self, token: Token) -> bool:
-        """ "Elle emploie 300 personnes", "il est coté"; a person may found, buy, make."""
+    def _is_company_s(self, token: Token) -> bool:
+        """ "Il est coté", "elle compte 300 salariés"."""
         verb = self.parse.head(token)
         lemma = self.forms.lemma(verb)
-        if lemma in (self.corporate_passives if token.dep == "nsubj:pass" else self.corporate_verbs):
-            return True
+        if token.dep == "nsubj:pass":
+            return lemma in self.corporate_passives
         return lemma in self.counting and any(self._is_figure(t) for t in self.parse.children(verb, "obj"))
+
+    def is_corporate(self, token: Token) -> bool:
+        """ "Elle emploie 300 personnes": what companies do, and seldom people, who may buy, found, make."""
+        return token.dep == "nsubj" and self.forms.lemma(self.parse.head(token)) in self.corporate_verbs
 
     def _is_figure(self, token: Token) -> bool:
         text = self.parse.text[token.start : token.start + 30].lower()
