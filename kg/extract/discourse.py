@@ -71,7 +71,7 @@ class Layout:
         self.labels: set[int] = set()  # tokens of the names with which sections begin
         self.headed: set[int] = set()  # … of organisations in the headings of sections
         self.sections = self._sections()
-        self.margins = margins(parse, self.paragraphs) - self.labels - self.headed  # names that the article doesn't speak of
+        self.margins = margins(parse, self.paragraphs) - self.labels - self.headed  # names outside the article
 
     def quote(self, token: int) -> int:
         """The quotation in which a token stands, -1 for none."""

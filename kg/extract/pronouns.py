@@ -173,12 +173,19 @@ class Pronouns:
         of the nouns it uses at all.
         """
         last = next((m.token for m in reversed(self.salience.mentions) if m.referent == referent), -1)
-        phrase = self.discourse.by_head.get(last)
+        phrase = self._titled(self.discourse.by_head.get(last))
         used = self.profiles.gender(phrase) if phrase is not None and phrase.kind is Kind.NOUN else ""
         if used:
             return _AGREES if used == gender else _DISAGREES
         genders = self.profiles.of[referent].genders
         return 0.0 if not genders else _AGREES if genders[gender] else _ELSEWHERE
+
+    def _titled(self, phrase: Phrase | None) -> Phrase | None:
+        """The title in front of a name: "la société Norvane"."""
+        before = self.discourse.phrases[phrase.i - 1] if phrase is not None and phrase.i > 0 else None
+        if phrase is None or before is None or before.entity != phrase.entity or before.last != phrase.first:
+            return phrase
+        return before
 
     def _looks_feminine(self, name: str) -> bool:
         given = name.split(maxsplit=1)[0].lower()
