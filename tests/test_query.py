@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from kg.graph.library import Graph
 from kg.graph.query import named_queries, read
 from kg.graph.results import write_answer
 from kg.graph.sparql import check
+from tests.support.command import Ran
 from tests.support.made import velmora
 from tests.support.server import empty
 
@@ -202,3 +204,42 @@ def test_turtle(graph: Graph) -> None:
         written(graph, TWO, "turtle")
     with pytest.raises(UsageError, match="yaml"):
         written(graph, TWO, "yaml")
+
+
+def test_a_query_is_explained_by_its_steps(store: Path, kg: Callable[..., Ran]) -> None:
+    query = "SELECT ?n { ?s rdfs:label ?n } ORDER BY ?n"
+    steps = json.loads(kg("query", query, "--explain", "--format", "json").out)
+    labels = len(kg("query", query, "--format", "csv").out.splitlines()) - 1
+    assert [(each["rows"], each["step"].lstrip("· ")) for each in steps] == [
+        (labels, "Project(?n)"),
+        (labels, "Sort(ASC(?n))"),
+        (labels, "QuadPattern(?s <rdfs:label> ?n)"),
+    ]
+    assert "QuadPattern" in kg("query", "about", "Velmora", "--explain").out
+    assert "QuadPattern" in kg("query", "CONSTRUCT WHERE { ?s ?p ?o }", "--explain").out
+    assert [each.name for each in store.glob("reader-*")] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["SELECT {"], 1, "the query is not SPARQL: error at 1:9"),
+        (["SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"], 1, "SERVICE is refused"),
+        (["ASK {}", "--as-of", "2025-01-01"], 2, "only a store in a folder can explain"),
+        (["ASK {}", "--format", "turtle"], 2, "steps are no triples"),
+        (["SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "--timeout", "0.2"], 1, "stopped after 0.2 seconds"),
+    ],
+)
+@pytest.mark.usefixtures("store")
+def test_what_can_not_be_explained(kg: Callable[..., Ran], arguments: list[str], code: int, said: str) -> None:
+    ran = kg("query", *arguments, "--explain")
+    assert (ran.code, ran.out) == (code, "")
+    assert said in ran.err
+
+
+@pytest.mark.usefixtures("store")
+def test_without_the_program_explaining_is_refused(kg: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda *_, **__: None)
+    assert kg("query", "ASK {}", "--explain") == Ran(
+        1, "", "Error: explaining needs Oxigraph's own program, which is not installed\nHint: pip install oxigraph\n"
+    )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Stop a query that takes longer."
 )
+@click.option("--explain", "explaining", is_flag=True, help="Carry it out, and show its steps in place of the answer.")
 @click.option("--list", "listing", is_flag=True, help="List the named queries.")
 @output_option()
 @as_of_option
@@ -44,6 +45,7 @@ def command(
     form: str | None,
     limit: int | None,
     timeout: float | None,
+    explaining: bool,
     listing: bool,
     output: str,
     as_of: datetime | None,
@@ -61,6 +63,10 @@ def command(
         return
     if "-" in (file, query):
         query, file = _sparql(query, file), None
+    if explaining:
+        with reading(store, as_of) as graph:
+            click.echo(_explained(graph, _text(graph, query, values, file), form, timeout))
+        return
     arguments = (query, values, file, form, limit, output, as_of, store)
     if timeout is None:
         _run(*arguments)
@@ -81,21 +87,33 @@ def _run(
     store: str,
 ) -> None:
     with reading(store, as_of) as graph:
-        _write(_answer(graph, query, values, file).first(limit), form, output)
+        _write(graph.query(_text(graph, query, values, file)).first(limit), form, output)
 
 
-def _answer(graph: Graph, query: str | None, values: tuple[str, ...], file: str | None) -> Answer:
-    from kg.graph.query import named_queries
+def _text(graph: Graph, query: str | None, values: tuple[str, ...], file: str | None) -> str:
+    """The SPARQL that is meant, with the values of a named query set."""
+    from kg.graph.query import filled, named_queries
 
     named = named_queries()
     if query and query in named and not file:
-        return graph.run(query, _parameters(named[query], values))
+        return filled(graph.store, query, _parameters(named[query], values), graph.base)
     text = _sparql(query, file)
     if values:
         raise UsageError("only named queries take values", hint="kg query --list shows them")
     if not file and "{" not in text:
         raise UsageError(f"no query named {text!r}", hint=near(text, named) or "kg query --list shows them")
-    return graph.query(text)
+    return text
+
+
+def _explained(graph: Graph, text: str, form: str | None, timeout: float | None) -> str:
+    from kg.cli.tables import FORMATS as TABLES
+    from kg.cli.tables import format_rows
+    from kg.graph.explain import explain
+
+    if form not in {None, *TABLES}:
+        raise UsageError(f"{form}: steps are no triples", hint=", ".join(TABLES))
+    steps = [(rows, round(milliseconds, 1), step) for rows, milliseconds, step in explain(graph.store, text, timeout)]
+    return format_rows(("rows", "ms", "step"), steps, form or "table")
 
 
 def _sparql(query: str | None, file: str | None) -> str:

@@ -83,6 +83,11 @@ def ask(store: Store, sparql: str, substitutions: Mapping[str, str]) -> Answer:
 
 def run(store: Store, name: str, given: Mapping[str, str], base: str) -> Answer:
     """See `kg.graph.library.Graph.run`."""
+    return Answer(store.query(filled(store, name, given, base)))
+
+
+def filled(store: Store, name: str, given: Mapping[str, str], base: str) -> str:
+    """The text of a named query with its parameters set; raises as `Graph.run` does."""
     if name not in named_queries():
         raise UsageError(f"{name}: no such named query", hint=", ".join(named_queries()))
     query = named_queries()[name]
@@ -93,7 +98,7 @@ def run(store: Store, name: str, given: Mapping[str, str], base: str) -> Answer:
     if missing:
         raise UsageError(f"{name} needs {missing.name}: {missing.description}", hint=_usage(query))
     values = {p.name: _values(store, p, given[p.name], base) for p in query.parameters if p.name in given}
-    return Answer(store.query(_with_values(query.text, values)))
+    return _with_values(query.text, values)
 
 
 def _with_values(text: str, values: Mapping[str, Iterable[Term]]) -> str:
