@@ -78,7 +78,7 @@ class Recogniser(WordSigns):
         """
         if not self.capitals[i] or self.words[i].first or self._capital(i + 1) or i in self.shouting:
             return False
-        if self.lowers[i] in self.known.inner | self.known.glue | self.known.articles | self.known.conjunctions:
+        if self.lowers[i] in self.known.bound:
             return False
         if self.lowers[i] in self.model.functions:
             return True
@@ -110,7 +110,7 @@ class Recogniser(WordSigns):
             and previous.isalpha()
             and not self._touches(i - 1)
             and self.capitals[i]
-            and previous not in self.known.inner | self.known.glue
+            and previous not in self.known.low
         )
 
     def _is_hyphenated(self, i: int) -> bool:
@@ -267,7 +267,7 @@ class Recogniser(WordSigns):
         if i < len(self.words) and self.words[i].text.islower() and self.gazetteer.demonym(self.lowers[i]):
             return i + 1 if self.lowers[first] in self.known.national else 0
         j = i
-        while j < len(self.words) and j - i < 2 and self.lowers[j] in self.known.of | self.known.articles:
+        while j < len(self.words) and j - i < 2 and (self.lowers[j] in self.known.of or self.lowers[j] in self.known.articles):
             j += 1
         direct = j == i and self.words[first].text[0].islower() and i - first == 1
         return (
@@ -288,7 +288,7 @@ class Recogniser(WordSigns):
     def _may_precede(self, i: int) -> bool:
         """Whether a word in capitals may stand before a person's name without being part of it: a noun, an origin."""
         word, lower = self.words[i].text, self.lowers[i]
-        if word in self.known.given_names or lower in self.known.heads | self.known.organization_words:
+        if word in self.known.given_names or lower in self.known.institutional:
             return False
         origin = self.gazetteer.demonym(word) or self.gazetteer.demonym(word.rpartition("-")[2])
         return lower in self.model.nouns or self._is_plural_noun(lower) or origin is not None

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from kg.language import load_language, shared_table
@@ -54,6 +54,21 @@ class NameWords:
     apposition: re.Pattern[str]
     between: frozenset[str]  # prepositions and articles: what stands behind is another thing
     stops: frozenset[str]  # words across which no noun describes a name
+
+    @cached_property
+    def institutional(self) -> frozenset[str]:
+        """What begins or ends the name of an organisation."""
+        return self.heads | self.organization_words
+
+    @cached_property
+    def low(self) -> frozenset[str]:
+        """What stands in lower case inside a name."""
+        return self.inner | self.glue
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """What goes on to another word."""
+        return self.low | self.articles | self.conjunctions
 
 
 @cache

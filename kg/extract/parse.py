@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -188,9 +188,13 @@ class Parser:
         for word in words:
             if word.start < end:
                 continue
-            unit = merged.get(word.start) or Unit(word.start, word.end, (word.text,))
-            end = unit.end
-            yield Unit(unit.start, unit.end, unit.words, unit.name, unit.start in starts)
+            first = word.start in starts
+            if unit := merged.get(word.start):
+                end = unit.end
+                yield replace(unit, first=first)
+            else:
+                end = word.end
+                yield Unit(word.start, end, (word.text,), first=first)
 
     @cached_property
     def replaced(self) -> re.Pattern[str] | None:
@@ -392,7 +396,8 @@ def _words(doc: Doc, spans: list[tuple[int, int]]) -> Iterator[Word]:
         start = token.idx
         while at < len(starts) and starts[at] <= start:
             fresh, at = True, at + 1
-        yield Word(start, start + len(token.text), token.text, fresh or opened)
-        letters = any(c.isalnum() for c in token.text)
-        opened = ((opened or fresh) and not letters) or token.text in {":", "«", '"', "–", "•", "*"}
+        text = token.text
+        yield Word(start, start + len(text), text, fresh or opened)
+        letters = text.isalnum() or any(c.isalnum() for c in text)
+        opened = ((opened or fresh) and not letters) or text in {":", "«", '"', "–", "•", "*"}
         fresh = False

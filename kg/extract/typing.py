@@ -140,7 +140,7 @@ class Typer:
         """ "Ysoline d'Orval", "Maelig Le Norvan", "Norv Tae-jun": what only names of people hold, whatever the given
         name.
         """
-        if not rest or self._is_noun(first) or first.lower() in self.known.organization_words | self.known.heads:
+        if not rest or self._is_noun(first) or first.lower() in self.known.institutional:
             return False
         inner = {w.lower() for w in rest[:-1]} | {m.group().lower() for w in rest if (m := _ELIDED.match(w))}
         return bool(inner & self.known.particles) or any(_HYPHENED.match(w) for w in (first, *rest))
@@ -183,7 +183,7 @@ class Typer:
         """Whether the last word, or the first where a language or "of" makes it one, is that of an organisation."""
         if parts[-1] in self.known.organization_words:
             return True
-        if len(parts) < 2 or parts[0] not in self.known.heads | self.known.organization_words:
+        if len(parts) < 2 or parts[0] not in self.known.institutional:
             return False
         return self.known.lower_case or parts[1] in self.known.inner or parts[0] in self.known.first_words
 

@@ -149,8 +149,9 @@ class WordSigns:
 
     def _is_known_place(self, text: str) -> bool:
         """Whether a dictionary that lists places as nouns knows the word by that alone: "Sweden", not "Nice"."""
-        other = self.model.adjectives | self.model.verbs
-        return self.gazetteer.place(text) is not None and text.lower() not in other
+        lower = text.lower()
+        other = lower in self.model.adjectives or lower in self.model.verbs
+        return not other and self.gazetteer.place(text) is not None
 
     def _owns(self, i: int) -> bool:
         """ "Japan's", "Turkey's": a country before what is its own, though the word is a common one as well."""
@@ -162,7 +163,7 @@ class WordSigns:
 
     def _is_bare_head(self, i: int) -> bool:
         """ "Banque Tilmex", "Groupe Norvane": a noun in the singular has an article, unless it begins a name."""
-        return self.lowers[i] in self.known.heads | self.known.organization_words
+        return self.lowers[i] in self.known.institutional
 
     def _opens_clause(self, i: int) -> bool:
         """ "Founded in 1998, X …": a participle with its preposition."""
