@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause, said_of_subject
@@ -17,6 +18,7 @@ from kg.extract.stating import Context, Described
 from kg.extract.syntax import Token
 from kg.extract.trades import Trades
 from kg.extract.values import ValueKind
+from kg.language import load_language
 from kg.model import EntityType, Literal
 
 _ORG, _PLACE, _PERSON = EntityType.ORGANIZATION, EntityType.PLACE, EntityType.PERSON
@@ -50,18 +52,7 @@ class Callings(Trades):
         super().__init__(context)
         self.clauses = clauses
         table = self.lexicon.language.table("callings")
-        self.cues: dict[str, list[Cue]] = {}
-        for entry in table["cue"]:
-            for text in entry["words"]:
-                words = tuple(text.split())
-                self.cues.setdefault(words[0], []).append(
-                    Cue(
-                        words,
-                        entry["relation"],
-                        entry.get("relative", False),
-                        *(entry.get(key, False) for key in ("inverse", "person", "ended", "fronted")),
-                    )
-                )
+        self.cues = _cues(self.code)
         self.relatives = frozenset(table["relatives"])
         self.vague = frozenset(table["vague"])
         self.adverbs = frozenset(table["adverbs"])
@@ -222,3 +213,15 @@ class Callings(Trades):
             linked = 0 < len(between) <= _BETWEEN and all(t.lower in self.between_places for t in between)
             linked = linked and (listed or not any(t.text == "," for t in between))
             current = following if linked and following is not None and following.kind is Kind.NAME else None
+
+
+@cache
+def _cues(code: str) -> dict[str, list[Cue]]:
+    """The cues of a language by their first words."""
+    found: dict[str, list[Cue]] = {}
+    for entry in load_language(code).table("callings")["cue"]:
+        signs = [entry.get(key, False) for key in ("relative", "inverse", "person", "ended", "fronted")]
+        for text in entry["words"]:
+            words = tuple(text.split())
+            found.setdefault(words[0], []).append(Cue(words, entry["relation"], *signs))
+    return found

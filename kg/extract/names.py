@@ -267,7 +267,11 @@ class Recogniser(WordSigns):
         if i < len(self.words) and self.words[i].text.islower() and self.gazetteer.demonym(self.lowers[i]):
             return i + 1 if self.lowers[first] in self.known.national else 0
         j = i
-        while j < len(self.words) and j - i < 2 and (self.lowers[j] in self.known.of or self.lowers[j] in self.known.articles):
+        while (
+            j < len(self.words)
+            and j - i < 2
+            and (self.lowers[j] in self.known.of or self.lowers[j] in self.known.articles)
+        ):
             j += 1
         direct = j == i and self.words[first].text[0].islower() and i - first == 1
         return (

@@ -58,8 +58,7 @@ class Gazetteer:
 
     def demonym(self, word: str) -> PlaceRef | None:
         """The place that an adjective or noun of origin stands for: "chinoises", "Londoner"."""
-        plain = word.translate(_APOSTROPHES)
-        return self.demonyms.get(plain)
+        return self.demonyms.get(word if word.isalpha() else word.translate(_APOSTROPHES))
 
     def place(self, name: str) -> PlaceRef | None:
         """The country, continent, region or city of that name, with or without an article."""

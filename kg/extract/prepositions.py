@@ -19,6 +19,7 @@ class Prepositions:
         self.contractions = contractions
         self.compounds = {tuple(self._plain(w) for w in c.replace("'", "' ").split()): c for c in compounds}
         self.longest = max((len(c) for c in self.compounds), default=0)
+        self.ends = {words[-1] for words in self.compounds}
 
     def _plain(self, word: str) -> str:
         return self.contractions.get(word, word)
@@ -45,6 +46,8 @@ class Prepositions:
 
     def _compound_at(self, last: Token) -> str:
         """The compound preposition that ends with this word."""
+        if self._plain(last.lower) not in self.ends:
+            return ""
         for length in range(self.longest, 1, -1):
             first = last.i - length + 1
             if first < 0 or self.parse.tokens[first].sentence != last.sentence:

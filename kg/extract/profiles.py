@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer, PlaceKind, PlaceRef
 from kg.extract.referents import Referent, words_of
 from kg.extract.syntax import Parse, Token
-from kg.language import shared_table
+from kg.language import load_language, shared_table
 from kg.model import EntityType
 
 _GENDERS = {"Masc": "m", "Fem": "f"}
@@ -46,10 +47,7 @@ class Profiles:
         table = lexicon.language.table("coreference")
         self.seat_words = frozenset(table["seat"]["words"])
         self.institutions = frozenset(table["nouns"]["institutions"])
-        genders = shared_table("given_genders")
-        masculine, feminine = frozenset(table["given_names"]["masculine"]), frozenset(table["given_names"]["feminine"])
-        self.feminine = feminine | frozenset(genders["feminine"].split()) - masculine
-        self.masculine = masculine | frozenset(genders["masculine"].split()) - feminine
+        self.feminine, self.masculine = _given_names(lexicon.language.code)
         self.heads = self.institutions | frozenset(lexicon.language.table("names")["institutions"])
         self.articles: dict[str, str] = table["articles"]
         self.of: dict[int, Profile] = {}
@@ -218,3 +216,15 @@ def _pair(a: PlaceRef, b: PlaceRef) -> float:
     if PlaceKind.COUNTRY in {a.kind, b.kind}:
         return INSIDE
     return APART if a.kind is b.kind else NEAR
+
+
+@cache
+def _given_names(code: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The given names of women and those of men, as the language has them and, where it is silent, other countries."""
+    own: dict[str, list[str]] = load_language(code).table("coreference")["given_names"]
+    genders = shared_table("given_genders")
+    feminine, masculine = frozenset(own["feminine"]), frozenset(own["masculine"])
+    return (
+        feminine | frozenset(genders["feminine"].split()) - masculine,
+        masculine | frozenset(genders["masculine"].split()) - feminine,
+    )

@@ -27,6 +27,8 @@ class Referent:
 
     def fullest(self) -> list[str]:
         """The names, longest first, the more frequent first among equals."""
+        if len(self.names) < 2:
+            return list(self.names)
         return sorted(self.names, key=lambda n: (-len(n), -self.names[n], n))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kg.extract.complements import Complements
 from kg.extract.phrases import Kind, Phrase
@@ -40,10 +41,10 @@ class Slots(Complements):
     def fillings(self, trigger: int, slots: tuple[str, ...]) -> Iterator[list[Filler]]:
         """What fills each slot, slots in order, empty ones left out."""
         for slot in slots:
-            first, *rest = slot.split(">")
+            first, rest = _steps(slot)
             tokens = self._first_step(trigger, first)
             for step in rest:
-                tokens = [t for i in tokens for t in self._next_step(i, step.split("|"))]
+                tokens = [t for i in tokens for t in self._next_step(i, step)]
             if found := [f for i in tokens if (f := self._filler(i)) is not None]:
                 yield found
 
@@ -379,3 +380,10 @@ class Slots(Complements):
             ]
         )
         return next((v.share for v in self.parse.values if v.kind is ValueKind.SHARE and start <= v.start < end), None)
+
+
+@cache
+def _steps(slot: str) -> tuple[str, list[list[str]]]:
+    """A path of the data cut into its first step and the prepositions of each further one."""
+    first, *rest = slot.split(">")
+    return first, [step.split("|") for step in rest]

@@ -58,7 +58,11 @@ class Parse:
         tokens = self.tokens
         if not deps:
             return [tokens[i] for i in token.children]
-        return [t for i in token.children if (t := tokens[i]).dep in deps or t.dep.partition(":")[0] in deps]
+        return [
+            t
+            for i in token.children
+            if (dep := (t := tokens[i]).dep) in deps or (":" in dep and dep.partition(":")[0] in deps)
+        ]
 
     def head(self, token: Token) -> Token:
         """The governor; a root governs itself."""
