@@ -47,6 +47,7 @@ class Resolver:
         self.parse = parse
         self.phrases = phrases
         self.lexicon = lexicon
+        self.masculine = frozenset(lexicon.language.table("coreference")["titles"]["masculine"])
         referents = Namer(parse, phrases, lexicon, gazetteer, self._headlines()).run()
         self.discourse = Discourse(referents, phrases, by_head=_by_head(phrases))
         self.describer = Describer(parse, phrases, referents, lexicon, gazetteer)
@@ -94,12 +95,9 @@ class Resolver:
             if phrase.entity < 0:
                 continue
             referent = self.discourse.referents[phrase.entity]
-            if (
-                phrase.kind is Kind.NAME
-                and phrase.head > 0
-                and (before := self.parse.tokens[phrase.head - 1].text) in self.lexicon.honorifics
-            ):
-                referent.gender = "f" if before in self.lexicon.feminine else "m"
+            title = self.parse.tokens[phrase.head - 1].text if phrase.kind is Kind.NAME and phrase.head > 0 else ""
+            if title in self.lexicon.feminine or title in self.masculine:
+                referent.gender = "f" if title in self.lexicon.feminine else "m"
             elif (
                 phrase.noun is not None
                 and phrase.noun.gender
@@ -151,4 +149,11 @@ class Resolver:
     def _link(self, phrase: Phrase, referent: int, reason: str) -> None:
         if referent >= 0:
             phrase.entity, phrase.reason = referent, reason
+            self._learn_gender(phrase)
             self.discourse.referents[referent].phrases.append(phrase.i)
+
+    def _learn_gender(self, phrase: Phrase) -> None:
+        """Who was called "she" once is a woman from then on."""
+        referent = self.discourse.referents[phrase.entity]
+        if phrase.kind is Kind.PRONOUN and referent.type is EntityType.PERSON and not referent.gender:
+            referent.gender = self.pronouns.gender(self.parse.tokens[phrase.head].lower)

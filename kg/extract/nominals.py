@@ -17,6 +17,7 @@ from kg.extract.themes import Themes
 from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
+_KNOWN = 0.1  # the same for a trade that is said of the candidate
 _NO = -20.0  # rules a candidate out
 _ENOUGH = 0.0
 _FAR, _CLEAR = -1.0, 1.5  # what was named further back must be alone
@@ -184,9 +185,9 @@ class Nominals:
                 else 0.8 * (noun in referent.nouns)
             )
         if self._same_family(noun, referent):
-            return 2.5
+            return 2.5 + _KNOWN * self.topics.weight(referent.i)
         if noun in referent.nouns or any(noun[:5] == w[:5] for name in referent.names for w in words_of(name)):
-            return 3.0
+            return 3.0 + _KNOWN * self.topics.weight(referent.i)
         if noun in self.institutions or phrase.noun.kind == "parts" or (noun in self.proven and not theme):
             return _NO
         if profile.institution:

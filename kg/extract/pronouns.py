@@ -66,6 +66,10 @@ class Pronouns:
         """What a personal pronoun may stand for; nothing for other words."""
         return [EntityType(t) for t in words_of_feature(self.pronouns.get(word, {}), "types")]
 
+    def gender(self, word: str) -> str:
+        """Of a personal pronoun; "" for other words."""
+        return str(self.pronouns.get(word, {}).get("gender", ""))
+
     # -- personal
 
     def _is_expletive(self, token: Token) -> bool:

@@ -49,7 +49,8 @@ class Salience:
 
     def add_open(self, phrase: Phrase, types: set[EntityType]) -> None:
         """Note a subject of one of the types that stayed unresolved: what follows may go on with it."""
-        if self._weight(phrase) >= _SUBORDINATE:
+        plural = self.parse.tokens[phrase.head].morph.get("Number") == "Plur"
+        if self._weight(phrase) >= _SUBORDINATE and not plural:
             self.open[phrase.head] = types
             self._add(phrase, OPEN)
 
