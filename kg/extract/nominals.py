@@ -184,10 +184,10 @@ class Nominals:
                 if referent.nouns & self.proven and not referent.nouns & self.universal
                 else 0.8 * (noun in referent.nouns)
             )
-        if self._same_family(noun, referent):
-            return 2.5 + _KNOWN * self.topics.weight(referent.i)
         if noun in referent.nouns or any(noun[:5] == w[:5] for name in referent.names for w in words_of(name)):
             return 3.0 + _KNOWN * self.topics.weight(referent.i)
+        if self._same_family(noun, referent):
+            return 2.5 + _KNOWN * self.topics.weight(referent.i)
         if noun in self.institutions or phrase.noun.kind == "parts" or (noun in self.proven and not theme):
             return _NO
         if profile.institution:

@@ -31,6 +31,7 @@ class Possessors:
         self.possessives: dict[str, dict[str, object]] = table["possessives"]
         self.taking = frozenset(table["taking"]["verbs"])
         self.taken_from = frozenset(table["taking"]["from"])
+        self.corporate = frozenset(table["corporate"]["nouns"])
         self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
 
     def owner(self, phrase: Phrase) -> int:
@@ -65,9 +66,14 @@ class Possessors:
         scores.pop(self._predicated(phrase), None)
         self.pronouns.drop_speaker(phrase, scores)
         self.pronouns.by_gender(scores, gender, full=False)
-        if phrase.noun is not None and phrase.noun.kind == "parts":
+        if (phrase.noun is not None and phrase.noun.kind == "parts") or self._is_corporate(phrase):
             return {i: s for i, s in scores.items() if not self.profiles.of[i].institution}
         return scores
+
+    def _is_corporate(self, phrase: Phrase) -> bool:
+        """ "The agency cut its debt to junk": not the agency's."""
+        token = self.parse.tokens[phrase.head]
+        return token.lemma in self.corporate and not token.dep.startswith("nsubj")
 
     def _subject(self, phrase: Phrase, types: list[EntityType]) -> int:
         """The source of what is taken, else the subject of the clause, of the sentence, of the sentence before."""

@@ -127,6 +127,8 @@ class Salience:
         for m in self.mentions:
             if m.token >= phrase.first or m.referent < 0 or not self.can_be(self.referents[m.referent], allowed):
                 continue
+            if not self.topics.told[m.referent] and self.referents[m.referent].named:
+                continue  # named in the margins only
             if m.aside and (phrase.noun is None or phrase.role is not None or phrase.determiner == "possessive"):
                 continue
             counts[m.referent] += 1
