@@ -111,6 +111,29 @@ CASES = [
     en('"We looked for a buyer," said Joan Hartwell, chief executive of Norvane Inc, on Monday.', {"We": "Norvane Inc"}),
     en('"We looked for a buyer," said Joan Hartwell.', {"We": None}),
     en("Norvane Ltd will close. Norvane Ltd has debts. Norvane Ltd will go, spokeswoman Joan Hartwell said.", {}, spokeswoman="Norvane Ltd"),
+    # mastheads and date lines are not spoken of
+    en("Norvane Ltd in talks over its storage arm\n\nCell Weekly, 23 May 2024\n\nThree months ago its chief executive ruled out a sale.", {}, its_chief_executive="Norvane Ltd"),
+    en("STOCKHOLM, March 6 (NBW) - Tilmex AB, a maker of sensors, has sold a plant. It employs 300 people.", {"It": "Tilmex AB"}),
+    # he and she are whom the text is about; given names and "she" itself tell who is a woman, "Dr" tells nothing
+    en("Paul Mirande, who has died aged 84, built pumps. He met Peter Hartwell in 1968. The company grew. Norvane Ltd bought it. He was born in Leeds.", {"He 2": "Paul Mirande"}),
+    en("Paul Mirande met Eleni Hartwell. Eleni died in 2017. He lives in Leeds.", {"He": "Paul Mirande"}),
+    en("Dr Niamh Hartwell leads a team. She was born in Cork.", {"She": "Niamh Hartwell"}),
+    en("Paul Mirande married Margaret Hartwell. She survives him with Leyla Hartwell.", {"She": "Margaret Hartwell"}),
+    # a post of the possessor's is whom the text has given it
+    en("Paul Mirande, the founder of Norvane Ltd, left. Norvane Ltd says that its founder took files to Leeds.", {"its founder": "Paul Mirande"}),
+    en("Paul Mirande, an engineer at Norvane Ltd, left. Norvane Ltd says that its spokesman is ill.", {"its spokesman": None}),
+    # names among modifiers and behind subjects
+    en("Tilmex Ltd grew.\n\nA Norvane spokesman said that the company had closed a plant. Norvane Ltd sells pumps.", {"the company": "Norvane Ltd"}),
+    en("Tilmex Ltd ordered ferries from Norvane Ltd on Monday.\n\nShares in Norvane Ltd rose. The company was founded in 1917.", {"The company": "Norvane Ltd"}),
+    # what stands inside the object is not the subject's
+    en("Norvane Ltd lost money. Norvane Ltd has debts. Tilmex Trust, which owns a fifth of the company, is patient.", {"the company": "Norvane Ltd"}),
+    # who is nearest
+    en("The bid is from a group led by Paul Mirande and Peter Hartwell, who owns Norvane Ltd.", {"who": "Peter Hartwell"}),
+    # words of a name that show the trade
+    en("Norvane Ltd was warned by the Competition Authority of Kenya. The watchdog closed the file in January.", {"The watchdog": "Competition Authority of Kenya"}),
+    en("The United Metalworkers filed a complaint against Norvane Ltd. The union lost a vote in 2016.", {"The union": "United Metalworkers"}),
+    # what an agency speaks of is the company's
+    en("Norvane Ltd lost money in 2020, and the rating agency Tilmex cut its debt to junk.", {}, its_debt="Norvane Ltd"),
 ]  # fmt: skip
 
 
