@@ -12,6 +12,7 @@ from kg.extract.implied import Implied
 from kg.extract.lexicon import Lexicon
 from kg.extract.naming import Namer
 from kg.extract.nominals import Nominals
+from kg.extract.pairs import Pairs
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer
 from kg.extract.possessors import Possessors
@@ -61,6 +62,7 @@ class Resolver:
             parse, self.discourse, lexicon, self.salience, self.profiles, self.describer, self.themes
         )
 
+        self.pairs = Pairs(parse, self.discourse, lexicon, self.salience, self.describer)
         self.epithets = Epithets(parse, self.discourse, lexicon, self.pronouns, self.describer)
 
     def run(self) -> Discourse:
@@ -121,6 +123,8 @@ class Resolver:
             self._nominal(phrase)
         if phrase.entity < 0:
             self._link(phrase, self.epithets.resolve(phrase), "epithet")
+        if (pair := self.pairs.resolve(phrase)) is not None:
+            self.discourse.pairs[phrase.i] = pair
         if phrase.entity >= 0 and phrase.reason != CLITIC:
             self.salience.add(phrase)
         elif phrase.entity < 0 and (types := self._meant(phrase)):

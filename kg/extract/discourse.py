@@ -20,6 +20,7 @@ class Discourse:
     referents: list[Referent]
     phrases: list[Phrase]
     owners: dict[int, int] = field(default_factory=dict)  # phrase with a possessor that no name says → referent
+    pairs: dict[int, tuple[int, int]] = field(default_factory=dict)  # "les deux groupes" → two referents
     by_head: dict[int, Phrase] = field(default_factory=dict)  # head token → phrase
     speakers: list[tuple[int, int, int]] = field(
         default_factory=list

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause
@@ -262,11 +263,23 @@ class Matcher:
         `strict`: words that nothing resolves ("a bid by an investor") are somebody, so that no later slot counts.
         """
         for slot in slots:
-            fillers = [f for f in self.slots.fill(trigger, (slot,)) if f.token != but]
+            fillers = [g for f in self.slots.fill(trigger, (slot,)) for g in self._each(f) if g.token != but]
             found = [(f, r) for f in fillers if (r := self.entity(f, classes)) is not None]
             if found or (strict and any(self._is_somebody(f) for f in fillers)):
                 return found
         return []
+
+    def _each(self, filler: Filler) -> list[Filler]:
+        """Both of "les deux groupes", each with a token of its own: one may be the subject and the other the object."""
+        phrase = filler.phrase
+        pair = self.discourse.pairs.get(phrase.i) if phrase is not None else None
+        if phrase is None or pair is None:
+            return [filler]
+        places = (phrase.head, phrase.first)
+        return [
+            replace(filler, token=token, referent=self.discourse.referents[i])
+            for i, token in zip(pair, places, strict=True)
+        ]
 
     @staticmethod
     def _is_somebody(filler: Filler) -> bool:
