@@ -29,6 +29,7 @@ _PERSON, _ORG = EntityType.PERSON, EntityType.ORGANIZATION
 _FAR = 30  # tokens between a verb and its post: beyond it another clause speaks, or a list of others
 _BEHIND = 4  # phrases from a post to who gets it
 _NEAR = 2  # tokens from a post to the person who is named behind it
+_NOUN = 8  # tokens between "appointment of X" and "as chief executive"
 _MOST = 8  # persons of one appointment; longer lists in news are of others
 _MEMORY = 2  # sentences in which "X succeeds Y" may leave the post unsaid
 
@@ -82,6 +83,7 @@ class Appointments(Stating):
         self.containers = frozenset(table["containers"])
         self.schools = frozenset(table["schools"])
         self.bodies = frozenset(table["bodies"])
+        self.events = {lemma: key for key, lemmas in table["events"].items() for lemma in lemmas}
         self.announcing = frozenset(table["announcing"])
         self.pairs = {lemma: key == "predecessors" for key, lemmas in table["pairs"].items() for lemma in lemmas}
         self.frames: dict[str, list[Frame]] = {}
@@ -101,6 +103,37 @@ class Appointments(Stating):
                     yield candidate
         for phrase in self.discourse.phrases:
             yield from self._paired(phrase, told)
+            yield from self._by_noun(phrase)
+
+    def _by_noun(self, phrase: Phrase) -> Iterator[Candidate]:
+        """ "the appointment of X as chief executive of Y", "X's resignation as chairman"."""
+        event = self.events.get(self.parse.tokens[phrase.head].lemma)
+        if event is None:
+            return
+        behind = [(r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None][:1]
+        for holder, token in behind or list(self.possessors(phrase))[:1]:
+            post = self._post_behind(max(token, phrase.head))
+            if holder.type is not _PERSON or post is None:
+                continue
+            for employer, at in self.posts.employers(post):
+                named = self._relation_of(post, employer)
+                described = Described(post, holder, "appointment-noun", phrase.head, token)
+                title = self.posts.title(post)
+                candidate = self.make(named, holder.i, employer.i, described, [phrase.head, at], position=title)
+                yield self._timed(candidate, event == "leaving")
+
+    def _relation_of(self, post: Phrase, employer: Referent) -> str:
+        held = post.role or post.office
+        return held.relation if held is not None and self.is_type(employer, _ORG) else "worksFor"
+
+    def _post_behind(self, token: int) -> Phrase | None:
+        """The first post behind a noun of appointment that "as" brings."""
+        sentence = self.parse.tokens[token].sentence
+        for phrase in self.discourse.phrases:
+            near = token < phrase.first < token + _NOUN and self.parse.tokens[phrase.head].sentence == sentence
+            if near and self._is_post(phrase) and self._standing(phrase) == "as":
+                return phrase
+        return None
 
     def _paired(self, phrase: Phrase, told: list[Candidate]) -> Iterator[Candidate]:
         """As in "Her successor, X": the post last told of the one is, or was, that of the other."""

@@ -76,6 +76,7 @@ class Frames:
     outsiders: frozenset[
         str
     ]  # verbs whose subject takes no part in the event that is their object: "approved the sale"
+    buying: frozenset[str]  # verbs by which one comes to a share: "picks up 74% in B"
     all: list[Frame] = field(default_factory=list)
 
 
@@ -92,10 +93,10 @@ def load_frames(code: str) -> Frames:
                 everything.append(frame)
                 for lemma in frame.lemmas:
                     frames[lemma].append(frame)
-    transparent, partial, whole, outsiders = (
-        frozenset(table.get(key, ())) for key in ("transparent", "partial", "whole", "outsiders")
+    transparent, partial, whole, outsiders, buying = (
+        frozenset(table.get(key, ())) for key in ("transparent", "partial", "whole", "outsiders", "buying")
     )
-    return Frames(by_kind["verb"], by_kind["noun"], transparent, partial, whole, outsiders, everything)
+    return Frames(by_kind["verb"], by_kind["noun"], transparent, partial, whole, outsiders, buying, everything)
 
 
 def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, list[str]]) -> list[Frame]:

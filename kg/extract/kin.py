@@ -34,7 +34,7 @@ class Kin(Stating):
         """The facts of a description with a kinship."""
         phrase, holder = described.phrase, described.referent
         role = phrase.role
-        if role is None:
+        if role is None or self._are_others(described):
             return
         for other, token in self._relatives(phrase):
             if other.i == holder.i or not self.is_type(other, _PERSON):
@@ -44,6 +44,15 @@ class Kin(Stating):
             else:
                 ended = role.relation == "spouseOf" and self._is_over(phrase)
                 yield self.make(role.relation, holder.i, other.i, described, [token], ended=ended)
+
+    def _are_others(self, described: Described) -> bool:
+        """ "his wife, X, three children and …": several behind one name are further ones of a list."""
+        phrase = described.phrase
+        plural = self.parse.tokens[phrase.head].morph.get("Number") == "Plur"
+        before = self.phrase_at(phrase.i - 1)
+        return (
+            plural and described.reason == "apposition" and before is not None and before.entity == described.referent.i
+        )
 
     def _is_over(self, phrase: Phrase) -> bool:
         """ "his former wife", "ex-husband"."""

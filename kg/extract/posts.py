@@ -43,6 +43,7 @@ class Posts(Stating):
         self.relative_owner = self.words("relative_owner")
         self.part_heads = self.words("part_heads")
         self.employing = self.words("employing")
+        self.boards = self.words("boards")
         self.legislatures = self.words("legislatures")
         self.parties = frozenset(context.lexicon.language.table("parties")["adjectives"])
 
@@ -76,6 +77,9 @@ class Posts(Stating):
         relation = self._relation(phrase)
         if not self.is_type(employer, _ORG) or self._partial(phrase):
             return "worksFor"
+        heads = {self.parse.tokens[self.discourse.phrases[c].head].lemma for c in phrase.complements}
+        if relation == "memberOf" and heads & self.boards:
+            return "boardMemberOf"  # "a member of Norvane's board"
         words = {w for name in employer.names for w in words_of(name)}
         return "worksFor" if relation == "memberOf" and words & self.legislatures else relation
 

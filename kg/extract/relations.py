@@ -188,7 +188,7 @@ class Matcher:
                     else None,
                 )
                 yield Candidate(
-                    relation=self._by_share(frame.relation, filler, share),
+                    relation=self._by_share(self._bought(frame.relation, trigger, share), filler, share),
                     subject=who.i,
                     object=thing,
                     trigger=trigger,
@@ -233,6 +233,12 @@ class Matcher:
             for i in clause.arguments.get("agent", [])
             if "agent" not in frame.object
         )
+
+    def _bought(self, relation: str, trigger: int, share: float | None) -> str:
+        """Who buys more than half of something acquires it."""
+        clause = self.clauses.get(trigger)
+        buys = clause is not None and clause.lemma in self.frames.buying
+        return "acquires" if relation == "shareholderOf" and buys and share is not None and share > _HALF else relation
 
     @staticmethod
     def _by_share(relation: str, filler: Filler | None, share: float | None) -> str:

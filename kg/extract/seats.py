@@ -99,7 +99,7 @@ class Seats(Stating):
         head = self.parse.tokens[phrase.head]
         if head.lemma not in self.seat_words and head.lower not in self.seat_words:
             return
-        place = self._place_behind(phrase)
+        place = self._place_behind(phrase) or self._place_inside(phrase)
         for owner, token in self._owners(phrase)[:1]:
             if place is not None and owner.i != place[0].i and self.is_type(owner, _ORG):
                 yield self.make(
@@ -109,6 +109,11 @@ class Seats(Stating):
                     Described(phrase, owner, "seat", phrase.head, token),
                     [place[1]],
                 )
+
+    def _place_inside(self, phrase: Phrase) -> tuple[Referent, int] | None:
+        """ "Norvane's Leeds headquarters"."""
+        named = self.named(phrase.names[-1]) if phrase.names else None
+        return (named, phrase.names[-1]) if named is not None and named.type is _PLACE else None
 
     def _place_behind(self, phrase: Phrase) -> tuple[Referent, int] | None:
         following = self.phrase_at(phrase.i + 1)

@@ -22,6 +22,7 @@ class Sites(Stating):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.place = self.words("place")
+        self.operations = self.words("operations")
         self.region_codes = frozenset(context.lexicon.language.table("names")["region_codes"])
         within = "|".join(map(re.escape, self.table["within"]))
         quarters = "|".join(map(re.escape, self.table["quarters"]))
@@ -31,7 +32,7 @@ class Sites(Stating):
 
     def site(self, phrase: Phrase) -> Iterator[Candidate]:
         """The owner of a site operates where it stands."""
-        if not self.is_site(phrase):
+        if not self.is_site(phrase) and self.parse.tokens[phrase.head].lemma not in self.operations:
             return
         for owner, token in self.owners(phrase)[:1]:
             described = Described(phrase, owner, "site", anchor=token)
@@ -82,7 +83,7 @@ class Sites(Stating):
             .lower()
             .strip()
         )
-        if self._links(between, following, other):
+        if self._links(between, phrase, following, other):
             yield self.make(
                 "locatedIn",
                 referent.i,
@@ -95,11 +96,14 @@ class Sites(Stating):
     def _larger(following: Phrase, other: Referent, referent: Referent) -> bool:
         return following.kind is Kind.NAME and other.type is _PLACE and other.i != referent.i
 
-    def _links(self, between: str, following: Phrase, other: Referent) -> bool:
+    def _links(self, between: str, phrase: Phrase, following: Phrase, other: Referent) -> bool:
         """Whether what stands between two places says that the first is in the second."""
         if between == ",":  # "Frederick, Maryland": only where the second is known to be large
             text = self.parse.tokens[following.head].text
             place = self.gazetteer.place(text)
+            first = self.gazetteer.place(self.parse.tokens[phrase.head].text)
+            if first is not None and place is not None and first.kind is place.kind is PlaceKind.REGION:
+                return False  # "in Bavaria, Saxony and Hesse"
             large = bool(other.code or (place is not None and place.kind is not PlaceKind.CITY))
             return not self.head_first and (large or text in self.region_codes)
         if between == "(":
