@@ -129,6 +129,10 @@ CASES = [
     en("Norvane Ltd lost money. Norvane Ltd has debts. Tilmex Trust, which owns a fifth of the company, is patient.", {"the company": "Norvane Ltd"}),
     # who is nearest
     en("The bid is from a group led by Paul Mirande and Peter Hartwell, who owns Norvane Ltd.", {"who": "Peter Hartwell"}),
+    # English leaves out "that": the name behind the description is a subject
+    en("Norvane Ltd, the company Joan Hartwell founded in 1999, is growing.", {"the company": "Norvane Ltd"}),
+    # who is spoken to has no part in a post
+    en("Tilmex Ltd is in no talks with Norvane Ltd. Tilmex Ltd denies it. Tilmex Ltd grows. Norvane Ltd could take a stake. Chief executive Joan Hartwell told Corvalis Ltd.", {}, Chief_executive="Tilmex Ltd"),
     # words of a name that show the trade
     en("Norvane Ltd was warned by the Competition Authority of Kenya. The watchdog closed the file in January.", {"The watchdog": "Competition Authority of Kenya"}),
     en("The United Metalworkers filed a complaint against Norvane Ltd. The union lost a vote in 2016.", {"The union": "United Metalworkers"}),

@@ -6,6 +6,7 @@ are one entity. These links carry most facts of news and all later anaphora, so 
 
 from __future__ import annotations
 
+from kg.extract.contacts import opens_clause
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer
@@ -52,6 +53,7 @@ class Describer:
         self.agent_endings = tuple(lexicon.language.table("attributes")["agent_endings"])
         self.no_agents = frozenset(lexicon.language.table("attributes")["no_agents"])
         self.asides = tuple(lexicon.language.table("attributes")["asides"])
+        self.contact_clauses: bool = lexicon.language.table("attributes")["contact_clauses"]
         self.brands = frozenset(lexicon.language.table("attributes")["brands"])
         self.capital_demonyms: bool = lexicon.language.table("language")["phrases"]["head"] == "first"
 
@@ -216,6 +218,8 @@ class Describer:
             return
         if self.parse.tokens[previous.first].sentence != self.parse.tokens[name.first].sentence:
             return
+        if self._opens_clause(previous, name):
+            return
         for candidate in self._candidates(previous):
             if candidate is not previous and candidate.role is not None and self._follows_name(candidate):
                 return  # "X, PDG de la confiserie Y"
@@ -228,6 +232,11 @@ class Describer:
                 self.link(candidate, self._name_of(name), "title")
                 self._joined_before(candidate, name)
                 return
+
+    def _opens_clause(self, phrase: Phrase, name: Phrase) -> bool:
+        before = self.phrases[phrase.i - 1] if phrase.i and self.contact_clauses else None
+        kind = self.referents[before.entity].type if before is not None and before.entity >= 0 else None
+        return before is not None and opens_clause(self.parse, before, phrase, name) and kind is self.type_of(phrase)
 
     def _take_adjectives(self, phrase: Phrase, last: Phrase) -> None:
         """ "homme d'affaires italien": the adjective behind the complement is the noun's."""
@@ -421,7 +430,7 @@ class Describer:
         following = self._starting_at(phrase.last) or self._starting_at(end)
         if following is None or following.kind is not Kind.NAME or following.preposition:
             return False
-        return not self._is_body_of(phrase, following)
+        return not self._is_body_of(phrase, following) and not self._opens_clause(phrase, following)
 
     def _is_body_of(self, phrase: Phrase, name: Phrase) -> bool:
         """ "X, délégué CFDT": capitals behind a post are an organisation's, where nouns come before what qualifies

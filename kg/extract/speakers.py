@@ -161,9 +161,17 @@ class Posts:
         others = {
             p.entity
             for p in self.discourse.phrases
-            if p.entity >= 0 and p.entity != theme and self.parse.tokens[p.head].sentence == sentence
+            if p.entity >= 0
+            and p.entity != theme
+            and self.parse.tokens[p.head].sentence == sentence
+            and not self._is_told(p)
         }
         return -1 if any(self.discourse.referents[i].type is _ORG for i in others) else theme
+
+    def _is_told(self, phrase: Phrase) -> bool:
+        """ "told the Gazette": who is spoken to has no part in it."""
+        token = self.parse.tokens[phrase.head]
+        return token.dep in {"obj", "iobj"} and self.parse.head(token).lemma in self.report
 
     def _is_label(self, referent: int) -> bool:
         """Whether a section begins with the name."""
