@@ -21,6 +21,7 @@ class Affiliations(Stating):
         self.affiliation = self.words("affiliation")
         self.affiliation_behind_comma = self.words("affiliation_behind_comma")
         self.citizenship = self.words("citizenship")
+        self.residents = self.words("residents")
         self.politicians = self.words("politicians")
 
     # -- nationality
@@ -32,7 +33,8 @@ class Affiliations(Stating):
             ref = self.demonym(self.parse.tokens[i])
             if ref is not None and ref.kind == "country":
                 place = self.place_of(ref, self.parse.tokens[i].text)
-                yield self.make("citizenOf", described.referent.i, place, described, [i])
+                resident = self.parse.tokens[phrase.head].lemma in self.residents
+                yield self.make("residesIn" if resident else "citizenOf", described.referent.i, place, described, [i])
 
     # -- "Priya Hartwell of Norvane", "Norvane's Joan Hartwell", "Paul Mirande (Norvane)"
 

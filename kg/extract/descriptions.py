@@ -14,21 +14,8 @@ from kg.extract.referents import Referent
 from kg.extract.syntax import Parse
 from kg.model import EntityType
 
-PERSONAL = frozenset(
-    {
-        "chiefExecutiveOf",
-        "chairOf",
-        "founderOf",
-        "boardMemberOf",
-        "memberOf",
-        "worksFor",
-        "childOf",
-        "spouseOf",
-        "relativeOf",
-        "parent",
-    }
-)
-
+_POSTS = "chiefExecutiveOf chairOf founderOf boardMemberOf memberOf worksFor childOf spouseOf relativeOf parent"
+PERSONAL = frozenset(_POSTS.split())
 
 _AGENT = 5  # letters that a noun of agent has more than; shorter words end so by chance ("paper", "fleur")
 _SURE = 3.0  # votes for the type of a name that an unknown noun may describe; a given name or a legal form gives them
@@ -183,7 +170,8 @@ class Describer:
         if kind is None and phrase.entity < 0 and self._has_seat(phrase):
             return referent.type is EntityType.ORGANIZATION
         if kind is None and phrase.entity < 0 and self._is_agentive(phrase):
-            return referent.type is EntityType.ORGANIZATION and referent.scores[referent.type] >= _SURE
+            sure = referent.scores[referent.type] >= _SURE or self._has_nationality(phrase) if referent.type else False
+            return referent.type is EntityType.ORGANIZATION and sure
         if kind is None and phrase.entity < 0 and self._has_employer(phrase):
             return referent.type is EntityType.PERSON and referent.scores[referent.type] >= _SURE
         if kind is None and phrase.entity < 0 and self._has_nationality(phrase):
@@ -256,7 +244,22 @@ class Describer:
             and self._has_nationality(phrase)
         ):
             return sorted(chain[1:], key=lambda c: self.type_of(c) is None)
+        if self._is_goods(phrase):
+            return [*chain[1:], phrase]
         return chain
+
+    def _is_goods(self, phrase: Phrase) -> bool:
+        """ "le fabricant de batteries X": the goods are no title, their maker is."""
+        holder = self.phrases[phrase.inside] if phrase.inside >= 0 else None
+        return (
+            self.capital_demonyms
+            and not phrase.determiner
+            and self.type_of(phrase) is not EntityType.PERSON
+            and holder is not None
+            and holder.noun is not None
+            and holder.noun.kind in {"makers", "generic", "trades"}
+            and holder.role is None
+        )
 
     def _follows_name(self, phrase: Phrase) -> bool:
         """Whether the phrase stands behind a person's name and a comma."""

@@ -54,6 +54,7 @@ class Frame:
     who: frozenset[str] = frozenset()  # words, one of which must name or describe the subject: "regulator"
     whom: frozenset[str] = frozenset()  # the same of the object
     not_whom: frozenset[str] = frozenset()  # words that must not name or describe the object
+    named: bool = False  # the object is an entity, where the relation allows a text as well
     literal: str = ""  # "date": the time of the clause is the object
     match: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
@@ -126,6 +127,7 @@ def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, 
         "who",
         "whom",
         "not_whom",
+        "named",
         "literal",
         "match",
         "avoid",
@@ -176,6 +178,7 @@ def _frame(
         who=_words(own, "who", words),
         whom=_words(own, "whom", words),
         not_whom=_words(own, "not_whom", words),
+        named=own.get("named", False),
         literal=own.get("literal", ""),
         match=tuple(own.get("match", ())),
         avoid=tuple(own.get("avoid", ())),

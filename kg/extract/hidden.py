@@ -37,14 +37,18 @@ class HiddenVerbs:
         self.forms = VerbForms(lexicon)
         self.clitics = frozenset(table.get("clitics", ()))
         self.objects = frozenset(table.get("relative_objects", ()))
+        self.subjects = frozenset(table.get("relative_subjects", ()))
 
     def clause(self, token: Token) -> Clause | None:
         """The clause of a word that stands as a verb; None for others."""
         lemma = self.forms.hidden(token) or self._like_preposition(token)
         if lemma is None or token.i + 1 >= len(self.parse.tokens):
             return None
-        if token.i and self.parse.tokens[token.i - 1].lower in self.objects:
+        before = self._before(token)
+        if before is not None and before.lower in self.objects and before.i == token.i - 1:
             return self._inverted(token, lemma)
+        if before is not None and before.lower in self.subjects and before.pos == "PRON":
+            return self._relative(token, lemma, before)
         return self._read(token, lemma) if self._stands_as_verb(token) else None
 
     def _like_preposition(self, token: Token) -> str | None:
@@ -70,12 +74,12 @@ class HiddenVerbs:
     def _subject(self, token: Token) -> Token | None:
         """The name right before, an insertion between commas skipped."""
         tokens = self.parse.tokens
-        i = token.i - 1
-        while i > 0 and tokens[i].lower in self.clitics:
-            i -= 1
+        before = self._before(token)
+        i = before.i if before is not None else -1
         if i > 0 and tokens[i].text == ",":
             opening = next((k for k in range(i - 1, max(0, i - _INSERTED), -1) if tokens[k].text == ","), 0)
-            i = opening - 1 if opening else i
+            alone = opening == i - 2 and tokens[i - 1].name >= 0  # "son mari, X, enseigne"
+            i = i - 1 if alone else opening - 1 if opening else i
         found = tokens[i] if i >= 0 and tokens[i].sentence == token.sentence else None
         return found if found is not None and self._may_be_subject(found) else None
 
@@ -99,6 +103,30 @@ class HiddenVerbs:
             case = self.prepositions.of(other)
             if other.head in {token.i, agent} or (not case and other.i <= token.i + 2):
                 self._put(clause, case or ("time" if other.i in self.times else "patient"), other)
+        return clause
+
+    def _before(self, token: Token) -> Token | None:
+        """The word before a verb and its clitics."""
+        i = token.i - 1
+        while i > 0 and self.parse.tokens[i].lower in self.clitics:
+            i -= 1
+        return self.parse.tokens[i] if i >= 0 and self.parse.tokens[i].sentence == token.sentence else None
+
+    # -- "X, qui entre au capital de Y"
+
+    def _relative(self, token: Token, lemma: str, pronoun: Token) -> Clause:
+        """Its arguments stand behind it up to the next mark."""
+        clause = Clause(token.i, lemma, tense="pres")
+        clause.arguments["agent"] = [pronoun.i]
+        for other in self.parse.tokens[token.i + 1 :]:
+            if other.sentence != token.sentence or other.pos in {"VERB", "AUX"} or other.text in {",", ";", ":"}:
+                break
+            outer = self.parse.tokens[other.head]
+            if other.pos in _NOMINAL and not token.i < outer.i < other.i:
+                case = self.prepositions.of(other)
+                self._put(clause, case or ("time" if other.i in self.times else "patient"), other)
+                for compound, inner in self.prepositions.inner(other):
+                    self._put(clause, compound, inner)
         return clause
 
     # -- "X, que dirige Y"

@@ -48,7 +48,7 @@ class MishungVerbs:
             and head.sentence == token.sentence
             and self.forms.is_finite(token)
             and not self.parse.children(token, *_SUBJECT)
-            and all(self._is_between(t) for t in self.parse.tokens[head.i : token.i])
+            and all(self._is_between(t) for t in self.parse.tokens[head.i + 1 : token.i])
         )
 
     def _is_between(self, token: Token) -> bool:

@@ -22,6 +22,7 @@ from kg.extract.names import Recogniser, Span, Word
 from kg.extract.namewords import NameWords, load_name_words
 from kg.extract.normalise import normalise
 from kg.extract.places import Gazetteer, load_gazetteer
+from kg.extract.repairs import Repairs
 from kg.extract.syntax import Name, Parse, Token
 from kg.extract.typing import Typer
 from kg.extract.ud import from_clear
@@ -243,11 +244,14 @@ class Parser:
         places.append(len(tokens))
         for aside in draft.apart:
             _hang(tokens, range(places[aside.start], places[aside.stop]), places[aside.verb])
+        times = [(v.start, v.end) for v in draft.values if v.kind is ValueKind.DATE]
+        timed = {t.i for t in tokens if any(a <= t.start < b for a, b in times)}
+        repairs = Repairs(tokens, self.lexicon, self.gazetteer, self.model.verbs, timed)
+        repairs.before_links()
         for token in tokens:
             if token.head != token.i:
                 tokens[token.head].children.append(token.i)
-        for token in tokens:
-            _repair_noun(token, tokens)
+        repairs.after_links()
         return Parse(draft.text, tokens, sentence_ranges, draft.names, draft.values)
 
     def _rows(self, doc: Doc) -> list[_Row]:
@@ -357,21 +361,6 @@ def _hang(tokens: list[Token], here: range, verb: int) -> None:
         who = [t for t in below if t.pos in _NOMINAL and not any(c.head == t.i and c.dep == "case" for c in sentence)]
         for token in who[:1]:
             token.dep = "nsubj"
-
-
-def _repair_noun(token: Token, tokens: list[Token]) -> None:
-    """ "a retenu l'offre de X": what has an article right before it and stands as an argument is no finite verb."""
-    if (
-        token.pos != "VERB"
-        or token.morph.get("VerbForm") != "Fin"
-        or token.dep.split(":")[0] not in {"obj", "nsubj", "obl", "nmod", "appos"}
-    ):
-        return
-    below = [tokens[c] for c in token.children]
-    if any(t.dep == "det" and t.i == token.i - 1 for t in below) and not any(
-        t.dep.startswith(("aux", "nsubj", "obj")) for t in below
-    ):
-        token.pos, token.lemma, token.morph = "NOUN", token.lower, {}
 
 
 def _signed(value: int) -> int:

@@ -302,7 +302,7 @@ class Matcher:
         found = self._entities(trigger, frame.object, relation.range, subject.token)
         for filler, thing in found:
             yield thing.i, [filler.token], filler
-        if not found and relation.literal == "text" and "agent" not in frame.object:
+        if not found and relation.literal == "text" and "agent" not in frame.object and not frame.named:
             yield from self._texts(frame, trigger)
         elif not found and relation.literal == "quantity":
             yield from self._values(frame, trigger, relation)
@@ -410,7 +410,8 @@ class Matcher:
             return Literal(amount=amount, currency=value.currency) if value.currency else None
         if value.kind is ValueKind.QUANTITY:
             unit = (value.unit or "").lower()
-            return Literal(quantity=value.quantity) if self._counts_people(unit) else None
+            counted = self._counts_people(unit) or unit.removesuffix("s") in frame.lemmas  # "300 embauches"
+            return Literal(quantity=value.quantity) if counted else None
         return Literal(date=value.date) if value.date else None
 
     def _counts_people(self, unit: str) -> bool:

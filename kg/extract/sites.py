@@ -36,7 +36,7 @@ class Sites(Stating):
             return
         for owner, token in self.owners(phrase)[:1]:
             described = Described(phrase, owner, "site", anchor=token)
-            for place, at in self.places(phrase):
+            for place, at in [*self.places(phrase), *self._behind_owner(phrase, token)]:
                 yield self.make("operatesIn", owner.i, place, described, [at])
 
     def is_site(self, phrase: Phrase) -> bool:
@@ -69,6 +69,19 @@ class Sites(Stating):
                 yield referent.i, other.head
                 for conjunct, token in self.conjuncts(other, _PLACE):
                     yield conjunct.i, token
+
+    def _behind_owner(self, phrase: Phrase, owner: int) -> Iterator[tuple[int, int]]:
+        """ "l'usine du groupe X à Lyon": the place stands behind the owner's name."""
+        shown = self.discourse.by_head.get(owner)
+        if shown is None or shown.i <= phrase.i:
+            return
+        following = self.phrase_at(self.with_title(shown).i + 1)
+        place = self.referent(following) if following is not None else None
+        if following is None or place is None or place.type is not _PLACE or following.preposition in self.of:
+            return
+        between = self.parse.tokens[self.with_title(shown).last : following.first]
+        if self.plain(following.preposition) in self.place and len(between) <= 1:
+            yield place.i, following.head
 
     # -- "Vénissieux (Rhône)", "Gliwice, en Silésie"
 

@@ -116,18 +116,27 @@ class Subjects:
     def _behind_comma(self, token: Token) -> list[int]:
         """ "Racheté en 2019 par X, Y recrute": Y."""
         _, last = self.parse.sentences[token.sentence]
-        comma = next(
-            (i for i in range(token.i + 1, min(last, token.i + _REACH)) if self.parse.tokens[i].text == ","), None
-        )
-        if comma is None:
-            return []
-        for i in range(comma + 1, min(last, comma + 4)):
+        for comma in range(token.i + 1, min(last, token.i + _REACH)):
+            if self.parse.tokens[comma].text == "," and (found := self._opening_noun(comma + 1, last)) is not None:
+                return found
+        return []
+
+    def _opening_noun(self, first: int, last: int) -> list[int] | None:
+        """The noun that stands behind a comma; none where something else does, None where the description goes on."""
+        for i in range(first, min(last, first + 3)):
             word = self.parse.tokens[i]
+            if i == first and self._goes_on(word):
+                return None
             if word.pos in {"ADP", "VERB", "AUX", "CCONJ", "SCONJ", "PUNCT"}:
                 return []
             if word.pos in {"NOUN", "PROPN"} or (word.pos == "PRON" and word.dep.startswith("nsubj")):
                 return [i]
         return []
+
+    def _goes_on(self, word: Token) -> bool:
+        """ "Née à X, diplômée de Y, Z": a participle, or a noun without article, is no subject yet."""
+        bare = word.pos == "NOUN" and word.name < 0 and not self.parse.children(word, "det")
+        return bare or (word.pos in {"VERB", "ADJ"} and word.morph.get("VerbForm", "Part") == "Part")
 
     def _before(self, token: Token) -> list[int]:
         """ "X, racheté en 2019": the name right before the comma, or before the participle."""

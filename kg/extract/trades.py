@@ -33,6 +33,7 @@ class Trades(Stating):
         self.ranks = self.words("ranks")
         self.units = self.words("units")
         self.untrade = self.words("no_trades")
+        self.telling = self.words("telling")
 
     def beside(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:
         """A trade in parentheses behind a name: "Norvane (équipements aéronautiques, 700 salariés)"."""
@@ -67,10 +68,14 @@ class Trades(Stating):
             if place != referent.i:
                 leads = self._is_rank(phrase) and token >= phrase.last  # "numéro un du Benelux": it sells there
                 yield self.make("operatesIn" if leads else "headquarteredIn", referent.i, place, described, [token])
-        if self._tells_trade(described) and (text := self.industry(phrase)):
+        if self._tells_trade(described) and (text := self.industry(phrase)) and not self._is_known(described, text):
             yield self.make("industry", referent.i, Literal(text=text), described, [])
         if phrase.noun is not None and (phrase.noun.kind == "parts" or self._is_unit(phrase)):
             yield from self._parent(described)
+
+    def _is_known(self, described: Described, text: str) -> bool:
+        """ "le constructeur", said again of a name, only means it."""
+        return described.reason == "nominal" and text.lower() in self.telling
 
     def _is_unit(self, phrase: Phrase) -> bool:
         """ "Valmenier's frames business, X", "sa marque X": what an organisation has is its own."""
@@ -86,7 +91,9 @@ class Trades(Stating):
             return described.reason in {"title", "apposition"} and not self.demonym(
                 self.parse.tokens[described.phrase.head]
             )
-        return noun is not None and noun.type is _ORG and noun.kind != "relational" and noun.lemma not in self.public
+        if noun is None or noun.type is not _ORG or noun.kind == "relational":
+            return False
+        return noun.lemma not in self.public or (noun.lemma in self.telling and described.reason != "nominal")
 
     # -- seats
 
@@ -185,7 +192,8 @@ class Trades(Stating):
             return self.parse.text[tokens[phrase.head].start : end]
         if complement is not None:
             return self._stretch(complement)
-        return " ".join(t.text for t in qualifying) or None
+        said = " ".join(t.text for t in qualifying)
+        return said or (tokens[phrase.head].text if phrase.noun.lemma in self.telling else None)
 
     def _head_last(self, phrase: Phrase) -> str | None:
         tokens = self.parse.tokens

@@ -1,0 +1,156 @@
+"""What the tagger gets wrong of descriptions: "l'exploitant toulousain X", "le concurrent danois X", "l'offre de X".
+
+A description is a noun that we know, between an article and a name or an adjective of origin; unknown names make the
+tagger take such nouns for participles and such adjectives for nouns of their own.
+"""
+
+from __future__ import annotations
+
+from kg.extract.lexicon import Lexicon
+from kg.extract.places import Gazetteer
+from kg.extract.syntax import Token
+from kg.extract.verbforms import VerbForms
+
+_OPENERS = ("definite", "indefinite", "demonstrative", "possessive", "contracted")
+_HUNG = frozenset({"amod", "acl", "flat:name", "appos", "nmod", "dep", "conj"})
+_ARGUMENTS = frozenset({"obj", "nsubj", "obl", "nmod", "appos"})
+
+
+class Repairs:
+    """Mends the tokens of one text in place."""
+
+    def __init__(
+        self, tokens: list[Token], lexicon: Lexicon, gazetteer: Gazetteer, verbs: frozenset[str], times: set[int]
+    ) -> None:
+        phrases = lexicon.language.table("language")["phrases"]
+        self.tokens = tokens
+        self.lexicon = lexicon
+        self.gazetteer = gazetteer
+        forms = VerbForms(lexicon)
+        self.verbs = verbs | forms.known
+        self.participles = {ending: infinitive for infinitive, found in forms.participles.items() for ending in found}
+        self.irregular: dict[str, str] = lexicon.language.table("clauses").get("irregular_participles", {})
+        self.times = times
+        self.plural = frozenset(phrases.get("plural_articles", ()))
+        self.head_first: bool = phrases["head"] == "first"
+        self.openers = frozenset(word for key in _OPENERS for word in phrases.get(key, ()))
+
+    def before_links(self) -> None:
+        """Heads and parts of speech, as long as no token knows its children."""
+        if not self.head_first:
+            return
+        for token in self.tokens[:-1]:
+            if self._opens_with_participle(token):
+                self._make_participle(token)
+            if token.lower in self.plural:
+                self._free_object(token)
+            if token.lower in self.openers and self._is_described(token.i + 1):
+                self._mend(self.tokens[token.i + 1], token)
+
+    def _is_described(self, i: int) -> bool:
+        """A descriptive noun, with an adjective of origin or a name right behind it."""
+        noun = self.tokens[i]
+        following = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        if following is None or noun.name >= 0 or not noun.text.islower() or following.sentence != noun.sentence:
+            return False
+        known = self.lexicon.noun(noun.lower) is not None or self.lexicon.role(noun.lower) is not None
+        return (known and (following.name >= 0 or self._is_origin(following))) or (
+            noun.pos == "NOUN" and self._is_origin(following) and following.pos == "NOUN"
+        )
+
+    def _is_origin(self, token: Token) -> bool:
+        return token.name < 0 and token.text.islower() and self.gazetteer.demonym(token.text) is not None
+
+    def _mend(self, noun: Token, opener: Token) -> None:
+        """The noun is one, the adjective its own; the name hangs on the noun."""
+        if noun.pos not in {"NOUN", "PROPN"}:
+            noun.pos, noun.lemma, noun.morph = "NOUN", noun.lower, {}
+        adjective = self.tokens[noun.i + 1]
+        if adjective.name < 0:
+            self._make_adjective(adjective, noun)
+        if opener.head == adjective.i:
+            opener.head = noun.i
+
+    def _make_adjective(self, adjective: Token, noun: Token) -> None:
+        if noun.head == adjective.i:  # "le concurrent" said of "danois"
+            noun.head, noun.dep = adjective.head, adjective.dep
+            if noun.head == adjective.i:
+                noun.head, noun.dep = noun.i, "root"
+        adjective.pos, adjective.dep, adjective.head = "ADJ", "amod", noun.i
+        for token in self.tokens[adjective.i + 1 :]:
+            if token.sentence != noun.sentence:
+                break
+            if token.head == adjective.i:
+                token.head = noun.i
+
+    # -- "a infligé lundi des amendes à X"
+
+    def _free_object(self, article: Token) -> None:
+        """The indefinite article behind a time begins an object: it is no complement of the time."""
+        noun = self.tokens[article.head]
+        if article.dep != "case" or noun.head != article.i - 1 or noun.head not in self.times:
+            return
+        verb = self.tokens[self.tokens[noun.head].head]
+        if verb.pos == "VERB" and verb.i < noun.head:
+            noun.head, noun.dep = verb.i, "obj"
+            article.pos, article.dep = "DET", "det"
+
+    # -- "Créée en 2006 par X, Y conçoit …"
+
+    def _opens_with_participle(self, token: Token) -> bool:
+        """The first word of a sentence, with its capital, that the tagger takes for a name or noun."""
+        first = token.i == 0 or self.tokens[token.i - 1].sentence != token.sentence
+        if not first or token.name >= 0 or token.pos not in {"PROPN", "NOUN", "ADJ", "VERB"}:
+            return False
+        following = self.tokens[token.i + 1]
+        return self._infinitive(token.lower) is not None and (following.pos in {"ADP", "ADV", "NUM"})
+
+    def _infinitive(self, form: str) -> str | None:
+        found = (form[: -len(e)] + i for e, i in self.participles.items() if form.endswith(e))
+        return self.irregular.get(form) or next((verb for verb in found if verb in self.verbs), None)
+
+    def _make_participle(self, token: Token) -> None:
+        token.lemma = self._infinitive(token.lower) or token.lemma
+        if token.pos != "VERB":
+            token.pos, token.morph = "VERB", {"VerbForm": "Part", "Tense": "Past"}
+        verb = self._main_verb(token)
+        if token.dep != "root" or verb is None:
+            return
+        subject = self.tokens[verb.head]
+        for other in self.tokens[subject.i + 1 :]:
+            if other.sentence != token.sentence:
+                break
+            if other.head in {token.i, subject.i} and other.i > verb.i:
+                other.head = verb.i
+        subject.head, subject.dep = verb.i, "nsubj"
+        verb.head, verb.dep = verb.i, "root"
+        token.head, token.dep = verb.i, "advcl"
+
+    def _main_verb(self, token: Token) -> Token | None:
+        """The verb that hangs on the name behind the comma, where that name hangs on the participle."""
+        comma = False
+        for other in self.tokens[token.i + 1 :]:
+            if other.sentence != token.sentence:
+                return None
+            head = self.tokens[other.head]
+            if comma and other.pos == "VERB" and token.i < head.i < other.i and head.head == token.i:
+                return other if other.dep in _HUNG and other.morph.get("VerbForm", "Fin") == "Fin" else None
+            comma = comma or other.text == ","
+        return None
+
+    # -- "l'offre"
+
+    def after_links(self) -> None:
+        """Verbs that have an article and stand as an argument."""
+        for token in self.tokens:
+            self._noun_with_article(token)
+
+    def _noun_with_article(self, token: Token) -> None:
+        """ "a retenu l'offre de X": what has an article right before it and stands as an argument is no finite verb."""
+        if token.pos != "VERB" or token.morph.get("VerbForm") != "Fin" or token.dep.split(":")[0] not in _ARGUMENTS:
+            return
+        below = [self.tokens[c] for c in token.children]
+        if any(t.dep == "det" and t.i == token.i - 1 for t in below) and not any(
+            t.dep.startswith(("aux", "nsubj", "obj")) for t in below
+        ):
+            token.pos, token.lemma, token.morph = "NOUN", token.lower, {}
