@@ -12,7 +12,7 @@ import pytest
 import kg as library
 from tests.support.command import Ran
 from tests.support.made import velmora
-from tests.support.server import oxigraph
+from tests.support.server import oxigraph, rdflib_endpoint
 
 # A shared core makes any example slow now and then; that is no failure of the law under test.
 hypothesis.settings.register_profile("shared cores", deadline=None)
@@ -39,6 +39,13 @@ def store(made_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def sparql_server() -> Iterator[str]:
     """The address of a real SPARQL server."""
     with oxigraph() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def other_server() -> Iterator[str]:
+    """The address of one with another engine."""
+    with rdflib_endpoint() as address:
         yield address
 
 

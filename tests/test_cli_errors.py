@@ -67,7 +67,7 @@ def test_a_failed_export_leaves_no_file(kg: Kg, store: Path, monkeypatch: pytest
 
     monkeypatch.setattr("kg.graph.export.export", fail)
     ran = kg("export", "-o", "out.jsonl")
-    assert (ran.code, ran.err) == (1, "Error: no space left on device\n")
+    assert (ran.code, ran.err) == (1, "Error: out.jsonl: no space left on device\n")
     assert [path.name for path in store.parent.iterdir()] == ["kg.db"]
 
 

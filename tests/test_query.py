@@ -21,12 +21,11 @@ from tests.support.made import velmora
 from tests.support.server import empty
 
 
-@pytest.fixture(scope="module", params=["embedded", "server"])
+@pytest.fixture(scope="module", params=[None, "sparql_server", "other_server"])
 def graph(request: pytest.FixtureRequest) -> Iterator[Graph]:
-    """The store in this process, and one on a SPARQL server: whatever holds for one holds for the other."""
-    address = None
-    if request.param == "server":
-        address = request.getfixturevalue("sparql_server")
+    """The store in this process, and those on two SPARQL servers: whatever holds for one holds for the others."""
+    address = request.getfixturevalue(request.param) if request.param else None
+    if address:
         empty(address)
     with kg.open(address) as made:
         made.put(velmora())

@@ -29,10 +29,11 @@ from tests.support.server import empty
 Kg = Callable[..., Ran]
 
 
-@pytest.fixture
-def server(sparql_server: str) -> str:
-    empty(sparql_server)
-    return sparql_server
+@pytest.fixture(params=["sparql_server", "other_server"])
+def server(request: pytest.FixtureRequest) -> str:
+    address: str = request.getfixturevalue(request.param)
+    empty(address)
+    return address
 
 
 def quads(graph: Graph) -> list[str]:
@@ -42,10 +43,10 @@ def quads(graph: Graph) -> list[str]:
 # Law: after any sequence of putting, replacing and forgetting the server holds what the remaining documents give.
 @settings(max_examples=6, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(extractions() | st.sampled_from(["1.txt", "2.txt", "3.txt"]), max_size=6))
-def test_exact_forgetting_on_a_server(sparql_server: str, steps: list[Extraction | str]) -> None:
-    empty(sparql_server)
+def test_exact_forgetting_on_a_server(server: str, steps: list[Extraction | str]) -> None:
+    empty(server)
     documents: dict[str, Extraction] = {}
-    with library.open(sparql_server) as graph:
+    with library.open(server) as graph:
         for step in steps:
             if isinstance(step, str):
                 assert graph.forget(step) is (documents.pop(step, None) is not None)
@@ -107,12 +108,12 @@ def test_a_restore_that_was_interrupted_goes_on_where_it_was(
         restore(tmp_path / "a.nq", server)
 
 
-def test_much_is_loaded_in_pieces(made_store: Path, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_much_is_loaded_in_pieces(made_store: Path, sparql_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """By the graph store protocol, and by updates where there is none."""
     for graphs in ("/store", None):
-        empty(server)
+        empty(sparql_server)
         monkeypatch.setattr(remote, "_PIECE", 7)
-        store = remote.SparqlStore(server)
+        store = remote.SparqlStore(sparql_server)
         there = store.client.endpoints
         store.client.endpoints = Endpoints(there.query, there.update, graphs)
         with library.open(made_store, read_only=True) as graph:

@@ -35,6 +35,30 @@ def check(graph: Graph) -> Iterator[Problem]:
         yield from checker.strays()
 
 
+def faults(graph: Graph, document: NamedNode, own: Iterable[Triple]) -> Iterator[tuple[object, str]]:
+    """What is wrong with a document's own triples: the node, and how it is not what it was when it was put."""
+    known, record = catalogue.known(graph.store, document), catalogue.document(graph.store, document)
+    if known is None or record is None or known.digest != record.digest:
+        yield document, "the text is not the one that was read"
+    by_subject: defaultdict[object, list[Triple]] = defaultdict(list)
+    for triple in own:
+        by_subject[triple.subject].append(triple)
+    for node, about in by_subject.items():
+        if any(triple.predicate == PROV.wasDerivedFrom for triple in about):
+            yield from ((node, message) for message in _claim_faults(graph, node, about))
+
+
+def _claim_faults(graph: Graph, claim: object, about: list[Triple]) -> Iterator[str]:
+    said = sorted(f"{t.predicate} {t.object}" for t in about)
+    if claim != NamedNode(f"{graph.base}claim/{content_hash(*said)}"):
+        yield "the claim is not what it was"
+    parts = {triple.predicate: triple.object for triple in about}
+    for predicate in (KG.claims, OA.hasSelector):
+        target = parts.get(predicate)
+        if not isinstance(target, NamedNode) or next(graph.store.match(target, RDF.type, None), None) is None:
+            yield f"the claim lacks its {compact(predicate.value)}"
+
+
 class _Checker:
     """Compares, and counts the triples that it looked at; `keep` remembers them as well."""
 
@@ -69,25 +93,8 @@ class _Checker:
     def _document(self, document: NamedNode) -> Iterator[Problem]:
         own = own_triples(self._store, document)
         self._look(own)
-        known, record = catalogue.known(self._store, document), catalogue.document(self._store, document)
-        if known is None or record is None or known.digest != record.digest:
-            yield self._problem(document, "the text is not the one that was read")
-        by_subject: defaultdict[object, list[Triple]] = defaultdict(list)
-        for triple in own:
-            by_subject[triple.subject].append(triple)
-        for node, about in by_subject.items():
-            if any(triple.predicate == PROV.wasDerivedFrom for triple in about):
-                yield from self._claim(node, about)
-
-    def _claim(self, claim: object, about: list[Triple]) -> Iterator[Problem]:
-        said = sorted(f"{t.predicate} {t.object}" for t in about)
-        if claim != NamedNode(f"{self._base}claim/{content_hash(*said)}"):
-            yield self._problem(claim, "the claim is not what it was")
-        parts = {triple.predicate: triple.object for triple in about}
-        for predicate in (KG.claims, OA.hasSelector):
-            target = parts.get(predicate)
-            if not isinstance(target, NamedNode) or next(self._store.match(target, RDF.type, None), None) is None:
-                yield self._problem(claim, f"the claim lacks its {compact(predicate.value)}")
+        for node, message in faults(self._graph, document, own):
+            yield self._problem(node, message)
 
     def _fact(self, fact: NamedNode) -> Iterator[Problem]:
         node = frozenset(self._store.match(fact, None, None))

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import IO
 
 import pyoxigraph as ox
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.errors import UsageError
 from kg.graph import catalogue
+from kg.graph.check import faults
 from kg.graph.copies import document_graph_of
+from kg.graph.derive import proposition
 from kg.graph.embedded import OxigraphStore
 from kg.graph.facts import DocumentFacts
-from kg.graph.iris import document_iri
+from kg.graph.iris import document_iri, fact_iri
 from kg.graph.layout import one_line
 from kg.graph.library import Graph
 from kg.graph.namespaces import KG
 from kg.graph.opening import DEFAULT_BASE
-from kg.graph.rdf import DocumentGraph
+from kg.graph.rdf import DocumentGraph, run_iri
 from kg.graph.told import read_facts
 from kg.graph.update import put_documents
+from kg.graph.validate import shape_problems
 from kg.model import Problem
 from kg.ontology import load_ontology
 
@@ -61,25 +64,38 @@ def import_graph(given: Graph, to: Graph) -> Iterator[str | Problem]:
 
     What follows from documents is derived once for many of them.
     """
+    broken = {node for node, _ in shape_problems(given)}
     waiting = iter(sorted(catalogue.sources(given.store)))
     while some := list(islice(waiting, _AT_ONCE)):
         whole: dict[str, DocumentGraph] = {}
         for source in some:
             try:
-                whole[source] = _whole(given, source)
+                whole[source] = _whole(given, source, broken)
             except _WRONG as error:
-                yield Problem(source, f"not whole: {type(error).__name__} {error}"[:120], hint="kg validate says more")
+                yield Problem(source, f"not whole: {one_line(error)}"[:120], hint="kg validate and check say more")
         put_documents(to.store, list(whole.values()), to.base, load_ontology())
         yield from whole
 
 
-def _whole(given: Graph, source: str) -> DocumentGraph:
+def _whole(given: Graph, source: str, broken: Collection[object]) -> DocumentGraph:
     """What a document says. Raises one of `_WRONG` where that is not what an extraction says."""
     iri = document_iri(given.base, source)
-    if catalogue.document(given.store, iri) is None or catalogue.known(given.store, iri) is None:
-        raise KeyError("source, digest or run")
+    found = document_graph_of(given.store, iri)
+    for _, fault in faults(given, iri, found.own):
+        raise ValueError(fault)
+    if not {t.subject for t in found.own}.union(found.shared).isdisjoint(broken):
+        raise ValueError("it breaks a shape")
+    for node, triples in found.shared.items():
+        if node != _named_by_content(given.base, triples):
+            raise ValueError("a fact or a run that is not what it was")
     DocumentFacts(given.store, iri, given.base).all()
-    return document_graph_of(given.store, iri)
+    return found
+
+
+def _named_by_content(base: str, triples: frozenset[Triple]) -> NamedNode:
+    """The IRI that a fact or a run with these triples has."""
+    rules = next((t.object for t in triples if t.predicate == KG.rules), None)
+    return run_iri(base, rules.value) if isinstance(rules, Literal) else fact_iri(base, *proposition(triples))
 
 
 def import_facts(lines: IO[bytes], source: str, to: Graph) -> Iterator[str | Problem]:

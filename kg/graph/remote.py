@@ -154,8 +154,13 @@ class SparqlStore:
         response = self.client.send("POST", self.client.endpoints.query, sparql.encode(), headers)
         if response.media_type == _TABLES:
             return _parsed(response)
+        if response.media_type != _TRIPLES:
+            raise QueryError(f"{self.address}: answers with {response.media_type}: not SPARQL that it understands")
         found = ox.Store()  # in which the triples get the form that a query's have
-        found.bulk_load(io.BytesIO(response.rest()), RdfFormat.N_TRIPLES)
+        try:
+            found.bulk_load(io.BytesIO(response.rest()), RdfFormat.N_TRIPLES)
+        except SyntaxError as error:
+            raise StoreError(f"{self.address}: the answer can't be read: {one_line(error)}") from error
         return found.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
 
     def _select(self, sparql: str) -> Iterator[ox.QuerySolution]:

@@ -24,21 +24,22 @@ _SHOWN = 100  # characters of a value that is wrong: a text may be one
 
 def validate(graph: Graph) -> list[Problem]:
     """What is wrong with the store, by source; empty when all is well."""
-    found = {*_shape_problems(graph), *_quote_problems(graph), *_plain_problems(graph)}
+    shapes = (problem for _, problem in shape_problems(graph))
+    found = {*shapes, *_quote_problems(graph), *_plain_problems(graph)}
     return sorted(found, key=lambda p: (p.source, p.message, p.offset or 0))
 
 
-def _shape_problems(graph: Graph) -> Iterator[Problem]:
-    """Violations of `ontology/shapes.ttl`: of the nodes that may break a shape, what pySHACL says."""
+def shape_problems(graph: Graph) -> Iterator[tuple[object, Problem]]:
+    """Violations of `ontology/shapes.ttl` and their nodes: of those that may break a shape, what pySHACL says."""
     shapes = Shapes(graph.store)
     suspects = shapes.suspects()
     named = iter(sorted((node for node in suspects if isinstance(node, NamedNode)), key=str))
     while focus := set(islice(named, _AT_ONCE)):
         found = violations(_neighbourhood(graph.store, focus, shapes.inverse_paths), graph.base)
-        yield from (problem for node, problem in found if node in focus)
+        yield from ((node, problem) for node, problem in found if node in focus)
     for each in suspects:
         if not isinstance(each, NamedNode):
-            yield Problem(str(each), "a blank node, which can't be looked at: kg makes none")
+            yield each, Problem(str(each), "a blank node, which can't be looked at: kg makes none")
 
 
 def _neighbourhood(store: Store, focus: Iterable[NamedNode], inverse_paths: Iterable[NamedNode]) -> set[Triple]:
