@@ -192,6 +192,8 @@ class Appointments(Stating):
                 yield from self._bare(frame, clause, token, holder)
             elif frame.predecessor:
                 yield from self._handed_on(frame, clause, token, holder, told)
+            elif frame.ended and not clause.arguments.get("patient"):
+                yield from self._leaving(frame, clause, token, holder, told)
 
     def _listed(self, frame: Frame, posts: list[Phrase]) -> list[tuple[int, Referent]]:
         """ "a reconduit, en qualité d'administrateurs, A, B et C": the names that a plural post holds for."""
@@ -298,12 +300,17 @@ class Appointments(Stating):
             candidate = self.make(
                 relation, holder.i, employer.i, described, [clause.predicate, at], position=self.posts.title(phrase)
             )
-            if not clause.passive and at in clause.arguments.get("agent", ()):
+            if not clause.passive and self._acts(clause, at):
                 candidate = replace(candidate, planner=employer.i)
             yield self._timed(candidate, frame.ended)
             for other_token, other in self._persons(frame.predecessor, clause):
                 before = replace(candidate, subject=other.i, tokens=[*candidate.tokens, other_token])
                 yield self._timed(before, ended=True)
+
+    def _acts(self, clause: Clause, token: int) -> bool:
+        """Whether what a token names acts in the clause, or a body of it does: "le conseil d'administration de X"."""
+        above = {token, *(t.i for t in self.parse.ancestors(self.parse.tokens[token]))}
+        return token < clause.predicate and bool(above & set(clause.arguments.get("agent", ())))
 
     def _timed(self, candidate: Candidate, ended: bool) -> Candidate:
         """A post that somebody will leave, may leave or won't leave is held."""
@@ -381,6 +388,20 @@ class Appointments(Stating):
                     self.make("worksFor", holder.i, employer.i, described, [clause.predicate]), frame.ended
                 )
                 return
+
+    def _leaving(
+        self, frame: Frame, clause: Clause, token: int, holder: Referent, told: list[Candidate]
+    ) -> Iterator[Candidate]:
+        """ "The finance chief, who is stepping down on 30 November": the one post that was told, until then."""
+        posts = [c for c in told if c.subject == holder.i and c.relation != "founderOf" and not c.ended]
+        going = self.judge.judge(clause.predicate).status is not Status.ASSERTED or clause.tense == "pres"
+        if clause.negated or not going or len({(c.relation, c.object) for c in posts}) != 1:
+            return
+        rule = f"{self.code}/{posts[-1].relation}/{frame.rule}"
+        tokens = [clause.predicate, token]
+        yield replace(
+            posts[-1], trigger=clause.predicate, tokens=tokens, rule=rule, time=None, judged=False, bound="until"
+        )
 
     def _handed_on(
         self, frame: Frame, clause: Clause, token: int, holder: Referent, told: list[Candidate]

@@ -72,7 +72,8 @@ class Judge:
         named = spoken[:1] or [s for s in [self.sources.around(token)] if s is not None] or held[:1]
         if self._is_question(token):
             status = _UNKNOWN
-        return Factuality(status, named[0] if named else self._continued(token, clause))
+        source = named[0] if named else self._continued(token, clause) or self.sources.afterwards(token)
+        return Factuality(status, source)
 
     def _links(self, token: Token) -> Iterator[tuple[Token, Token]]:
         """What stands below what, from the predicate up to where its statement ends."""

@@ -112,12 +112,12 @@ class Qualifiers:
 
     def _is_aside(self, value: Value, at: int) -> bool:
         """Whether a date stands between two dashes or brackets that the trigger stands outside of."""
-        text = self.parse.text
-        left, right = text[max(0, value.start - _ASIDE) : value.start], text[value.end : value.end + _ASIDE]
-        inside = any(
-            a in left and b in right and "." not in left[left.rfind(a) :] for a, b in ((" – ", " – "), ("(", ")"))
-        )
-        return inside and not value.start - _ASIDE < at < value.end + _ASIDE
+        for opens, closes in (("–", "–"), ("(", ")")):
+            left = self.parse.text.rfind(opens, max(0, value.start - _ASIDE), value.start)
+            right = self.parse.text.find(closes, value.end, value.end + _ASIDE)
+            if 0 <= left < value.start < right and not left < at < right:
+                return "." not in self.parse.text[left:right]
+        return False
 
     def place(self, trigger: int, taken: set[int]) -> int | None:
         """A place of the clause that takes no part in the fact: "supprimera 300 postes à Rennes"."""

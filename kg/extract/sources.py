@@ -52,6 +52,8 @@ class Sources:
         self.helped = frozenset(source["helped"])
         self.nobody = frozenset(source["nobody"])
         self.learnt_from = frozenset(source["learnt_from"])
+        self.telling = frozenset(source["telling"])
+        self.events = frozenset(source["events"])
         self.voices = frozenset(source["voices"])
         self.own_voices = frozenset(source["own_voices"])
         self.of = frozenset(source["of"])
@@ -85,9 +87,10 @@ class Sources:
     def of_phrase(self, phrase: Phrase) -> Source | None:
         """As `of_token`; a title stands for the name behind it, a spokesman for whom he speaks."""
         phrase = self._titled(phrase)
-        if phrase.entity >= 0:
-            return self._entity(phrase.entity)
         head = self.parse.tokens[phrase.head]
+        several = head.name < 0 and head.pos == "NOUN" and head.morph.get("Number") == "Plur"  # "the two companies"
+        if phrase.entity >= 0 and not several:
+            return self._entity(phrase.entity)
         if head.lemma in self.voices and (owner := self._owner(phrase)) >= 0:
             return self._entity(owner)
         if phrase.kind is Kind.PRONOUN or head.pos == "PRON":
@@ -178,9 +181,9 @@ class Sources:
         return (
             self._quoted(token)
             or self._beside(token)
-            or self._told(token)
             or self._segment(token)
             or self._according(token)
+            or self._told(token)
         )
 
     def _quoted(self, token: Token) -> Source | None:
@@ -308,6 +311,32 @@ class Sources:
             if phrase is not None and not self._is_below(token, phrase.head):
                 return self.of_phrase(phrase)
         return None
+
+    def afterwards(self, token: Token) -> Source | None:
+        """ "Her family announced the death.", "Le groupe l'a annoncé lundi.": the sentence behind tells whose word it
+        was.
+        """
+        if token.sentence + 1 >= len(self.parse.sentences):
+            return None
+        for i in range(*self.parse.sentences[token.sentence + 1]):
+            clause = self.clauses.get(i)
+            if clause is not None and clause.lemma in self.telling and not clause.negated and self._of_event(clause):
+                return self.of_clause(clause)
+        return None
+
+    def _of_event(self, clause: Clause) -> bool:
+        """Whether a clause of speech is about what was told just before: "it", "the deal", and nothing more of it."""
+        if self.parse.children(self.parse.tokens[clause.predicate], "ccomp", "xcomp"):
+            return False
+        things = [self.parse.tokens[i] for i in clause.arguments.get("patient", [])]
+        return len(things) == 1 and self._is_event(things[0])
+
+    def _is_event(self, token: Token) -> bool:
+        phrase = self.covering.get(token.i)
+        bare = phrase is None or (phrase.determiner in {"definite", "possessive", "demonstrative", ""})
+        named = phrase is not None and bool(phrase.names or phrase.complements or phrase.owner >= 0)
+        known = {token.lower, token.lemma} & self.events
+        return bool(known) and token.name < 0 and bare and not named and not self.parse.children(token, "nmod", "acl")
 
     def _behind(self, offset: int, last: int) -> Phrase | None:
         """The phrase that begins right behind a character of the text."""

@@ -18,8 +18,10 @@ from kg.extract.phrases import Phrase
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import Value, ValueKind
+from kg.model import EntityType
 
 _GAP = 12  # characters between a description and its date: " since ", " depuis le "
+_OFFICE = 32  # characters before a date in which "in office until" stands
 _AFTER = 6  # sentences behind a deal in which its closing is told
 _DEALS = {"acquires", "sells", "mergesWith", "investsIn"}
 _UNTIMED = {
@@ -57,6 +59,7 @@ class Timing:
         self.closing = frozenset(table["closing"])
         self.moves = frozenset(table["moves"])
         self.ceasing = frozenset(table["ceasing"])
+        self.in_office: list[str] = table["in_office"]
         self.now = frozenset(table["now"])
 
     def time(self, candidate: Candidate) -> str | None:
@@ -71,7 +74,33 @@ class Timing:
             found = self.qualifiers.time(candidate.trigger)
         else:
             found = self._behind(candidate)
+        if found is None and candidate.position is not None and not candidate.ended:
+            found = self._in_office(candidate)
         return self._bounded(found, candidate.bound)
+
+    def _in_office(self, candidate: Candidate) -> str | None:
+        """ "Le secrétaire général, en fonction jusqu'en mars 2013": what the text says elsewhere of who holds the
+        post.
+        """
+        for value in self.parse.values if self.in_office else ():
+            before = self.parse.text[max(0, value.start - _OFFICE) : value.start].lower()
+            if value.date and "/" in value.date and any(words in before for words in self.in_office):
+                token = self.parse.at(value.start)
+                if token is not None and self._nearest_person(token) == candidate.subject:
+                    return value.date
+        return None
+
+    def _nearest_person(self, token: Token) -> int:
+        """The person whom the sentence named last before a token; -1 for none."""
+        before = [
+            p.entity
+            for p in self.discourse.phrases
+            if p.entity >= 0
+            and p.head < token.i
+            and self.parse.tokens[p.head].sentence == token.sentence
+            and self.discourse.referents[p.entity].type is EntityType.PERSON
+        ]
+        return before[-1] if before else -1
 
     def planned(self, candidate: Candidate, found: str | None) -> str | None:
         """The time of a plan: when the deal closes, if that is told, or when the move that it is part of comes."""
@@ -123,8 +152,11 @@ class Timing:
 
     def _touch(self, end: int, value: Value) -> bool:
         """Whether nothing but a preposition stands between a description and a date: no verb and no comma."""
-        gap = self.parse.covered(end, value.start) if end <= value.start <= end + _GAP else None
-        return gap is not None and all(self.parse.tokens[i].pos in {"ADP", "DET", "ADV", "SCONJ"} for i in gap)
+        if not end <= value.start <= end + _GAP:
+            return False
+        blank = self.parse.text[end : end + 1] == " "
+        gap = self.parse.covered(end + blank, value.start)
+        return all(self.parse.tokens[i].pos in {"ADP", "DET", "ADV", "SCONJ"} for i in gap)
 
     def _over_names(self, end: int) -> int:
         """ "PDG de la confiserie X": the names that close the description."""
