@@ -5,6 +5,7 @@ Precision first: what can't be resolved stays open and gives no fact. Each resol
 
 from __future__ import annotations
 
+from kg.extract.bodies import Bodies
 from kg.extract.descriptions import Describer
 from kg.extract.discourse import Discourse, Layout
 from kg.extract.epithets import Epithets
@@ -63,6 +64,7 @@ class Resolver:
         )
 
         self.pairs = Pairs(parse, self.discourse, lexicon, self.salience, self.describer)
+        self.bodies = Bodies(parse, self.discourse, lexicon)
         self.epithets = Epithets(parse, self.discourse, lexicon, self.pronouns, self.describer)
 
     def run(self) -> Discourse:
@@ -121,6 +123,8 @@ class Resolver:
             self._link(phrase, holder, "post")
         elif phrase.entity < 0 and phrase.kind is Kind.NOUN:
             self._nominal(phrase)
+        if phrase.entity < 0:
+            self._link(phrase, self.bodies.owner(phrase), "body")
         if phrase.entity < 0:
             self._link(phrase, self.epithets.resolve(phrase), "epithet")
         if (pair := self.pairs.resolve(phrase)) is not None:

@@ -177,7 +177,8 @@ class Judge:
             return []
         if clause.lemma not in verbs and token.lemma not in self.nouns["stance"]:
             return []
-        if (self._is_subject(token, clause) and not (clause.passive and event)) or self._is_conditional(clause):
+        hearsay = self._is_conditional(clause) and not clause.negated
+        if (self._is_subject(token, clause) and not (clause.passive and event)) or hearsay:
             return []  # "envisagerait": whoever says that it does is not named
         return [s for s in [self.sources.of_clause(clause)] if s is not None]
 
@@ -294,9 +295,16 @@ class Judge:
         return clause is not None and clause.form == "inf"
 
     def _is_relative(self, token: Token) -> bool:
-        """A relative clause; "le bruit que X vend Y" is what the noun says, though the parser calls it the same."""
-        content = any(m.pos == "SCONJ" for m in self.parse.children(token, "mark"))
-        return token.dep == "acl:relcl" and not content
+        """A relative clause. "Le bruit que X vend Y", "a deal to buy Y", "said in a filing that it had bought Y" are
+        none, though the parser calls them the same: they are what the noun or the verb above says.
+        """
+        if token.dep != "acl:relcl":
+            return False
+        clause = self.clauses.get(token.i)
+        marks = self.parse.children(token, "mark")
+        whole = clause is not None and bool(clause.arguments.get("agent")) and bool(clause.arguments.get("patient"))
+        infinitive = clause is not None and clause.form == "inf"
+        return not (infinitive or any(m.pos == "SCONJ" for m in marks) or (marks and whole))
 
     def _describes(self, token: Token) -> bool:
         """A past participle without a preposition describes by itself: "la société, fondée en 1834, dément"."""

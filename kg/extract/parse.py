@@ -32,6 +32,7 @@ from kg.language import Language, load_language
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_SHORTEST = 3  # characters of a name that may lose its full stop: "B." stays whole
 _FORM = 24  # characters behind a name in which its legal form must end; "GmbH & Co. KG" has 13
 _NOMINAL = {"NOUN", "PROPN", "PRON"}
 BATCH = 32  # documents a spaCy batch; 32 to 64 measured fastest (DESIGN §6)
@@ -174,7 +175,7 @@ class Parser:
     def _units(
         self, text: str, words: list[Word], spans: list[tuple[int, int]], names: list[Name], values: list[Value]
     ) -> Iterator[Unit]:
-        starts = {start for start, _ in spans}
+        starts, ends = {start for start, _ in spans}, {end for _, end in spans}
         merged: dict[int, Unit] = {n.start: Unit(n.start, n.end, (self._stand_in(n),), i) for i, n in enumerate(names)}
         taken = [(n.start, n.end) for n in names]
         for value in values:
@@ -192,10 +193,20 @@ class Parser:
             first = word.start in starts
             if unit := merged.get(word.start):
                 end = unit.end
-                yield replace(unit, first=first)
+                yield from self._with_full_stop(text, replace(unit, first=first), ends)
             else:
                 end = word.end
                 yield Unit(word.start, end, (word.text,), first=first)
+
+    @staticmethod
+    def _with_full_stop(text: str, unit: Unit, ends: set[int]) -> Iterator[Unit]:
+        """A unit; "… buy Tilmex Ltd." ends with a form's full stop and a sentence's, and the parser has to see one."""
+        closes = unit.name >= 0 and text[unit.end - 1] == "." and unit.end in ends
+        if not closes or unit.end - unit.start < _SHORTEST:
+            yield unit
+            return
+        yield replace(unit, end=unit.end - 1)
+        yield Unit(unit.end - 1, unit.end, (".",))
 
     @cached_property
     def replaced(self) -> re.Pattern[str] | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from kg.extract.bodies import Bodies
 from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
 from kg.extract.lexicon import Lexicon
@@ -54,9 +55,9 @@ class Sources:
         self.learnt_from = frozenset(source["learnt_from"])
         self.telling = frozenset(source["telling"])
         self.events = frozenset(source["events"])
-        self.voices = frozenset(source["voices"])
+        self.bodies = Bodies(parse, discourse, lexicon)
+        self.voices = frozenset(source["voices"]) | self.bodies.words
         self.own_voices = frozenset(source["own_voices"])
-        self.of = frozenset(source["of"])
         self.relative = frozenset(lexicon.language.table("coreference")["relative"])
         self.covering = {i: p for p in discourse.phrases for i in range(p.first, p.last)}
         self._segments: dict[int, list[tuple[range, Source]]] = {}
@@ -120,30 +121,15 @@ class Sources:
 
     def _owner(self, phrase: Phrase) -> int:
         """The organisation that a spokesman or statement speaks for."""
-        if phrase.owner >= 0:
-            return self._organization(self.discourse.phrases[phrase.owner])
-        if phrase.i in self.discourse.owners:
-            return self.discourse.owners[phrase.i]
-        for i in phrase.names:
-            named = next((r for r in self.discourse.referents if self.parse.tokens[i].text in r.names), None)
-            if named is not None:
-                return named.i
-        for other in self.discourse.phrases[phrase.i + 1 : phrase.i + 4]:
-            if other.first <= phrase.last + 1 and other.preposition in self.of:
-                return self._organization(other)
-        return self._place_of(phrase)
-
-    def _organization(self, phrase: Phrase) -> int:
-        entity = self._titled(phrase).entity
-        person = entity >= 0 and self.discourse.referents[entity].type is EntityType.PERSON
-        return -1 if person else entity
+        found = self.bodies.whose(phrase)
+        return found if found >= 0 else self._place_of(phrase)
 
     def _place_of(self, phrase: Phrase) -> int:
         """ "Chez Norvane, la direction a confirmé": the organisation that opens the sentence."""
         first = self.parse.sentences[self.parse.tokens[phrase.head].sentence][0]
         opening = self.covering.get(first + 1)
-        at = opening is not None and opening.first == first + 1 and self.parse.tokens[first].lower in self.of
-        return self._organization(opening) if opening is not None and at and opening.last < phrase.first else -1
+        at = opening is not None and opening.first == first + 1 and self.parse.tokens[first].lower in self.bodies.of
+        return self._titled(opening).entity if opening is not None and at and opening.last < phrase.first else -1
 
     def _stretch(self, head: Token, first: int, last: int) -> str:
         """From the token `first` to the last word that describes `head`, no comma passed: "two people familiar with
