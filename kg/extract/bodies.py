@@ -1,4 +1,4 @@
-"""Who acts through a body or a spokesman: "la direction de Norvane annonce", "Norvane's board approved".
+"""Who acts through a body: "la direction de Norvane annonce", "Norvane's board approved".
 
 As the subject of a verb such a noun stands for the organisation that it belongs to; elsewhere it is itself (one joins a
 board, one reads a statement).
@@ -31,7 +31,7 @@ class Bodies:
         return self.whose(phrase)
 
     def whose(self, phrase: Phrase) -> int:
-        """The organisation that a body belongs to: its possessor, the name inside or the complement behind."""
+        """The organisation of a body or spokesman: the possessor, the name inside or the complement behind."""
         if phrase.owner >= 0:
             return self._organization(self.discourse.phrases[phrase.owner])
         if phrase.i in self.discourse.owners:

@@ -123,10 +123,7 @@ class Resolver:
             self._link(phrase, holder, "post")
         elif phrase.entity < 0 and phrase.kind is Kind.NOUN:
             self._nominal(phrase)
-        if phrase.entity < 0:
-            self._link(phrase, self.bodies.owner(phrase), "body")
-        if phrase.entity < 0:
-            self._link(phrase, self.epithets.resolve(phrase), "epithet")
+        self._fall_back(phrase)
         if (pair := self.pairs.resolve(phrase)) is not None:
             self.discourse.pairs[phrase.i] = pair
         if phrase.entity >= 0 and phrase.reason != CLITIC:
@@ -134,6 +131,12 @@ class Resolver:
         elif phrase.entity < 0 and (types := self._meant(phrase)):
             self.salience.add_open(phrase, types)
         self.salience.add_inside(phrase)
+
+    def _fall_back(self, phrase: Phrase) -> None:
+        """What needs no antecedent near: the organisation of a body, the one entity that an epithet fits."""
+        for read, reason in ((self.bodies.owner, "body"), (self.epithets.resolve, "epithet")):
+            if phrase.entity < 0:
+                self._link(phrase, read(phrase), reason)
 
     def _meant(self, phrase: Phrase) -> set[EntityType]:
         """What an unresolved description or pronoun may mean."""
