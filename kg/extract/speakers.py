@@ -65,7 +65,20 @@ class Posts:
             phrase.owner >= 0
             or bool(phrase.names)
             or phrase.determiner == "possessive"
-            or any(c.preposition not in self.dating for c in self._complements(phrase))
+            or any(c.preposition not in self.dating and not self._is_task(c) for c in self._complements(phrase))
+        )
+
+    def _is_task(self, phrase: Phrase) -> bool:
+        """ "de la rédaction", "of research": what a post is about, not for whom it is held."""
+        return (
+            phrase.kind is Kind.NOUN
+            and phrase.entity < 0
+            and phrase.noun is None
+            and phrase.role is None
+            and phrase.determiner in {"", "definite"}
+            and not phrase.names
+            and phrase.owner < 0
+            and all(self._is_task(self.discourse.phrases[c]) for c in phrase.complements)
         )
 
     def _complements(self, phrase: Phrase) -> Iterator[Phrase]:
@@ -132,6 +145,8 @@ class Posts:
             return found if found >= 0 else self._theme(phrase)
         if phrase.role is None or phrase.entity < 0 or self.discourse.referents[phrase.entity].type is not _PERSON:
             return -1
+        if phrase.reason == "nominal":
+            return -1  # "le directeur" says again what was said before
         allowed = {"definite", "", "indefinite"} if phrase.role.words in self.posts else {"definite", ""}
         if phrase.determiner not in allowed or self.named(phrase) or self._beside_named(phrase):
             return -1
