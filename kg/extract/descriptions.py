@@ -7,6 +7,7 @@ are one entity. These links carry most facts of news and all later anaphora, so 
 from __future__ import annotations
 
 from kg.extract.contacts import opens_clause
+from kg.extract.fitting import PERSONAL, Fitting
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer
@@ -14,35 +15,19 @@ from kg.extract.referents import Referent
 from kg.extract.syntax import Parse
 from kg.model import EntityType
 
-_POSTS = "chiefExecutiveOf chairOf founderOf boardMemberOf memberOf worksFor childOf spouseOf relativeOf parent"
-PERSONAL = frozenset(_POSTS.split())
 
-_AGENT = 5  # letters that a noun of agent has more than; shorter words end so by chance ("paper", "fleur")
-_SURE = 3.0  # votes for the type of a name that an unknown noun may describe; a given name or a legal form gives them
-
-
-class Describer:
+class Describer(Fitting):
     """Sets `entity` of the noun phrases that stand beside a name."""
 
     def __init__(
         self, parse: Parse, phrases: list[Phrase], referents: list[Referent], lexicon: Lexicon, gazetteer: Gazetteer
     ) -> None:
-        self.parse = parse
-        self.phrases = phrases
-        self.referents = referents
-        self.lexicon = lexicon
-        self.gazetteer = gazetteer
-        # whether a capital tells the noun of nationality from the adjective, as in French
-        self.joiners = frozenset(lexicon.language.table("attributes")["joiners"])
-        self.relative_adverbs = frozenset(lexicon.language.table("attributes")["relative_adverbs"])
-        self.employing = frozenset(lexicon.language.table("attributes")["employing"])
-        self.based = frozenset(lexicon.language.table("attributes")["based"])
-        self.agent_endings = tuple(lexicon.language.table("attributes")["agent_endings"])
-        self.no_agents = frozenset(lexicon.language.table("attributes")["no_agents"])
-        self.asides = tuple(lexicon.language.table("attributes")["asides"])
-        self.contact_clauses: bool = lexicon.language.table("attributes")["contact_clauses"]
-        self.brands = frozenset(lexicon.language.table("attributes")["brands"])
-        self.capital_demonyms: bool = lexicon.language.table("language")["phrases"]["head"] == "first"
+        super().__init__(parse, phrases, referents, lexicon, gazetteer)
+        table = lexicon.language.table("attributes")
+        self.joiners = frozenset(table["joiners"])
+        self.relative_adverbs = frozenset(table["relative_adverbs"])
+        self.asides = tuple(table["asides"])
+        self.contact_clauses: bool = table["contact_clauses"]
 
     def run(self) -> None:
         """Titles first: a phrase that is a name's title is nobody's apposition."""
@@ -71,73 +56,6 @@ class Describer:
         if referent is not None and referent.type in {None, EntityType.ORGANIZATION}:
             self.link(phrase, referent, "title")
 
-    def type_of(self, phrase: Phrase) -> EntityType | None:
-        """The type that a description speaks for, None when it describes nothing we know."""
-        if phrase.role is not None and phrase.role.relation in PERSONAL and not self._is_trade(phrase):
-            return EntityType.PERSON
-        if phrase.noun is not None:
-            return phrase.noun.type
-        if phrase.role is not None:
-            return EntityType.ORGANIZATION
-        return self._demonym_type(phrase)
-
-    @staticmethod
-    def _is_trade(phrase: Phrase) -> bool:
-        """ "property developer X", "the German producer X": companies, though people may be so called."""
-        noun, role = phrase.noun, phrase.role
-        return (
-            noun is not None
-            and role is not None
-            and noun.type is EntityType.ORGANIZATION
-            and noun.kind in {"makers", "trades"}
-            and role.relation == "worksFor"
-            and " " not in role.words
-        )
-
-    def _has_nationality(self, phrase: Phrase) -> bool:
-        """ "le malletier parisien", "the Danish ceramist": whatever it means, it describes who stands beside it."""
-        tokens = self.parse.tokens
-        return (
-            phrase.kind is Kind.NOUN
-            and tokens[phrase.head].name < 0
-            and any(self.gazetteer.demonym(tokens[i].text) for i in phrase.modifiers)
-        )
-
-    def _has_employer(self, phrase: Phrase) -> bool:
-        """ "X, an electrochemist at Y": an unknown noun with whom a person works for."""
-        complements = (self.phrases[c] for c in phrase.complements)
-        return (
-            phrase.kind is Kind.NOUN
-            and phrase.determiner in {"", "indefinite"}
-            and any(c.preposition in self.employing for c in complements)
-        )
-
-    def _has_seat(self, phrase: Phrase) -> bool:
-        """ "a Leeds-based liquidator": whatever it is, it sits there."""
-        tokens = self.parse.tokens[phrase.first : phrase.head]
-        return phrase.kind is Kind.NOUN and bool(phrase.names) and any(t.lower in self.based for t in tokens)
-
-    def _is_agentive(self, phrase: Phrase) -> bool:
-        """ "the Oldham boilermakers", "un affineur de Lyon": an unknown noun of agent behind an article."""
-        if phrase.kind is not Kind.NOUN or (phrase.determiner not in {"definite", "indefinite"} and not phrase.names):
-            return False
-        word = self.parse.tokens[phrase.head].lower
-        return len(word) > _AGENT and word.endswith(self.agent_endings) and word not in self.no_agents
-
-    def _demonym_type(self, phrase: Phrase) -> EntityType | None:
-        """ "l'allemand X" is a company; with a capital ("l'Allemand X") the noun means a person."""
-        head = self.parse.tokens[phrase.head]
-        if (
-            phrase.kind is not Kind.NOUN
-            or head.name >= 0
-            or phrase.determiner not in {"definite", "indefinite"}
-            or not self.gazetteer.demonym(head.text)
-        ):
-            return None
-        if self.capital_demonyms and head.text[:1].isupper():
-            return EntityType.PERSON
-        return EntityType.ORGANIZATION
-
     def link(self, phrase: Phrase, referent: Referent, reason: str) -> None:
         """Make the phrase refer to the entity, and let the entity learn from it."""
         phrase.entity, phrase.reason = referent.i, reason
@@ -152,46 +70,6 @@ class Describer:
             referent.type = max(referent.scores, key=lambda k: (referent.scores[k], k.value))
         if not referent.gender and referent.type is EntityType.PERSON:
             referent.gender = {"Masc": "m", "Fem": "f"}.get(head.morph.get("Gender", ""), "")
-
-    def _fits(self, phrase: Phrase, name: Phrase) -> bool:  # noqa: C901 - one case a kind of description
-        """Whether the description may be of that name: types agree or the name's is weak."""
-        referent = self.referents[name.entity]
-        if (
-            referent.type is EntityType.ORGANIZATION
-            and referent.scores[referent.type] >= _SURE
-            and phrase.noun is not None
-        ):
-            phrase.noun = (
-                self.lexicon.trades.get(phrase.noun.lemma, phrase.noun) if phrase.role is None else phrase.noun
-            )
-            if phrase.determiner != "possessive" and phrase.noun.type is EntityType.ORGANIZATION:
-                phrase.role = None  # "X, numéro un du Benelux": no person
-        kind = self.type_of(phrase)
-        if kind is None and phrase.entity < 0 and self._has_seat(phrase):
-            return referent.type is EntityType.ORGANIZATION
-        if kind is None and phrase.entity < 0 and self._is_agentive(phrase):
-            sure = referent.scores[referent.type] >= _SURE or self._has_nationality(phrase) if referent.type else False
-            return referent.type is EntityType.ORGANIZATION and sure
-        if kind is None and phrase.entity < 0 and self._has_employer(phrase):
-            return referent.type is EntityType.PERSON and referent.scores[referent.type] >= _SURE
-        if kind is None and phrase.entity < 0 and self._has_nationality(phrase):
-            return (
-                referent.type in {EntityType.PERSON, EntityType.ORGANIZATION}
-                and referent.scores[referent.type] >= _SURE
-            )
-        if kind is None or phrase.entity >= 0:
-            return False
-        if referent.type is None or referent.type is kind:
-            return True
-        if (
-            {referent.type, kind} == {EntityType.PRODUCT, EntityType.ORGANIZATION}
-            and phrase.noun
-            and phrase.noun.lemma in self.brands
-        ):
-            return True
-        if referent.type is EntityType.PERSON and any(" " in n for n in referent.names):
-            return referent.scores[referent.type] < _SURE
-        return referent.scores[referent.type] < 5 and not (referent.type is EntityType.PLACE and referent.code)
 
     def _name_of(self, phrase: Phrase) -> Referent:
         return self.referents[phrase.entity]
@@ -212,7 +90,7 @@ class Describer:
             if candidate is not previous and candidate.role is not None and self._follows_name(candidate):
                 return  # "X, PDG de la confiserie Y"
             if (
-                self._fits(candidate, name)
+                self.fits(candidate, name)
                 and not self._has_name(candidate, name)
                 and not self._is_acronym_of_employer(candidate, name)
             ):
@@ -241,7 +119,7 @@ class Describer:
             self.type_of(phrase) is None
             and phrase.inside >= 0
             and not phrase.determiner
-            and self._has_nationality(phrase)
+            and self.has_nationality(phrase)
         ):
             return sorted(chain[1:], key=lambda c: self.type_of(c) is None)
         if self._is_goods(phrase):
@@ -333,10 +211,12 @@ class Describer:
             start += 1
         start = self._behind_aside(start)
         phrase = self._possessed(self._starting_at(start))
-        if phrase is None or phrase.kind is not Kind.NOUN or not self._fits(phrase, name):
+        if phrase is None or phrase.kind is not Kind.NOUN or not self.fits(phrase, name):
             return
-        if name.inside >= 0 and self.type_of(self._chain(name)[-1]) is self.type_of(phrase) and phrase.role is None:
-            return  # "le groupe de Lyon, numéro trois": the group's, not Lyon's
+        whole = self.type_of(self._chain(name)[-1]) is self.type_of(phrase)
+        own = phrase.determiner == "definite" and self._name_of(name).type is self.type_of(phrase)
+        if name.inside >= 0 and whole and not own and phrase.role is None:
+            return  # "le groupe de Lyon, numéro trois": the group's, not Lyon's; but "cliente de X, le négociant"
         if self._is_title_of_next(phrase) and not self._is_relational(phrase):
             return
         if self._is_subject_elsewhere(phrase, name):
@@ -398,7 +278,7 @@ class Describer:
                     other is not None
                     and other.kind is Kind.NOUN
                     and other.role is not None
-                    and self._fits(other, name)
+                    and self.fits(other, name)
                     and not self._is_title_of_next(other)
                 ):
                     self.link(other, self._name_of(name), "apposition")
@@ -469,7 +349,7 @@ class Describer:
                 continue
             determined = phrase.determiner in {"definite", "possessive", "indefinite"}
             described = determined or phrase.role is not None or phrase.owner >= 0
-            if described and self._fits(phrase, name) and not self._own_name(phrase, name):
+            if described and self.fits(phrase, name) and not self._own_name(phrase, name):
                 self.link(phrase, self._name_of(name), "apposition")
                 self._joined_before(phrase, name)
                 return
@@ -483,7 +363,7 @@ class Describer:
                 or phrase.role is None
                 or len(between) != 1
                 or between[0] not in self.joiners
-                or not self._fits(other, name)
+                or not self.fits(other, name)
             ):
                 return
             self.link(other, self._name_of(name), phrase.reason)

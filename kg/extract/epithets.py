@@ -6,8 +6,9 @@ the text has just spoken, if there is but one whose gender and country it can be
 
 from __future__ import annotations
 
-from kg.extract.descriptions import PERSONAL, Describer
+from kg.extract.descriptions import Describer
 from kg.extract.discourse import Discourse
+from kg.extract.fitting import PERSONAL
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profiles, compatible

@@ -5,8 +5,9 @@ A description refers to somebody named before when all it says fits: number, typ
 
 from __future__ import annotations
 
-from kg.extract.descriptions import PERSONAL, Describer
+from kg.extract.descriptions import Describer
 from kg.extract.discourse import Discourse
+from kg.extract.fitting import PERSONAL
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profile, Profiles, compatible

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.descriptions import PERSONAL
 from kg.extract.discourse import Discourse, Layout
+from kg.extract.fitting import PERSONAL
 from kg.extract.lexicon import Lexicon, Role
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profiles
