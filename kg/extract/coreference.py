@@ -69,7 +69,7 @@ class Resolver:
 
     def run(self) -> Discourse:
         """Names and what touches them first, then all that refers back."""
-        self.describer.run()
+        self.describer.run(self.layout.margins)
         self.profiles.run()
         self._set_genders()
         self.posts = Posts(self.parse, self.discourse, self.lexicon, self.salience, self.profiles, self.themes)

@@ -29,19 +29,19 @@ class Describer(Fitting):
         self.asides = tuple(table["asides"])
         self.contact_clauses: bool = table["contact_clauses"]
 
-    def run(self) -> None:
-        """Titles first: a phrase that is a name's title is nobody's apposition."""
+    def run(self, margins: set[int]) -> None:
+        """Titles first: a phrase that is a name's title is nobody's apposition; nor is what begins behind a date line
+        (its names are the tokens in `margins`).
+        """
+        names = [p for p in self.phrases if p.kind is Kind.NAME]
         for phrase in self.phrases:
             self._name_inside(phrase)
-        for phrase in self.phrases:
-            if phrase.kind is Kind.NAME:
-                self._title(phrase)
-        for phrase in self.phrases:
-            if phrase.kind is Kind.NAME:
-                self._apposition_behind(phrase)
-        for phrase in self.phrases:
-            if phrase.kind is Kind.NAME:
-                self._apposition_before(phrase)
+        for name in names:
+            self._title(name)
+        for name in (n for n in names if n.head not in margins):
+            self._apposition_behind(name)
+        for name in names:
+            self._apposition_before(name)
 
     def _name_inside(self, phrase: Phrase) -> None:
         """ "the Norvane group" is Norvane, "Tilmex's Norvane unit" as well; "the Lyon group" is not Lyon."""

@@ -121,12 +121,23 @@ class Pronouns:
         """A subject goes on with the subject of its own sentence, else of the one before; False if nobody knows
         that one.
         """
-        subject, bonus = self.salience.last_subject(phrase, types, here=True), _SAME_SENTENCE
+        subject, bonus = self._relative_around(phrase), _SAME_SENTENCE
+        if subject not in scores:
+            subject = self.salience.last_subject(phrase, types, here=True)
         if subject == -1:
             subject, bonus = self.salience.last_subject(phrase, types, here=False), _SENTENCE_BEFORE
         if subject in scores:
             scores[subject] += bonus
         return subject != OPEN
+
+    def _relative_around(self, phrase: Phrase) -> int:
+        """ "X, which has grown since it bought Y": inside a relative clause its subject is gone on with."""
+        for above in self.parse.ancestors(self.parse.tokens[phrase.head]):
+            for subject in self.parse.children(above, "nsubj"):
+                found = self.discourse.by_head.get(subject.i)
+                if found is not None and found.i < phrase.i and found.reason == "relative":
+                    return found.entity
+        return -1
 
     def announced(self, phrase: Phrase, types: list[EntityType], gender: str = "") -> int:
         """ "After its chief executive resigned, X said", "à la tête de la société qu'il avait créée, X passe la main":
