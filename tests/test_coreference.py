@@ -131,6 +131,9 @@ CASES = [
     en("The bid is from a group led by Paul Mirande and Peter Hartwell, who owns Norvane Ltd.", {"who": "Peter Hartwell"}),
     # English leaves out "that": the name behind the description is a subject
     en("Norvane Ltd, the company Joan Hartwell founded in 1999, is growing.", {"the company": "Norvane Ltd"}),
+    # inside a relative clause its subject is gone on with; a date line describes nobody
+    en("Norvane Ltd could become a target: Tilmex SA, which has been growing since it bought Corvalis LLC, is studying a bid.", {"it": "Tilmex SA"}),
+    en("NORVANE – A team led by Joan Hartwell has built a pump.", {"A team": None}),
     # who is spoken to has no part in a post
     en("Tilmex Ltd is in no talks with Norvane Ltd. Tilmex Ltd denies it. Tilmex Ltd grows. Norvane Ltd could take a stake. Chief executive Joan Hartwell told Corvalis Ltd.", {}, Chief_executive="Tilmex Ltd"),
     # words of a name that show the trade
