@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from kg.extract.appointments import load_appointments
+from kg.extract.postframes import load_appointments
 from kg.language import languages
 from kg.model import Extraction
 from tests.support.extracting import entities, extract_all, words

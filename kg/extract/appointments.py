@@ -8,21 +8,18 @@ or denied, that the post is held.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
+from dataclasses import replace
 
-from kg.errors import ConfigurationError
 from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause
 from kg.extract.enumerations import Enumerations
 from kg.extract.factuality import Judge
 from kg.extract.kin import KIN
 from kg.extract.phrases import Kind, Phrase
+from kg.extract.postframes import Frame, load_appointments
 from kg.extract.posts import OWNING, Posts
 from kg.extract.referents import Referent
 from kg.extract.stating import Context, Described, Stating
-from kg.language import load_language
 from kg.model import EntityType, Status
 
 _PERSON, _ORG = EntityType.PERSON, EntityType.ORGANIZATION
@@ -32,41 +29,6 @@ _NEAR = 2  # tokens from a post to the person who is named behind it
 _NOUN = 8  # tokens between "appointment of X" and "as chief executive"
 _MOST = 8  # persons of one appointment; longer lists in news are of others
 _MEMORY = 2  # sentences in which "X succeeds Y" may leave the post unsaid
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One class of verbs of appointment."""
-
-    rule: str
-    lemmas: tuple[str, ...]
-    holder: tuple[str, ...]
-    post: frozenset[str]
-    employer: tuple[str, ...] = ()
-    predecessor: tuple[str, ...] = ()
-    ended: bool = False
-    bare: bool = False
-    patient: tuple[str, ...] = ()  # lemmas, one of which must head the patient ("passe la main à")
-    match: tuple[str, ...] = ()
-    avoid: tuple[str, ...] = ()
-
-
-@cache
-def load_appointments(code: str) -> tuple[Frame, ...]:
-    """The frames of a language; raises ConfigurationError for a broken one."""
-    return tuple(_frame(code, entry) for entry in load_language(code).table("appointments")["frame"])
-
-
-def _frame(code: str, entry: Mapping[str, Any]) -> Frame:
-    try:
-        known: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in entry.items()
-            if key not in {"name", "post"}
-        }
-        return Frame(rule=f"appointment-{entry['name']}", post=frozenset(entry["post"]), **known)
-    except (KeyError, TypeError) as error:
-        raise ConfigurationError(f"lang/{code}/appointments.toml: frame '{entry.get('name')}': {error}") from error
 
 
 class Appointments(Stating):

@@ -24,7 +24,7 @@ from kg.model import EntityType, Literal
 _ORG, _PLACE, _PERSON = EntityType.ORGANIZATION, EntityType.PLACE, EntityType.PERSON
 _NEAR = 2  # tokens between a cue and what follows it: articles
 _BETWEEN = 2  # tokens between two places of a list: ", en", "et au"
-_ASIDE = 2  # adverbs between the organisation and the cue
+_ASIDE = 6  # words between the organisation and the cue: ", a wholly-owned"
 _OPENING = 3  # tokens before a cue that opens its sentence: "Originally", "A lifelong"
 _FRONTED = 14  # tokens from such a cue to the comma before its subject
 _PLACED = {"operatesIn", "headquarteredIn", "bornIn", "residesIn"}

@@ -1,0 +1,46 @@
+"""The frames of verbs of appointment as data: `lang/<code>/appointments.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kg.errors import ConfigurationError
+from kg.language import load_language
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One class of verbs of appointment."""
+
+    rule: str
+    lemmas: tuple[str, ...]
+    holder: tuple[str, ...]
+    post: frozenset[str]
+    employer: tuple[str, ...] = ()
+    predecessor: tuple[str, ...] = ()
+    ended: bool = False
+    bare: bool = False
+    patient: tuple[str, ...] = ()  # lemmas, one of which must head the patient ("passe la main à")
+    match: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+
+
+@cache
+def load_appointments(code: str) -> tuple[Frame, ...]:
+    """The frames of a language; raises ConfigurationError for a broken one."""
+    return tuple(_frame(code, entry) for entry in load_language(code).table("appointments")["frame"])
+
+
+def _frame(code: str, entry: Mapping[str, Any]) -> Frame:
+    try:
+        known: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in entry.items()
+            if key not in {"name", "post"}
+        }
+        return Frame(rule=f"appointment-{entry['name']}", post=frozenset(entry["post"]), **known)
+    except (KeyError, TypeError) as error:
+        raise ConfigurationError(f"lang/{code}/appointments.toml: frame '{entry.get('name')}': {error}") from error
