@@ -99,7 +99,12 @@ class Recogniser(WordSigns):
 
     def _is_noun_of_name(self, i: int) -> bool:
         """A common noun in capitals: "la Fromagerie du Norval", "the Inspectorate of Strategic Products"."""
-        return not self.words[i].first and self.lowers[i] in self.model.nouns and i not in self.shouting
+        return (
+            not self.words[i].first
+            and self.lowers[i] in self.model.nouns
+            and self.words[i].text not in self.known.given_names
+            and i not in self.shouting
+        )
 
     def _ends_low(self, i: int, first: int) -> bool:
         """Behind a lower-case adjective or complement no capital goes on: "Conseil des ministres | Paul Mirande"."""
