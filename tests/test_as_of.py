@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import kg as library
 from kg.graph.copies import as_of
@@ -42,6 +45,46 @@ def test_as_of_is_the_graph_of_the_documents_published_until_then(story: Path, d
             if extraction.document.published and extraction.document.published <= day:
                 built.put(extraction)
         assert triples(then) == triples(built)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["put", "forget", "ask"]), st.integers(0, 4)), max_size=12))
+@settings(max_examples=20, deadline=None)
+def test_the_kept_copy_follows(steps: list[tuple[str, int]]) -> None:
+    """Law: whatever was asked, put and forgotten before, as_of(D) is the graph of the documents published until D."""
+    days = [date(2025, 8, 31), date(2025, 9, 1), date(2025, 9, 10), date(2025, 9, 15), date(2025, 10, 1)]
+    with tempfile.TemporaryDirectory() as folder, library.open(folder) as graph:
+        there = {}
+        for step, number in steps:
+            chosen = STORY[number % len(STORY)]
+            if step == "put":
+                graph.put(chosen)
+                there[chosen.document.source] = chosen
+            elif step == "forget":
+                graph.forget(chosen.document.source)
+                there.pop(chosen.document.source, None)
+            else:
+                with as_of(graph, days[number]) as then, library.open(None) as built:
+                    for each in there.values():
+                        if each.document.published and each.document.published <= days[number]:
+                            built.put(each)
+                    assert triples(then) == triples(built)
+
+
+def test_what_is_forgotten_is_not_kept_in_the_copy(story: Path, kg: Kg) -> None:
+    assert kg("query", "ASK {}", "--as-of", "2025-09-15").code == 0
+    assert (story / "as-of").is_dir()
+    assert kg("forget", "2.txt").code == 0
+    assert not (story / "as-of").exists()
+
+
+def test_a_copy_in_use_is_made_in_memory(story: Path) -> None:
+    with (
+        library.open(story / "as-of"),  # as if another reader made it
+        library.open(story, read_only=True) as graph,
+        as_of(graph, date(2025, 9, 15)) as then,
+    ):
+        assert then.path is None
+        assert then.stats().documents == 3
 
 
 def test_commands_take_a_day(story: Path, kg: Kg) -> None:

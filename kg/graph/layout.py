@@ -20,6 +20,8 @@ SETTINGS = NamedNode(NAMESPACE + "store")  # the graph, and the subject, of what
 HISTORY = NamedNode(NAMESPACE + "history")  # the graph that says when documents were stored
 STORED = NamedNode("http://www.w3.org/ns/prov#generatedAtTime")
 
+AS_OF = "as-of"  # the folder in that of the store with the copy that `kg.graph.copies` makes
+
 
 def sparql_data(triples: Collection[Triple]) -> str:
     """The triples as SPARQL's INSERT DATA and DELETE DATA take them; sorted, so that a change has one text."""

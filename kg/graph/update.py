@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph.change import Change
 from kg.graph.derive import Derivation, asserts
+from kg.graph.layout import AS_OF
 from kg.graph.namespaces import KG, OA, PROV, XSD
 from kg.graph.rdf import DocumentGraph
 from kg.graph.store import Store
@@ -32,6 +34,9 @@ def put_documents(store: Store, graphs: Collection[DocumentGraph], base: str, on
     _derive(Derivation(change, base, ontology), _Said(old), _Said(new), shared)
     now = Literal(datetime.now(UTC).isoformat(timespec="seconds"), datatype=XSD.dateTime)
     change.commit({graph.document: now if graph.own else None for graph in graphs})
+    if old and store.path is not None:
+        # What documents no longer say is nowhere: not in the copy that tells the graph as of a day either.
+        shutil.rmtree(store.path / AS_OF, ignore_errors=True)
 
 
 def forget_document(store: Store, document: NamedNode, base: str, ontology: Ontology) -> None:
