@@ -11,6 +11,8 @@ from pathlib import Path
 
 import kg
 from kg.graph.copies import as_of
+from kg.graph.layout import AS_OF
+from kg.graph.library import Graph
 from kg.model import Extraction
 from tests.bench.store_cost import cpu, made, put
 
