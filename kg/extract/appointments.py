@@ -45,6 +45,7 @@ class Appointments(Stating):
         self.containers = frozenset(table["containers"])
         self.schools = frozenset(table["schools"])
         self.bodies = frozenset(table["bodies"])
+        self.parties = frozenset(table.get("parties", ()))
         self.events = {lemma: key for key, lemmas in table["events"].items() for lemma in lemmas}
         self.announcing = frozenset(table["announcing"])
         self.pairs = {lemma: key == "predecessors" for key, lemmas in table["pairs"].items() for lemma in lemmas}
@@ -343,11 +344,11 @@ class Appointments(Stating):
                 if any(word in self.schools for name in employer.names for word in name.lower().split()):
                     return  # to join a school is mostly to study there
                 phrase = self.discourse.by_head.get(at)
-                if phrase is None:
+                if phrase is None or phrase.office is not None:
                     return  # "has joined its board": the possessive is no place of its own
                 described = Described(phrase, holder, frame.rule, clause.predicate, token)
                 yield self._timed(
-                    self.make("worksFor", holder.i, employer.i, described, [clause.predicate]), frame.ended
+                    self.make(self._bond(employer), holder.i, employer.i, described, [clause.predicate]), frame.ended
                 )
                 return
 
@@ -364,6 +365,11 @@ class Appointments(Stating):
         yield replace(
             posts[-1], trigger=clause.predicate, tokens=tokens, rule=rule, time=None, judged=False, bound="until"
         )
+
+    def _bond(self, employer: Referent) -> str:
+        """Who joins or leaves a party is its member; elsewhere one works."""
+        words = {word for name in employer.names for word in name.lower().split()}
+        return "memberOf" if words & self.parties else "worksFor"
 
     def _handed_on(
         self, frame: Frame, clause: Clause, token: int, holder: Referent, told: list[Candidate]

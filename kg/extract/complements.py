@@ -69,7 +69,7 @@ class Complements:
                 found += [other.head, *self._conjuncts(self.parse.tokens[other.head])]
         return (
             found
-            or self._relative_owner(token, prepositions)
+            or self.relative_owner(token, prepositions)
             or self._behind_bare(token, prepositions)
             or self._partitive_owner(token, prepositions)
             or self._misattached(token, prepositions)
@@ -95,7 +95,7 @@ class Complements:
                 return []
         return []
 
-    def _relative_owner(self, token: int, prepositions: list[str]) -> list[int]:
+    def relative_owner(self, token: int, prepositions: list[str]) -> list[int]:
         """ "X, dont la vente", "X, dont il détient 34 %": the relative pronoun stands for the complement."""
         if not self.of & set(prepositions):
             return []
@@ -130,6 +130,14 @@ class Complements:
         behind = [v for v in self.parse.values if v.kind is ValueKind.SHARE and v.start >= end and v.start - end <= 2]
         found = behind[:1] or before[-1:]
         return found[0].share if found else None
+
+    def share_behind(self, token: int) -> float | None:
+        """The share right behind a name, with no mark between: "et Y 8 %"."""
+        word = self.parse.tokens[token]
+        if word.name < 0:
+            return None
+        found = (v for v in self.parse.values if v.kind is ValueKind.SHARE and 0 <= v.start - word.end <= 1)
+        return next((v.share for v in found), None)
 
     def _misattached(self, token: int, prepositions: list[str]) -> list[int]:
         """Complements that the parser gave to the verb or to a noun below: "prohibited the takeover of X by Y"."""

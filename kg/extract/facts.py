@@ -65,7 +65,7 @@ class Assembler:
             key = self._key(fact)
             told[key] = _merged(fact, told[key]) if key in told else fact
         return sorted(
-            told.values(),
+            _without_doubles(list(told.values())),
             key=lambda f: (f.evidence.start, f.evidence.end, f.relation, f.subject, str(f.object), f.status),
         )
 
@@ -256,6 +256,22 @@ def _merged(one: Fact, other: Fact) -> Fact:
     if best.amount is None:
         missing |= {"amount": rest.amount, "currency": rest.currency}
     return replace(best, **missing)
+
+
+def _without_doubles(facts: list[Fact]) -> list[Fact]:
+    """ "X, filiale de Y, devra payer": the same words don't state a fact and plan it, too."""
+    stated = [f for f in facts if f.status is Status.ASSERTED]
+    return [
+        f
+        for f in facts
+        if f.status not in {Status.PLANNED, Status.POSSIBLE}
+        or not any(
+            (f.subject, f.relation, f.object) == (g.subject, g.relation, g.object)
+            and f.evidence.start < g.evidence.end
+            and g.evidence.start < f.evidence.end
+            for g in stated
+        )
+    ]
 
 
 def _richness(fact: Fact) -> int:

@@ -20,6 +20,7 @@ from kg.model import EntityType, Literal
 from kg.ontology import Ontology, Relation
 
 _HALF = 50.0  # per cent from which a purchase is one of the whole (GUIDELINES: majority holder)
+_HOLDERS = {EntityType.ORGANIZATION, EntityType.PERSON}
 _HELD = {"ownerOf", "shareholderOf"}
 _DEALS = {"acquires", "sells"}
 _NO_OBJECT = {"agent", "recipient", "time"}
@@ -145,7 +146,8 @@ class Matcher:
     def _is_bare(self, token: int, words: frozenset[str]) -> bool:
         """Whether a noun is said to be of nothing, or of one of the words."""
         below = [c for c in self.parse.children(self.parse.tokens[token], "nmod") if self.parse.children(c, "case")]
-        return all(c.lemma in words or c.i in self.slots.values for c in below)
+        owned = self.slots.relative_owner(token, list(self.slots.of))  # "X, dont il détient 12 %"
+        return not owned and all(c.lemma in words or c.i in self.slots.values for c in below)
 
     def _heads(self, tokens: list[int], words: frozenset[str]) -> bool:
         return any(t.lemma in words or t.lower in words for t in (self.parse.tokens[i] for i in tokens))
@@ -187,7 +189,7 @@ class Matcher:
                     if relation.name in _HELD and "holder" not in frame.object
                     else None,
                 )
-                yield Candidate(
+                told = Candidate(
                     relation=self._by_share(self._bought(frame.relation, trigger, share), filler, share),
                     subject=who.i,
                     object=thing,
@@ -199,6 +201,24 @@ class Matcher:
                     ended=frame.ended,
                     share=share,
                 )
+                yield told
+                yield from self._gapped(told)
+
+    def _gapped(self, first: Candidate) -> Iterator[Candidate]:
+        """ "dont X détient 54 % et Y 8 %": who stands before a further share holds it of the same."""
+        clause = self.clauses.get(first.trigger)
+        if clause is None or clause.passive or clause.copular or first.relation not in _HELD:
+            return
+        for phrase in self.discourse.phrases:
+            head = self.parse.tokens[phrase.head]
+            share = self.slots.share_behind(phrase.head) if head.i > first.trigger else None
+            if head.sentence != self.parse.tokens[first.trigger].sentence or share is None or phrase.entity < 0:
+                continue
+            holder = self.discourse.referents[phrase.entity]
+            if holder.type in _HOLDERS and holder.i not in {first.subject, first.object}:
+                relation = "ownerOf" if share > _HALF else "shareholderOf"
+                tokens = [first.trigger, phrase.head, *first.tokens[2:]]
+                yield replace(first, relation=relation, subject=holder.i, tokens=tokens, share=share)
 
     def _describes_only(self, frame: Frame, trigger: int) -> bool:
         """A noun that describes somebody beside the name ("X, rival de Y") states so whatever the clause says."""
@@ -301,7 +321,8 @@ class Matcher:
             self._name_made(trigger, frame)
         found = self._entities(trigger, frame.object, relation.range, subject.token)
         for filler, thing in found:
-            yield thing.i, [filler.token], filler
+            if relation.name not in _HELD or self.slots.share_behind(filler.token) is None:
+                yield thing.i, [filler.token], filler
         if not found and relation.literal == "text" and "agent" not in frame.object and not frame.named:
             yield from self._texts(frame, trigger)
         elif not found and relation.literal == "quantity":
