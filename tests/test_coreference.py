@@ -62,6 +62,8 @@ CASES = [
     fr("Paul Mirande a reçu Jeanne Tardiveau. L'ancienne ingénieure de Tilmex SA a 44 ans.", {"L'ancienne ingénieure": "Jeanne Tardiveau"}),
     fr("Paul Mirande rejoint Norvane SA. Cette ancienne directrice de Tilmex SA a 44 ans.", {"Cette ancienne directrice": None}),
     fr("Paul Mirande rejoint Norvane SA. L'ancien directeur de Tilmex SA, Luc Tardy, a 44 ans.", {"L'ancien directeur": "Luc Tardy"}),
+    fr("L'enquête vise la fédération Norvane. Celle-ci est mise hors de cause.", {"Celle": "Norvane"}),
+    fr("Jeanne Tardiveau a reçu Paul Mirande. Celle-ci a 44 ans.", {"Celle": "Jeanne Tardiveau"}),
     # pronouns
     fr("Paul Mirande a dirigé Norvane SA. Il est né à Lyon.", {"Il": "Paul Mirande"}),
     fr("Jeanne Tardiveau a quitté Norvane SA. Elle a fondé Tilmex SA.", {"Elle": "Jeanne Tardiveau"}),

@@ -251,8 +251,10 @@ class Nominals:
     def is_last(self, phrase: Phrase) -> bool:
         """Whether the phrase means whoever was named last."""
         tokens = self.parse.tokens
-        text = self.parse.text[tokens[phrase.first].start : tokens[phrase.last - 1].end].lower()
-        return text in self.last or (
+        start = tokens[phrase.first].start
+        text = self.parse.text[start : tokens[phrase.last - 1].end].lower()
+        whole = self.parse.text[start : tokens[min(phrase.last + 1, len(tokens) - 1)].end].lower()  # "celle - ci"
+        return bool({text, whole} & self.last) or (
             tokens[phrase.head].lemma in self.last
             and not phrase.modifiers
             and phrase.determiner in {"definite", "demonstrative"}
@@ -261,15 +263,21 @@ class Nominals:
     def _last_mention(self, phrase: Phrase) -> int:
         """The entity named last in the sentence before or in this one, if it can be meant."""
         token = self.parse.tokens[phrase.head]
-        gender = self.profiles.gender(phrase)
+        gender = self.profiles.articles.get(self.parse.tokens[phrase.first].lower) or self.profiles.gender(phrase)
         for mention in reversed(self.salience.mentions):
-            if mention.sentence < token.sentence - 1:
+            if mention.sentence < token.sentence - 1 or mention.referent < 0:
                 return -1
             referent = self.discourse.referents[mention.referent]
-            if referent.type in {_PERSON, _ORG} and mention.token < phrase.first:
-                genders = self.profiles.of[referent.i].genders
-                clash = gender and (
-                    (referent.gender and referent.gender != gender) or (genders and not genders[gender])
-                )
-                return -1 if clash else referent.i
+            if (
+                referent.type in {_PERSON, _ORG}
+                and mention.token < phrase.first
+                and not self._clashes(referent, gender)
+            ):
+                return referent.i
         return -1
+
+    def _clashes(self, referent: Referent, gender: str) -> bool:
+        """Whether the text calls an entity by words of the other gender."""
+        genders = self.profiles.of[referent.i].genders
+        known = referent.gender if referent.type is _PERSON else ""
+        return bool(gender) and bool((known and known != gender) or (genders and not genders[gender]))
