@@ -109,7 +109,7 @@ def test_what_is_no_backup_is_refused(store: Path, source: str) -> None:
 
 def test_a_backup_in_memory_is_a_file(made_store: Path, tmp_path: Path) -> None:
     with library.open(made_store, read_only=True) as graph, library.open(None) as memory:
-        memory.store.load(graph.store.quads())
+        memory.store.engine.bulk_extend(graph.store.quads())
         with pytest.raises(UsageError, match="only a store on disk"):
             backup(memory, tmp_path / "copy.db")
         backup(memory, tmp_path / "copy.nq")

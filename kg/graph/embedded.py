@@ -86,15 +86,6 @@ class OxigraphStore:
         quad = next(self.engine.quads_for_pattern(document, STORED, None, HISTORY), None)
         return quad.object if quad and isinstance(quad.object, Literal) else None
 
-    def load(self, quads: Iterator[Quad]) -> None:
-        """See `Store.load`; all of it, or nothing."""
-        try:
-            self.engine.bulk_extend(quads)
-            if self._names:
-                self._names.write(stored_keys(self))
-        except (OSError, RuntimeError) as error:
-            raise _unwritten(self._folder, error) from error
-
     def load_file(self, quads: IO[bytes]) -> None:
         """Fill an empty store from N-Quads. Raises `SyntaxError` for what is none; part of it may be there then."""
         try:

@@ -85,12 +85,6 @@ class SparqlStore:
         row = next(self._select(f"SELECT ?at WHERE {{ GRAPH {HISTORY} {{ {document} {STORED} ?at }} }}"), None)
         return row["at"] if row and isinstance(row["at"], Literal) else None
 
-    def load(self, quads: Iterator[Quad]) -> None:
-        """See `Store.load`; in pieces, each of which is there or not."""
-        self._check_writable()
-        while piece := list(islice(quads, _PIECE)):
-            self._post(piece)
-
     def load_pieces(self, quads: Iterator[Quad], digest: str) -> None:
         """Fill an empty store; what was interrupted goes on where it was, if `digest` is that of the same quads.
 

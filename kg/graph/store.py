@@ -41,9 +41,6 @@ class Store(Protocol):
     def noted(self, document: NamedNode) -> Literal | None:
         """When the document was stored, None where nothing is noted of it."""
 
-    def load(self, quads: Iterator[Quad]) -> None:
-        """Add very many quads, in any graph, in whatever pieces are quick; adding them again changes nothing."""
-
     def quads(self) -> Iterator[Quad]:
         """All of the default graph, of the settings and of the notes: what a backup holds."""
 

@@ -1,7 +1,8 @@
-"""The laws of what comes in, tried for long: python tests/bench/fuzzing.py [_] [INPUTS] [SECONDS].
+"""Laws of the store and of what comes in, tried for long: python tests/bench/fuzzing.py [_] [INPUTS] [SECONDS] [KILLS].
 
-INPUTS of each kind by hypothesis (300 by default); and, where atheris is installed, inputs for SECONDS (60) that grow
-towards code of the readers that none has reached. Anything that a law forbids ends it with what was tried.
+INPUTS of each kind by hypothesis (300 by default); where atheris is installed, inputs for SECONDS (60) that grow towards
+code of the readers that none has reached; and `kg ingest` with the real extractor and workers, killed KILLS (25) times.
+Anything that a law forbids ends it with what was tried.
 """
 
 from __future__ import annotations
@@ -50,6 +51,27 @@ def by_coverage(seconds: str) -> None:
     print(f"readers by atheris: {int(done[1]):,} inputs in {done[2]} s, no law broken")
 
 
+def by_kills(kills: str) -> None:
+    """Kill what ingests, and run it again: the graph is the same."""
+    start = time.monotonic()
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "tests/test_crash.py",
+        "-k",
+        "real_extractor",
+    ]
+    ran = subprocess.run(command, env=os.environ | {"KG_KILLS": kills}, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        sys.exit(ran.stdout)
+    print(f"kg ingest, real extractor: {kills} kills in {time.monotonic() - start:.0f} s, the same graph")
+
+
 if __name__ == "__main__":
     by_hypothesis(sys.argv[2] if len(sys.argv) > 2 else "300")
     by_coverage(sys.argv[3] if len(sys.argv) > 3 else "60")
+    by_kills(sys.argv[4] if len(sys.argv) > 4 else "25")
