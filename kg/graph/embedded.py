@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 _DEFAULT = DefaultGraph()
 
+# Triples that are changed before they must leave memory. RocksDB by itself waits for 64 MB in each of its families:
+# forgetting thousands of documents in one go held 520 MB, against 240 MB while putting them, which flushes each batch.
+_UNFLUSHED = 100_000
+
 
 class OxigraphStore:
     """The store in the folder `path`, or one in memory for None.
@@ -36,6 +40,7 @@ class OxigraphStore:
     def __init__(self, path: str | os.PathLike[str] | None, *, read_only: bool = False) -> None:
         self.read_only = read_only
         self._folder = os.fspath(path) if path is not None else None
+        self._unflushed = 0  # triples that were changed since
         self._snapshot: weakref.finalize[..., Any] | None = None
         self._names = NameFile(self._folder) if self._folder and not read_only else None
         self._store: ox.Store | None = (
@@ -78,6 +83,9 @@ class OxigraphStore:
                 self.engine.extend([*quads, *(Quad(document, STORED, at, HISTORY) for document, at in new.items())])
         except (OSError, RuntimeError) as error:
             raise _unwritten(self._folder, error) from error
+        self._unflushed += len(removed) + len(added)
+        if self._folder and self._unflushed > _UNFLUSHED:
+            self.flush()
         if self._names:
             self._names.lose(sum(triple.predicate == KG.nameKey for triple in removed))
 
@@ -125,6 +133,7 @@ class OxigraphStore:
         """See `Store.flush`; does nothing for a store that is read only."""
         if self.read_only:
             return
+        self._unflushed = 0
         try:
             if self._names:
                 self._names.sync()
