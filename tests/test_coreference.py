@@ -79,6 +79,7 @@ CASES = [
     fr("Le groupe l'a trouvée chez Norvane SA : Jeanne Tardiveau, 44 ans, arrive en mai. Elle a créé une marque.", {"Elle": "Jeanne Tardiveau"}),
     fr("Norvane SA grandit. Tilmex SA dit quant à lui n'avoir rien reçu.", {"lui": None}),
     # possessives
+    fr("Paul Mirande a renoncé. Il pleut. Le froid dure. La neige tombe. Sa fille Jeanne, 46 ans, prend la suite.", {}, Sa_fille="Paul Mirande"),
     fr("Norvane SA a nommé Paul Mirande. Son PDG, Jeanne Tardiveau, l'a annoncé.", {}, Son_PDG="Norvane SA"),
     fr("Tilmex SA rachète à Norvane SA sa division navale.", {}, sa_division_navale="Norvane SA"),
     fr("Paul Mirande a fondé Tilmex SA avec sa femme, Jeanne Tardiveau.", {}, sa_femme="Paul Mirande"),

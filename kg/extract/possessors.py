@@ -15,6 +15,7 @@ _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.P
 _KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 _CLAUSE_OWNER = 2.0  # a possessive mostly points to the subject of its sentence
 _ENOUGH, _MARGIN = 0.0, 0.5
+_FAR, _CLEAR = -2.0, 1.5  # also somebody further back, if nobody else is near
 _ALONE = -1.5  # least score of the only candidate
 
 
@@ -50,7 +51,8 @@ class Possessors:
             return -1
         if subject in scores:
             scores[subject] += _CLAUSE_OWNER
-        return best(scores, _ENOUGH if len(scores) > 1 else _ALONE, _MARGIN)
+        found = best(scores, _ENOUGH if len(scores) > 1 else _ALONE, _MARGIN)
+        return found if found >= 0 else best(scores, _FAR, _CLEAR)
 
     def _relative(self, phrase: Phrase, types: list[str]) -> int:
         """ "X, whose plant": the phrase before, or the antecedent of the clause that this one is joined to."""

@@ -18,7 +18,8 @@ CLITIC = "clitic"  # the reason of a pronoun before its verb: what it refers to 
 _ENOUGH = 0.0
 _MARGIN = 0.5
 _AGREES, _DISAGREES = 0.5, -3.0  # gender of a pronoun and of the noun that its organisation was last called by
-_UNLIKELY = 1.5  # against persons as subjects of what companies mostly do
+_FAR, _CLEAR = -2.0, 1.5  # also somebody further back, if nobody else is near
+_UNLIKELY = 1.0  # against persons as subjects of what companies mostly do
 _ELSEWHERE = -1.0  # … that it is called by at other places
 _CLITIC_MARGIN = 1.5  # objects go on with the subject before less often than subjects do
 
@@ -115,7 +116,8 @@ class Pronouns:
             scores[i] += _PERSON_TOPIC * (types == [_PERSON]) * self.salience.topics.weight(i)
         margin = _CLITIC_MARGIN if token.lower in self.clitics else _MARGIN
         enough = _PERSON_ENOUGH if types == [_PERSON] else _ENOUGH
-        return best(scores, enough if len(scores) > 1 else min(_ALONE, enough), margin)
+        found = best(scores, enough if len(scores) > 1 else min(_ALONE, enough), margin)
+        return found if found >= 0 or not token.dep.startswith("nsubj") else best(scores, _FAR, _CLEAR)
 
     def _prefer_subjects(self, phrase: Phrase, types: list[EntityType], scores: dict[int, float]) -> bool:
         """A subject goes on with the subject of its own sentence, else of the one before; False if nobody knows
