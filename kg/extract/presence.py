@@ -22,6 +22,7 @@ from kg.model import EntityType, Literal
 
 _ORG, _PLACE = EntityType.ORGANIZATION, EntityType.PLACE
 _SURE = 3.0  # votes of a name that is an organisation's: "Beja, au Portugal" is a town
+_COUNTED = 14  # tokens from "dont" to the preposition of the last place
 _NEAR = 3  # characters between a number and the preposition of its place: "dont 35 à Modane"
 
 
@@ -36,6 +37,8 @@ class Presence(Stating):
         self.themes = Themes(context.parse, context.discourse)
         self.place = self.words("place")
         self.public = self.words("public_places")
+        self.counters = self.words("counters")
+        self.including = self.words("including")
 
     def run(self) -> Iterator[Candidate]:
         """Candidates in order of the text."""
@@ -44,6 +47,7 @@ class Presence(Stating):
                 yield from self._site(phrase)
             elif phrase.kind is Kind.NAME:
                 yield from self._staff(phrase)
+                yield from self._one_of(phrase)
                 yield from self._beside(phrase)
 
     # -- whose
@@ -158,6 +162,29 @@ class Presence(Stating):
         token = self.parse.at(value.start)
         clause = self.clauses.get(self._predicate(token.i)) if token is not None else None
         return clause is not None and clause.lemma in self.words("employing_verbs")
+
+    # -- "quatre usines, dont une en Pologne et une autre au Portugal"
+
+    def _one_of(self, phrase: Phrase) -> Iterator[Candidate]:
+        """The place of one of the sites that a sentence counts."""
+        referent, first = self.referent(phrase), self._outer(phrase)
+        if referent is None or referent.type is not _PLACE or phrase.preposition in self.of or first < 2:
+            return
+        sentence = self.parse.tokens[phrase.head].sentence
+        before = [t for t in self.parse.tokens[max(0, first - _COUNTED) : first] if t.sentence == sentence]
+        counted = bool(before) and before[-1].lower in self.counters
+        if not counted or not any(t.lower in self.including for t in before):
+            return
+        owner = self._owner(phrase.head)
+        if owner >= 0 and owner != referent.i:
+            yield self.make(
+                "operatesIn", owner, referent.i, Described(phrase, self.discourse.referents[owner], "one-of"), []
+            )
+
+    def _outer(self, phrase: Phrase) -> int:
+        """The first token of a phrase with its preposition."""
+        first = phrase.first
+        return first - 1 if phrase.preposition and self.parse.tokens[first].lower != phrase.preposition else first
 
     # -- "Norvane, à Lille,"
 
