@@ -26,6 +26,7 @@ from kg.extract.repairs import Repairs
 from kg.extract.syntax import Name, Parse, Token
 from kg.extract.typing import Typer
 from kg.extract.ud import from_clear
+from kg.extract.units import Unit, hang, opening, parse_order
 from kg.extract.values import Value, ValueKind, find_values, load_grammar
 from kg.language import Language, load_language
 
@@ -34,19 +35,7 @@ if TYPE_CHECKING:
 
 _SHORTEST = 3  # characters of a name that may lose its full stop: "B." stays whole
 _FORM = 24  # characters behind a name in which its legal form must end; "GmbH & Co. KG" has 13
-_NOMINAL = {"NOUN", "PROPN", "PRON"}
 BATCH = 32  # documents a spaCy batch; 32 to 64 measured fastest (DESIGN §6)
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What the parser is to see as one piece: a stretch of the text and the words that stand for it."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
-    name: int = -1
-    first: bool = False  # begins a sentence
 
 
 @dataclass(slots=True)
@@ -223,8 +212,8 @@ class Parser:
         words: list[str] = []
         blanks: list[bool] = []
         begins: list[bool | int | None] = []
-        fresh = {_opening(aside, draft) for aside in draft.apart}
-        for i in _order(draft):
+        fresh = {opening(aside, draft.units) for aside in draft.apart}
+        for i in parse_order(draft.units, draft.apart):
             unit = draft.units[i]
             blank = i + 1 < len(draft.units) and draft.units[i + 1].start > unit.end
             for k, word in enumerate(unit.words):
@@ -254,7 +243,7 @@ class Parser:
                 from_clear(tokens, first, last)
         places.append(len(tokens))
         for aside in draft.apart:
-            _hang(tokens, range(places[aside.start], places[aside.stop]), places[aside.verb])
+            hang(tokens, range(places[aside.start], places[aside.stop]), places[aside.verb])
         times = [(v.start, v.end) for v in draft.values if v.kind is ValueKind.DATE]
         timed = {t.i for t in tokens if any(a <= t.start < b for a, b in times)}
         repairs = Repairs(tokens, self.lexicon, self.gazetteer, self.model.verbs, timed)
@@ -314,64 +303,18 @@ class Parser:
         return "VERB" if row.lemma.lower() in self.model.verbs else "NOUN"
 
 
-def _order(draft: _Draft) -> list[int]:
-    """The units as the parser sees them: what is parsed apart stands behind its sentence, its commas last."""
-    apart = {i for aside in draft.apart for i in range(aside.start, aside.stop)}
-    order: list[int] = []
-    held: list[Aside] = []
-    asides = {aside.start: aside for aside in draft.apart}
-    for i, unit in enumerate(draft.units):
-        if unit.first and held:
-            order += [j for aside in held for j in _turned(aside, draft)]
-            held = []
-        if i in asides:
-            held.append(asides[i])
-        if i not in apart:
-            order.append(i)
-    return order + [j for aside in held for j in _turned(aside, draft)]
-
-
-def _turned(aside: Aside, draft: _Draft) -> list[int]:
-    """The units of an aside, its first comma behind the rest."""
-    first = _opening(aside, draft)
-    return [*range(first, aside.stop), *range(aside.start, first)]
-
-
-def _opening(aside: Aside, draft: _Draft) -> int:
-    """The unit with which an aside begins for the parser."""
-    comma = not draft.units[aside.start].words[0][0].isalnum()
-    return aside.start + 1 if comma and aside.start + 1 < aside.stop else aside.start
-
-
 def _in_text_order(rows: list[_Row], draft: _Draft) -> list[_Row]:
     """The annotations in the order of the text."""
     if not draft.apart:
         return rows
     places: dict[int, int] = {}
     count = 0
-    for i in _order(draft):
+    for i in parse_order(draft.units, draft.apart):
         places[i] = count
         count += len(draft.units[i].words)
     olds = [places[i] + k for i, unit in enumerate(draft.units) for k in range(len(unit.words))]
     news = {old: new for new, old in enumerate(olds)}
     return [rows[old]._replace(i=new, head=news[rows[old].head]) for new, old in enumerate(olds)]
-
-
-def _hang(tokens: list[Token], here: range, verb: int) -> None:
-    """Hang what was parsed apart on the root of the sentence around it: its verb, with who speaks for a subject."""
-    sentence = [t for t in tokens if t.sentence == tokens[verb].sentence]
-    main = next((t.i for t in sentence if t.head == t.i and t.i not in here), verb)
-    said = tokens[verb]
-    for root in [tokens[i] for i in here if tokens[i].head == i and i != verb]:
-        root.dep, root.head = "nsubj" if root.pos in _NOMINAL else "dep", verb
-    said.dep, said.head = ("parataxis:said", main) if main != verb else ("root", verb)
-    if said.pos != "VERB":
-        said.pos, said.morph = "VERB", {"VerbForm": "Fin"}
-    below = [tokens[i] for i in here if tokens[i].head == verb and i != verb]
-    if not any(t.dep.startswith("nsubj") for t in below):
-        who = [t for t in below if t.pos in _NOMINAL and not any(c.head == t.i and c.dep == "case" for c in sentence)]
-        for token in who[:1]:
-            token.dep = "nsubj"
 
 
 def _signed(value: int) -> int:
