@@ -6,21 +6,23 @@
 from __future__ import annotations
 
 import os
+import traceback
 from collections import Counter, deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import get_context, parent_process
+from pathlib import PurePath
 from threading import Thread
 from typing import TYPE_CHECKING, Protocol
 
+from kg.errors import KgError
 from kg.graph.records import Outcome
 from kg.model import Document, Extraction, Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import PurePath
 
     from kg.extract import Extractor
     from kg.graph.library import Graph
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 # spaCy's speed is flat from 32 documents on (DESIGN §6); a batch is also what is stored at once and lost by a crash.
 BATCH = 32
+Results = list[Extraction | Problem]  # of a batch of documents, in their order
 # Batches in work for each worker process: one being extracted, one waiting, so that none is idle while we store.
 _AHEAD = 2
 
@@ -42,6 +45,13 @@ class Store(Protocol):
         self, extractions: Iterable[Extraction], *, replace: bool = False
     ) -> Iterator[tuple[Extraction, Outcome]]:
         """Store extractions in order, each wholly or not at all; `replace` those too that are there already."""
+
+
+class Extracting(Protocol):
+    """What ingesting needs of an extractor; `kg.extract.Extractor` is one."""
+
+    def extract_many(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """Extract in the order of the documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +130,13 @@ def run(
     store: Store,
     documents: Iterable[Document | Problem],
     rules: str,
-    extract: Callable[[list[Document]], Future[list[Extraction]]],
+    extract: Callable[[list[Document]], Future[Results]],
     ahead: int,
     *,
     replace: bool = False,
 ) -> Iterator[Event]:
     """Do the work of `ingest` with any extractor: `extract` starts on a batch, up to `ahead` batches before storing."""
-    waiting: deque[tuple[list[Document | Event], Future[list[Extraction]]]] = deque()
+    waiting: deque[tuple[list[Document | Event], Future[Results]]] = deque()
     entries = _entries(store, documents, None if replace else rules)
     while batch := list(islice(entries, BATCH)):
         waiting.append((batch, extract([entry for entry in batch if isinstance(entry, Document)])))
@@ -157,12 +167,17 @@ def _second(document: Document) -> Problem:
     return Problem(document.source, "a second document with the same source", hint="the first one was read")
 
 
-def _stored(
-    store: Store, batch: list[Document | Event], future: Future[list[Extraction]], *, replace: bool
-) -> Iterator[Event]:
-    stored = store.put_many(future.result(), replace=replace)
+def _stored(store: Store, batch: list[Document | Event], future: Future[Results], *, replace: bool) -> Iterator[Event]:
+    results = future.result()
+    stored = store.put_many((each for each in results if isinstance(each, Extraction)), replace=replace)
+    found = iter(results)
     for entry in batch:
-        yield entry if isinstance(entry, Event) else _event(*next(stored))
+        if isinstance(entry, Event):
+            yield entry
+        elif isinstance(result := next(found), Problem):
+            yield Event(result.source, None, problems=(result,))
+        else:
+            yield _event(*next(stored))
     for _ in stored:  # let the store finish the batch: it flushes after the last one
         pass
 
@@ -175,7 +190,7 @@ def _event(extraction: Extraction, outcome: Outcome) -> Event:
 @contextmanager
 def _extractors(
     languages: tuple[str, ...], workers: int
-) -> Iterator[tuple[Callable[[list[Document]], Future[list[Extraction]]], int]]:
+) -> Iterator[tuple[Callable[[list[Document]], Future[Results]], int]]:
     """Give a function that starts extracting a batch, and how many batches may be in work at once."""
     if workers <= 1:
         _load(languages)
@@ -209,12 +224,35 @@ def _load(languages: tuple[str, ...]) -> None:
     _extractor[:] = [Extractor(languages)]
 
 
-def _extract(batch: list[Document]) -> list[Extraction]:
-    return list(_extractor[0].extract_many(batch)) if batch else []
+def _extract(batch: list[Document]) -> Results:
+    return extracted(_extractor[0], batch)
 
 
-def _extract_here(batch: list[Document]) -> Future[list[Extraction]]:
-    done: Future[list[Extraction]] = Future()
+def extracted(extractor: Extracting, batch: list[Document]) -> Results:
+    """The extractions of a batch, in order, with a Problem for each document over which our own rules stumble.
+
+    Such a fault must not cost a night's run its other documents. Raises `KgError` only: no document can be read then.
+    """
+    try:
+        return list(extractor.extract_many(batch))
+    except KgError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - told as the document's problem
+        if len(batch) == 1:
+            return [_fault(batch[0], fault)]
+        return [result for document in batch for result in extracted(extractor, [document])]
+
+
+def _fault(document: Document, fault: Exception) -> Problem:
+    """What went wrong, with the place in our code."""
+    place = traceback.extract_tb(fault.__traceback__)[-1]
+    where = f"{PurePath(place.filename).name}:{place.lineno}"
+    hint = "a fault of kg, please report it; the document was left out"
+    return Problem(document.source, f"extraction failed: {type(fault).__name__} at {where}", hint=hint)
+
+
+def _extract_here(batch: list[Document]) -> Future[Results]:
+    done: Future[Results] = Future()
     done.set_result(_extract(batch))
     return done
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import kg
 from kg.graph.library import Graph
 from kg.graph.records import Outcome
 from kg.model import Document, Extraction, Problem, Severity
-from kg.pipeline import BATCH, Event, Summary, run
+from kg.pipeline import BATCH, Event, Results, Summary, extracted, run
 
 
 class Extractor:
@@ -22,11 +22,17 @@ class Extractor:
         self.rules = rules
         self.batches: list[list[str]] = []
 
-    def __call__(self, batch: list[Document]) -> Future[list[Extraction]]:
+    def __call__(self, batch: list[Document]) -> Future[Results]:
         self.batches.append([document.source for document in batch])
-        future: Future[list[Extraction]] = Future()
-        future.set_result([Extraction(document, rules=self.rules) for document in batch])
+        future: Future[Results] = Future()
+        future.set_result(extracted(self, batch))
         return future
+
+    def extract_many(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        for document in documents:
+            if "fault" in document.text:
+                raise KeyError(document.source)
+            yield Extraction(document, rules=self.rules)
 
 
 def document(source: str, text: str = "Some text.") -> Document:
@@ -69,6 +75,14 @@ def test_problems_stand_in_their_places_and_stop_nothing(graph: Graph) -> None:
         ("c", Outcome.NEW),
     ]
     assert [info.source for info in graph.documents()] == ["a", "c"]
+
+
+def test_a_document_over_which_our_rules_stumble_costs_only_itself(graph: Graph) -> None:
+    documents = [document("a"), document("b", "A fault."), document("c")]
+    events = list(run(graph, documents, "1", Extractor(), 0))
+    assert [(event.source, event.outcome) for event in events] == [("a", Outcome.NEW), ("b", None), ("c", Outcome.NEW)]
+    (problem,) = events[1].problems
+    assert str(problem).startswith("b: extraction failed: KeyError at test_pipeline.py:")
 
 
 def test_of_two_documents_with_one_source_the_first_is_read(graph: Graph) -> None:
