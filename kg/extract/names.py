@@ -25,6 +25,7 @@ class Span:
 
 
 _NUMBERED = re.compile(r"^\d{1,3}[A-Za-z]?$|^[A-Z]*\d+[A-Z]*$|^I{1,3}$|^IV$|^V$")
+_CLOSING = {"(": ")", '"': '"', "“": "”", "«": "»", "'": "'"}
 _HYPHENS = {"-", "–", "/", "'"}
 
 
@@ -66,11 +67,22 @@ class Recogniser(WordSigns):
                 self._is_number_of_name(i) or (head and i == first + 1 and self._next_is_inner(i))
             ):
                 i += 1
-            elif step := self._bridge(first, i, starts, head):
+            elif step := self._bridge(first, i, starts, head) or self._of_person(first, i):
                 i += step
             else:
                 break
         return i
+
+    def _of_person(self, first: int, i: int) -> int:
+        """How many words a nickname takes, "Paul (Paulie) Mirande", "Paul "Paulie" Mirande", or ", Jr."; 0 for none."""
+        if self.words[first].text not in self.known.given_names:
+            return 0
+        words = [w.text for w in self.words[i : i + 4]]
+        if words[:1] == [","] and len(words) > 1 and words[1].rstrip(".") in self.known.generations:
+            return 2
+        closing = _CLOSING.get(words[0]) if len(words) == 4 else None
+        named = closing is not None and words[2] == closing and self._capital(i + 1) and self._capital(i + 3)
+        return 4 if named and i + 3 not in self.shouting else 0
 
     def _closes(self, i: int) -> bool:
         """An adjective of origin or a function word in capitals that ends a name: "Soierie Lyonnaise", "Norvane

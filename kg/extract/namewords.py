@@ -20,6 +20,7 @@ class NameWords:
     inner: frozenset[str]  # lower-case words inside an institution's name
     glue: frozenset[str]  # lower-case words that join whatever stands left and right
     particles: frozenset[str]  # between a given name and a surname
+    generations: frozenset[str]  # behind a surname: "Jr", without full stop
     heads: frozenset[str]  # nouns that begin an institution's name
     tails: frozenset[str]  # nouns that end one, so that "and" may stand inside
     institutions: frozenset[str]  # named by a capital and an article alone
@@ -106,9 +107,9 @@ def _towns() -> frozenset[str]:
 
 _BEHIND = ("person_behind", "organization_behind", "place_behind")
 _SETS = (
-    "never", "inner", "glue", "particles", "tails", "institutions", "families", "conjunctions", "place_words",
-    "place_prepositions", "organization_prepositions", "impersonal", "organization_nouns", "product_nouns", "owned",
-    "between", "stops", "first_words", "national", "recipients", "region_codes", "acting",
+    "never", "inner", "glue", "particles", "generations", "tails", "institutions", "families", "conjunctions",
+    "place_words", "place_prepositions", "organization_prepositions", "impersonal", "organization_nouns",
+    "product_nouns", "owned", "between", "stops", "first_words", "national", "recipients", "region_codes", "acting",
 )  # fmt: skip
 
 

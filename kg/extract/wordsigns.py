@@ -65,7 +65,9 @@ class WordSigns:
 
     def _has_capital(self, i: int) -> bool:
         word, lower = self.words[i].text, self.lowers[i].rstrip(".")
-        return bool(_CAPITAL.match(word)) and lower not in self.known.never and word not in self.lexicon.honorifics
+        titled = i + 1 < len(self.words) and self.words[i + 1].text[:1].isupper()
+        title = word in self.lexicon.honorifics and titled  # "Pope Paul", but "Joan Pope"
+        return bool(_CAPITAL.match(word)) and lower not in self.known.never and not title
 
     def _capital(self, i: int) -> bool:
         return i < len(self.words) and self.capitals[i]
@@ -132,7 +134,7 @@ class WordSigns:
         word, lower = self.words[i], self.lowers[i]
         if lower in self.model.functions or lower in self.known.articles or self._opens_clause(i):
             return False
-        if self._acts_alone(i):
+        if self._acts_alone(i) or self._lives(i):
             return True
         if word.text in self.inside or (
             lower in self.known.heads and (self._next_is_inner(i) or self._is_institution(i))
@@ -188,6 +190,11 @@ class WordSigns:
             following.islower() and len(following) > _SHORT and following.endswith(self.known.participle_endings)
         )
 
+    def _lives(self, i: int) -> bool:
+        """ "Shepherd graduated", "Baker was born": a noun without article that does what only people do."""
+        behind = " ".join(w.text for w in self.words[i + 1 : i + 5])
+        return bool(self.known.person_behind.match(f" {behind}")) and not self.lowers[i].endswith("s")
+
     def _is_institution(self, i: int) -> bool:
         """ "Commission européenne" at the beginning of a sentence, not "Groupe familial"."""
         noun = self.lexicon.noun(self.lowers[i])
@@ -234,9 +241,12 @@ class WordSigns:
         return found | self._loud(line)
 
     def _loud(self, line: list[int]) -> set[int]:
-        letters = [i for i in line if self.words[i].text[:1].isalpha() and self.lowers[i] not in self.model.functions]
-        if len(letters) < 4 or self.words[line[-1]].text in {".", '."'}:
+        letters = [i for i in line if self.words[i].text[:1].isalpha()]
+        if sum(len(self.words[i].text) >= _SHORT for i in letters) < 4 or self.words[line[-1]].text in {".", '."'}:
             return set()
+        if any(self.words[i].text == "(" for i in line):
+            return set()  # "Paul Martin Mirande (March 22, 1868 –": no headline
+        letters = [i for i in letters if self.lowers[i] not in self.model.functions]
         capitals = sum(self.words[i].text[0].isupper() for i in letters)
         upper = sum(self.words[i].text.isupper() for i in letters)
         return set(line) if upper / len(letters) > _TITLE_CASE or capitals / len(letters) > 0.85 else set()
