@@ -74,3 +74,9 @@ def test_the_locks_hold_every_dependency() -> None:
         locked = dict(line.split(" ")[0].split("==") for line in lines if "==" in line and not line.startswith(" "))
         for requirement in map(Requirement, requirements):
             assert requirement.specifier.contains(locked[requirement.name]), f"{requirement} in {name}: run make lock"
+
+
+def test_the_map_names_every_module_of_extraction() -> None:
+    said = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    modules = {path.stem for path in (ROOT / "kg" / "extract").glob("[!_]*.py")}
+    assert {name for name in modules if f"`{name}`" not in said and f"`{name}.py`" not in said} == set()

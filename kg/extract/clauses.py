@@ -10,7 +10,7 @@ from __future__ import annotations
 from kg.extract.clause import Clause
 from kg.extract.hidden import HiddenVerbs
 from kg.extract.lexicon import Lexicon
-from kg.extract.mishung import MishungVerbs
+from kg.extract.misattached import MisattachedVerbs
 from kg.extract.prepositions import Prepositions
 from kg.extract.subjects import Subjects
 from kg.extract.syntax import Parse, Token
@@ -76,7 +76,7 @@ class ClauseFinder:
                 self.clauses[token.i] = self._clause(token, copular=copular)
             elif (clause := self.hidden.clause(token)) is not None:
                 self.clauses[token.i] = clause
-        MishungVerbs(self.parse, self.clauses, self.prepositions, self.lexicon, self.time_tokens).run()
+        MisattachedVerbs(self.parse, self.clauses, self.prepositions, self.lexicon, self.time_tokens).run()
         for clause in self.clauses.values():
             self._displaced(clause)
             self._swallowed(clause)

@@ -34,7 +34,7 @@ def explain(store: Store, sparql: str, timeout: float | None = None) -> Iterator
     `QueryError` for what `Graph.query` refuses and when `timeout` seconds are over.
     """
     if store.path is None:
-        raise UsageError("only a store in a folder can explain queries", hint="leave out --as-of, or name a folder")
+        raise UsageError("only a store in a folder can explain queries", hint="name the folder of a store")
     program = shutil.which("oxigraph", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
     if program is None:
         raise KgError("explaining needs Oxigraph's own program, which is not installed", hint="pip install oxigraph")

@@ -13,7 +13,7 @@ _SUBJECT = ("nsubj", "nsubj:pass", "csubj")
 _JOINED = frozenset({"cc", "conj", "punct"})
 
 
-class MishungVerbs:
+class MisattachedVerbs:
     """Gives the verbs of one parse their subjects, and what hangs on the subject behind them."""
 
     def __init__(
@@ -35,11 +35,11 @@ class MishungVerbs:
         """Change the clauses in place."""
         for clause in self.clauses.values():
             token = self.parse.tokens[clause.predicate]
-            if self._is_mishung(clause, token):
+            if self._is_misattached(clause, token):
                 self._adopt(clause, token)
                 self._share(clause, self.parse.head(token))
 
-    def _is_mishung(self, clause: Clause, token: Token) -> bool:
+    def _is_misattached(self, clause: Clause, token: Token) -> bool:
         head = self.parse.head(token)
         return (
             token.dep in _MISHUNG
