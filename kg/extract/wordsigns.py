@@ -247,6 +247,8 @@ class WordSigns:
         if any(self.words[i].text == "(" for i in line):
             return set()  # "Paul Martin Mirande (March 22, 1868 –": no headline
         letters = [i for i in letters if self.lowers[i] not in self.model.functions]
+        if not letters:
+            return set()
         capitals = sum(self.words[i].text[0].isupper() for i in letters)
         upper = sum(self.words[i].text.isupper() for i in letters)
         return set(line) if upper / len(letters) > _TITLE_CASE or capitals / len(letters) > 0.85 else set()

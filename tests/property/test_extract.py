@@ -27,6 +27,7 @@ SENTENCES = {
     ]
     for language in languages()
 }
+WORDS = {language: sorted({word for each in found for word in each.split()}) for language, found in SENTENCES.items()}
 # What copying, converting and typing leave behind in texts.
 ODD = st.sampled_from([
     "’", "« ", " »", "“", "”", "…", "...", " – ", "—", "\u00a0", "\u202f", "\u200b", "\u200d", "\u00ad", "\ufeff", "e\u0301",
@@ -57,7 +58,8 @@ def spoilt(draw: st.DrawFn, language: str) -> str:
 def documents(draw: st.DrawFn) -> Document:
     """Documents as reading makes them."""
     language = draw(st.sampled_from(languages()))
-    text = draw(spoilt(language) | st.text(max_size=80) | st.text("., ;:!?'\"«»()-–\n", max_size=40))
+    scattered = st.lists(st.sampled_from(WORDS[language]), max_size=30).map(" ".join)
+    text = draw(spoilt(language) | scattered | st.text(max_size=80) | st.text("., ;:!?'\"«»()-–\n", max_size=40))
     text = normalise(text)
     assume(text.strip())  # reading makes no document of a blank text
     return Document("a.txt", text, language, published=draw(DAYS))

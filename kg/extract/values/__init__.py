@@ -1,6 +1,6 @@
 """Values of running text: dates with their granularity, durations, money, quantities and shares.
 
-Pure functions; what a language says is data (`kg/lang/<code>/values.toml`).
+Pure functions; what a language says is data (`kg/lang/<code>/values/`).
 """
 
 from kg.extract.values.calendar import year_before

@@ -1,4 +1,4 @@
-"""The value grammar of a language: `kg/lang/<code>/values.toml`, compiled once."""
+"""The value grammar of a language: `kg/lang/<code>/values/`, compiled once."""
 
 from __future__ import annotations
 
@@ -111,11 +111,11 @@ def load_grammar(language: str) -> ValueGrammar:
     try:
         return compile_grammar(language, data)
     except (KeyError, re.error) as error:
-        raise ConfigurationError(f"lang/{language}/values.toml: {error}") from error
+        raise ConfigurationError(f"lang/{language}/values: {error}") from error
 
 
 def compile_grammar(language: str, data: Mapping[str, Any]) -> ValueGrammar:
-    """The grammar that `data`, a parsed `values.toml`, describes."""
+    """The grammar that `data`, the parsed `values/`, describes."""
     numbers, calendar, money = number_reader(data["numbers"]), _calendar(data["calendar"]), _money(data["money"])
     dates = _date_rules(data, numbers)
     fractions: dict[str, float] = data["shares"]["fractions"]
