@@ -22,6 +22,8 @@ class Seats(Stating):
         self.based = self.words("based")
         self.at = self.words("place")
         self.seat_words = self.words("seats")
+        self.housed = self.words("housed")
+        self.within = self.words("within")
         self.from_town = self.words("from_town")
         self.at_town = self.words("at_town")
 
@@ -31,7 +33,7 @@ class Seats(Stating):
         """As in "France's X", "X of France", "Lyon-based X", "X (Lyon)", "X, basé à Lyon", "X, de Lyon,"."""
         for place, token, how in self._beside(phrase):
             if place.i != referent.i and self.is_type(place, _PLACE) and self.is_type(referent, _ORG):
-                relation = "operatesIn" if how == "at" else "headquarteredIn"
+                relation = {"at": "operatesIn", "housed": "locatedIn"}.get(how, "headquarteredIn")
                 yield self.make(
                     relation,
                     referent.i,
@@ -53,9 +55,15 @@ class Seats(Stating):
         for c in phrase.complements:
             if self.discourse.phrases[c].preposition in self.words("possessing"):
                 yield from self._town(self.discourse.phrases[c], "of")
+            elif self._is_housed(phrase) and self.discourse.phrases[c].preposition in self.within:
+                yield from self._town(self.discourse.phrases[c], "housed")
         following = self.phrase_at(phrase.i + 1)
         if following is not None:
             yield from self._behind_name(phrase, following)
+
+    def _is_housed(self, phrase: Phrase) -> bool:
+        """ "the Commercial Court in Dublin": what is named after its house is there."""
+        return not self.housed.isdisjoint(self.parse.tokens[phrase.head].lower.split())
 
     def _behind_name(self, phrase: Phrase, following: Phrase) -> Iterator[tuple[Referent, int, str]]:
         between = self._between(phrase, following)

@@ -114,6 +114,11 @@ class Trades(Stating):
             named = self._inner_place(i, owned=phrase.determiner == "possessive")
             if named is not None and named.type is _PLACE:
                 yield named.i, i
+        if phrase.noun is not None and phrase.owner >= 0:  # "Singapore's sovereign fund X"
+            shown = self.discourse.phrases[phrase.owner]
+            owner = self.referent(shown)
+            if shown.kind is Kind.NAME and owner is not None and owner.type is _PLACE:
+                yield owner.i, shown.head
         if phrase.noun is None or phrase.noun.kind in _DESCRIBING:
             yield from self._town(phrase)
 
