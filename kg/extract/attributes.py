@@ -46,7 +46,15 @@ class Describing:
         self.public_posts = self.posts.words("public_posts")
 
     def run(self) -> Iterator[Candidate]:
-        """Candidates in order of the phrases, then those of copulas."""
+        """Candidates in order of the phrases, then those of copulas.
+
+        A noun by which the text comes back to an organisation tells its trade only where nothing beside the name does.
+        """
+        found = list(self._all())
+        known = {c.subject for c in found if c.relation == "industry" and not c.rule.endswith("/nominal")}
+        yield from (c for c in found if c.subject not in known or not c.rule.endswith("/industry/nominal"))
+
+    def _all(self) -> Iterator[Candidate]:
         for phrase in list(self.discourse.phrases):
             if phrase.kind is Kind.NOUN:
                 yield from self._noun(phrase)
@@ -66,6 +74,7 @@ class Describing:
             yield from self.posts.read(office)
         if phrase.entity < 0 and (fronted := self._fronted(phrase)) is not None:
             yield from self._described(fronted)
+        yield from self.parties.between(phrase)
         yield from self.sites.site(phrase)
         yield from self.seats.of_noun(phrase)
 

@@ -24,12 +24,22 @@ class Enumerations(Stating):
         """
         if phrase.kind is not Kind.NOUN or (phrase.noun is None and phrase.role is None) or not self._is_plural(phrase):
             return []
-        first = self._first_name(phrase)
+        end = self._end(phrase)
+        first = self._first_name(phrase, end)
         if first is None:
             return []
         found = self.list_from(first)
-        introduced = self._words_between(phrase, first) not in {"", ","}
+        introduced = self._words_between(end, first) not in {"", ","}
         return found if introduced or len(found) > 1 else []
+
+    def included(self, phrase: Phrase) -> list[tuple[Referent, int]]:
+        """The members that a plural phrase brings in by a word, whatever it calls them: "ses clients, dont X et Y"."""
+        if phrase.kind is not Kind.NOUN or phrase.entity >= 0 or not self._is_plural(phrase):
+            return []
+        end = self._end(phrase, named=True)
+        first = self._first_name(phrase, end)
+        introduced = first is not None and self._words_between(end, first) not in {"", ",", ":"}
+        return self.list_from(first) if first is not None and introduced else []
 
     def preceding(self, phrase: Phrase) -> list[tuple[Referent, int]]:
         """The names joined to the one that a plural apposition stands behind: "X et Y, administrateurs de Z"."""
@@ -55,27 +65,33 @@ class Enumerations(Stating):
             phrase.determiner and opening.morph.get("Number") == "Sing" and phrase.determiner != "possessive"
         )
 
-    def _end(self, phrase: Phrase) -> int:
-        """The token behind a phrase with the complements that name nobody."""
+    def _end(self, phrase: Phrase, *, named: bool = False) -> int:
+        """The token behind a phrase with its complements, those that name somebody only where `named` is set."""
         inner = [self.discourse.phrases[c] for c in phrase.complements]
-        return max([phrase.last, phrase.role_last, *(self._end(p) for p in inner if p.entity < 0)])
+        ends = (self._end(p, named=named) for p in inner if named or p.entity < 0)
+        return max([phrase.last, phrase.role_last, *ends])
 
-    def _words_between(self, phrase: Phrase, name: Phrase) -> str:
-        tokens = self.parse.tokens[self._end(phrase) : name.first]
+    def _start(self, name: Phrase) -> int:
+        """The first token of a name with its title: "et le groupe X"."""
+        before = self.phrase_at(name.i - 1)
+        titled = before is not None and before.kind is Kind.NOUN and before.entity == name.entity >= 0
+        return before.first if before is not None and titled and before.last == name.first else name.first
+
+    def _words_between(self, end: int, name: Phrase) -> str:
+        tokens = self.parse.tokens[end : self._start(name)]
         return self.parse.text[tokens[0].start : tokens[-1].end].lower() if tokens else ""
 
-    def _first_name(self, phrase: Phrase) -> Phrase | None:
+    def _first_name(self, phrase: Phrase, end: int) -> Phrase | None:
         """The name that follows directly, behind a comma, or behind an introducing expression."""
-        end = self._end(phrase)
         following = next(
             (p for p in self.discourse.phrases[phrase.i + 1 : phrase.i + 8] if p.first >= end and p.kind is Kind.NAME),
             None,
         )
-        if following is None or following.first - end > _GAP:
+        if following is None or self._start(following) - end > _GAP:
             return None
         if self.parse.tokens[following.first].sentence != self.parse.tokens[phrase.head].sentence:
             return None
-        between = self._words_between(phrase, following)
+        between = self._words_between(end, following)
         bare = between.removeprefix(",").strip()
         return following if between in {"", ","} or bare in self.introducers else None
 
@@ -101,7 +117,7 @@ class Enumerations(Stating):
         return previous is not None and self._link(previous, phrase) not in {"", ","}
 
     def _link(self, first: Phrase, second: Phrase) -> str:
-        return " ".join(t.lower for t in self.parse.tokens[first.last : second.first])
+        return " ".join(t.lower for t in self.parse.tokens[first.last : self._start(second)])
 
     def _next_name(self, phrase: Phrase) -> Phrase | None:
         """The next name of the list, a parenthesis between them skipped."""
@@ -109,7 +125,7 @@ class Enumerations(Stating):
         for other in self.discourse.phrases[phrase.i + 1 : phrase.i + 4]:
             if other.kind is not Kind.NAME or tokens[other.first].sentence != tokens[phrase.head].sentence:
                 continue
-            between = [t.lower for t in tokens[phrase.last : other.first]]
+            between = [t.lower for t in tokens[phrase.last : self._start(other)]]
             if "(" in between and ")" in between:
                 between = between[: between.index("(")] + between[between.index(")") + 1 :]
             return other if between and len(between) <= 2 and all(w in self.separators for w in between) else None

@@ -17,6 +17,7 @@ from kg.extract.clauses import find_clauses
 from kg.extract.coreference import resolve
 from kg.extract.cuts import Cuts
 from kg.extract.denials import Denials
+from kg.extract.enumerations import Enumerations
 from kg.extract.facts import Assembler
 from kg.extract.factuality import Judge
 from kg.extract.figures import Figures
@@ -86,13 +87,14 @@ class Extractor:
         clauses = find_clauses(parse, lexicon)
         frames = load_frames(document.language)
         judge = Judge(parse, clauses, discourse, lexicon)
-        candidates = list(Matcher(parse, clauses, discourse, lexicon, frames, ontology).run())
+        context = Context(parse, discourse, lexicon, gazetteer)
+        members = Enumerations(context).included
+        candidates = list(Matcher(parse, clauses, discourse, lexicon, frames, ontology, members).run())
         candidates += Approvals(parse, discourse, lexicon).run(tuple(candidates))
         candidates += Figures(parse, clauses, discourse, lexicon, document.published).run()
         candidates += Cuts(parse, clauses, discourse, lexicon).run(tuple(candidates))
         candidates += Possessions(parse, discourse, lexicon).run()
         candidates += Headcounts(parse, clauses, discourse, lexicon).run()
-        context = Context(parse, discourse, lexicon, gazetteer)
         described = list(Describing(context, clauses).run())
         candidates += Presence(context, clauses, Sites(context), Owners(parse, clauses, discourse, lexicon)).run()
         candidates += Nations(context).run()

@@ -104,7 +104,23 @@ class Parties(Stating):
                 return party, following.head
         return None
 
-    def _is_enclosed(self, name: Phrase, following: Phrase) -> bool:
+    def between(self, phrase: Phrase) -> Iterator[Candidate]:
+        """ "La députée (Parti norvan) Jeanne Tardiveau": the party stands between the noun and the name."""
+        party, name = self.phrase_at(phrase.i + 1), self.phrase_at(phrase.i + 2)
+        if self.parse.tokens[phrase.head].lower not in self.politicians or party is None or name is None:
+            return
+        closing = self.parse.tokens[name.first - 1].text
+        if party.kind is not Kind.NAME or name.kind is not Kind.NAME or closing != ")":
+            return
+        group, person = self.referent(party), self.referent(name)
+        if group is None or person is None or group.type is _PERSON or not self._is_enclosed(phrase, party, last=False):
+            return
+        if self.is_type(person, _PERSON) and self.is_type(group, _ORG):
+            described = Described(phrase, person, "title", anchor=name.head)
+            yield self.make("memberOf", person.i, group.i, described, [party.head])
+
+    def _is_enclosed(self, name: Phrase, following: Phrase, *, last: bool = True) -> bool:
         tokens = self.parse.tokens
         between = [t.text for t in tokens[name.last : following.first]]
-        return between == ["("] and following.last < len(tokens) and tokens[following.last].text in {")", ","}
+        closed = following.last < len(tokens) and tokens[following.last].text in {")", ","}
+        return between == ["("] and (closed or not last)

@@ -12,7 +12,7 @@ from kg.extract.frames import Frame, Frames
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent, words_of
-from kg.extract.slots import Filler, Slots
+from kg.extract.slots import Filler, Members, Slots
 from kg.extract.syntax import Parse
 from kg.extract.unnamed import Unnamed
 from kg.extract.values import Value, ValueKind
@@ -41,6 +41,7 @@ class Matcher:
         lexicon: Lexicon,
         frames: Frames,
         ontology: Ontology,
+        members: Members,
     ) -> None:
         self.parse = parse
         self.clauses = clauses
@@ -50,7 +51,7 @@ class Matcher:
         self.ontology = ontology
         self.reflexives = frozenset(lexicon.language.table("clauses").get("reflexives", ()))
         self.unnamed = Unnamed(parse, discourse, lexicon)
-        self.slots = Slots(parse, clauses, discourse, lexicon, frames)
+        self.slots = Slots(parse, clauses, discourse, lexicon, frames, members)
 
     def run(self) -> Iterator[Candidate]:
         """Candidates of verbs, then of nouns, each in order of the text; last those that need to know what it is
@@ -296,8 +297,12 @@ class Matcher:
         return []
 
     def _each(self, filler: Filler) -> list[Filler]:
-        """Both of "les deux groupes", each with a token of its own: one may be the subject and the other the object."""
+        """Both of "les deux groupes", each with a token of its own: one may be the subject and the other the object;
+        or those whom "trois groupes, dont X et Y" names.
+        """
         phrase = filler.phrase
+        if phrase is not None and filler.referent is None and (named := self.slots.members(phrase)):
+            return [replace(filler, token=token, referent=referent) for referent, token in named]
         pair = self.discourse.pairs.get(phrase.i) if phrase is not None else None
         if phrase is None or pair is None:
             return [filler]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.extract.candidates import Candidate
 from kg.extract.phrases import Kind, Phrase
+from kg.extract.places import PlaceKind
 from kg.extract.referents import Referent
 from kg.extract.stating import Context, Described, Stating
 from kg.model import EntityType
@@ -25,6 +26,7 @@ class Seats(Stating):
         self.housed = self.words("housed")
         self.within = self.words("within")
         self.from_town = self.words("from_town")
+        self.national = self.words("national_bodies")
         self.at_town = self.words("at_town")
 
     # -- beside a name
@@ -43,6 +45,7 @@ class Seats(Stating):
                 )
 
     def _beside(self, phrase: Phrase) -> Iterator[tuple[Referent, int, str]]:
+        yield from self._national(phrase)
         before = self.phrase_at(phrase.i - 1)
         if phrase.owner >= 0:
             yield from self._town(self.discourse.phrases[phrase.owner], "possessor")
@@ -64,6 +67,15 @@ class Seats(Stating):
     def _is_housed(self, phrase: Phrase) -> bool:
         """ "the Commercial Court in Dublin": what is named after its house is there."""
         return not self.housed.isdisjoint(self.parse.tokens[phrase.head].lower.split())
+
+    def _national(self, phrase: Phrase) -> Iterator[tuple[Referent, int, str]]:
+        """ "l'Autorité belge de la concurrence": a body named by its country."""
+        words = self.parse.tokens[phrase.head].text.split()
+        if len(words) < 2 or words[0].lower() not in self.national or not words[1].islower():
+            return
+        place = self.gazetteer.demonym(words[1])
+        if place is not None and place.kind != PlaceKind.CONTINENT:
+            yield self.discourse.referents[self.place_of(place, words[1])], phrase.head, "named"
 
     def _behind_name(self, phrase: Phrase, following: Phrase) -> Iterator[tuple[Referent, int, str]]:
         between = self._between(phrase, following)

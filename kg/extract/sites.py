@@ -23,6 +23,7 @@ class Sites(Stating):
         super().__init__(context)
         self.place = self.words("place")
         self.operations = self.words("operations")
+        self.streets = self.words("streets")
         self.region_codes = frozenset(context.lexicon.language.table("names")["region_codes"])
         within = "|".join(map(re.escape, self.table["within"]))
         quarters = "|".join(map(re.escape, self.table["quarters"]))
@@ -65,10 +66,14 @@ class Sites(Stating):
                 yield named.i, i
         for other in self.complements(phrase, self.place):
             referent = self.referent(other)
-            if referent is not None and referent.type is _PLACE:
+            if referent is not None and referent.type is _PLACE and not self._is_street(other):
                 yield referent.i, other.head
                 for conjunct, token in self.conjuncts(other, _PLACE):
                     yield conjunct.i, token
+
+    def _is_street(self, name: Phrase) -> bool:
+        """ "l'atelier de la rue X": an address tells no town."""
+        return name.first > 0 and self.parse.tokens[name.first - 1].lower in self.streets
 
     def _behind_owner(self, phrase: Phrase, owner: int) -> Iterator[tuple[int, int]]:
         """ "l'usine du groupe X à Lyon": the place stands behind the owner's name."""

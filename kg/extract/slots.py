@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from kg.extract.clause import Clause
 from kg.extract.complements import Complements
+from kg.extract.coreference import Discourse
+from kg.extract.frames import Frames
+from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent
-from kg.extract.syntax import Token
+from kg.extract.syntax import Parse, Token
 from kg.extract.values import ValueKind
 from kg.model import EntityType
 
 _REACH = 2  # sentences within which a figure without owner is the last subject's; briefs keep to one company that long
+Members = Callable[[Phrase], list[tuple[Referent, int]]]
+
 _MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})  # verbs whose subjects a text talks about
 
 
@@ -29,7 +35,19 @@ class Filler:
 
 
 class Slots(Complements):
-    """Walks the paths in one document."""
+    """Walks the paths in one document; `members` are those whom a plural phrase brings in by name."""
+
+    def __init__(
+        self,
+        parse: Parse,
+        clauses: dict[int, Clause],
+        discourse: Discourse,
+        lexicon: Lexicon,
+        frames: Frames,
+        members: Members,
+    ) -> None:
+        super().__init__(parse, clauses, discourse, lexicon, frames)
+        self.members = members
 
     def fill(self, trigger: int, slots: tuple[str, ...]) -> list[Filler]:
         """The fillers of the first slot that holds more than amounts and dates."""
@@ -65,7 +83,7 @@ class Slots(Complements):
         if step == "holder":
             if self.discourse.referent_at(trigger) is not None or trigger in self.predicated:
                 return [trigger]
-            return self._beside(trigger) or self._set_behind(trigger)
+            return self._beside(trigger) or self._set_behind(trigger) or self._listed(trigger)
         ways = {
             "owner": self._owner,
             "governor": self._governor,
@@ -114,6 +132,11 @@ class Slots(Complements):
         )
         closed = named.last < len(tokens) and tokens[named.last].text in {",", "(", ".", ";", ":"}
         return [name.head] if closed and named.entity == name.entity else []
+
+    def _listed(self, trigger: int) -> list[int]:
+        """Those whom the description brings in by name: "les clients de Y, dont X"."""
+        phrase = self.discourse.by_head.get(trigger)
+        return [token for _, token in self.members(phrase)] if phrase is not None else []
 
     def _next_step(self, token: int, steps: list[str]) -> list[int]:
         """A step into the arguments of a verb, or the complements of a noun."""
