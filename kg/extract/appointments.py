@@ -199,7 +199,7 @@ class Appointments(Stating):
         for phrase in self.discourse.phrases[posts[-1].i + 1 : posts[-1].i + _BEHIND]:
             if self._verb_between(clause.predicate, phrase.first):
                 break
-            person = self._person(phrase.head) if self.plain(phrase.preposition) in frame.holder else None
+            person = self._person(phrase.head) if self.lexicon.plain(phrase.preposition) in frame.holder else None
             if person is not None:
                 return [(phrase.head, person)]
         return []
@@ -244,7 +244,7 @@ class Appointments(Stating):
             return "as"
         if phrase.owner >= 0 or (first.i and self.parse.tokens[first.i - 1].dep == "compound:prt"):
             return ""  # "joins X's board", "took up the post"
-        return self.plain(phrase.preposition)
+        return self.lexicon.plain(phrase.preposition)
 
     # -- candidates
 

@@ -151,9 +151,9 @@ class Births(Stating):
 
     def _leads(self, phrase: Phrase, words: frozenset[str]) -> bool:
         """Whether the phrase, or the noun that it complements, stands behind one of the words: "in the town of X"."""
-        while self.plain(phrase.preposition) in self.of and phrase.inside >= 0:
+        while self.lexicon.plain(phrase.preposition) in self.of and phrase.inside >= 0:
             phrase = self.discourse.phrases[phrase.inside]
-        return self.plain(phrase.preposition) in words
+        return self.lexicon.plain(phrase.preposition) in words
 
     def _parents(self, token: Token, person: Referent, described: Described, end: int) -> Iterator[Candidate]:
         """ "born … to A and B"."""

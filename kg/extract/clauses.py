@@ -49,7 +49,7 @@ class ClauseFinder:
         self.predicative = frozenset(table.get("predicative", ()))
         self.amounts = {i for v in parse.values if v.kind is ValueKind.MONEY for i in parse.covered(v.start, v.end)}
         self.forms = VerbForms(lexicon)
-        self.prepositions = Prepositions(parse, table["compounds"], table["contractions"])
+        self.prepositions = Prepositions(parse, table["compounds"], lexicon)
         self.time_tokens = {
             i
             for v in parse.values

@@ -27,7 +27,7 @@ class Complements:
         self.frames = frames
         self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
         self.parts_of: list[str] = lexicon.language.table("language")["phrases"]["parts_of"]
-        self.contractions: dict[str, str] = lexicon.language.table("clauses")["contractions"]
+        self.lexicon = lexicon
         self.loose = frozenset(lexicon.language.table("language")["phrases"].get("loose", ()))
         self.relative = frozenset(lexicon.language.table("coreference")["relative"])
         self.having = frozenset(lexicon.language.table("language")["phrases"].get("having", ()))
@@ -65,7 +65,7 @@ class Complements:
         phrase = self.discourse.by_head.get(token)
         for c in phrase.complements if phrase is not None else ():
             other = self.discourse.phrases[c]
-            if self._plain(other.preposition) in prepositions and other.head not in found:
+            if self.lexicon.plain(other.preposition) in prepositions and other.head not in found:
                 found += [other.head, *self._conjuncts(self.parse.tokens[other.head])]
         return (
             found
@@ -154,12 +154,8 @@ class Complements:
             return []
         return [i for p in loose for i in clause.arguments.get(p, ()) if i > token]
 
-    def _plain(self, word: str) -> str:
-        """A preposition without article or elision: "du" → "de"."""
-        return self.contractions.get(word, word)
-
     def _case(self, token: Token) -> str:
-        words = [self._plain(c.lower) for c in self.parse.children(token, "case") if c.i < token.i]
+        words = [self.lexicon.plain(c.lower) for c in self.parse.children(token, "case") if c.i < token.i]
         return " ".join(words)
 
     def _conjuncts(self, token: Token) -> list[int]:

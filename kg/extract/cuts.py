@@ -30,7 +30,7 @@ class Cuts:
         self.code = lexicon.language.code
         table = lexicon.language.table("figures")["cuts"]
         words = lexicon.language.table("relations")["words"]
-        self.bodies = frozenset({*words["authority"], *table["bodies"]} - {"service", "banque", "bank"})
+        self.bodies = frozenset({*words["authority"], *table["bodies"]}.difference(table["employers"]))
         self.before = _pattern(table["before"], r"(?<!\w)(?:%s)(?:\s+\w+){0,2}\s*$")
         self.announced = _pattern(table["announced"], r"(?<!\w)(?:%s)(?:\s+\w+){0,2}\s*$")
         self.behind = _pattern(table["behind"], r"^\S+(?:\s\d+)*\s+(?:\w+\s+)?(?:%s)(?!\w)")

@@ -57,6 +57,7 @@ class Lexicon:
     given_names: frozenset[str]
     legal_form: re.Pattern[str]  # matches at the end of a name, with the comma or blank before
     ended_prefixes: tuple[str, ...]  # "ex-"
+    contractions: Mapping[str, str]  # prepositions with an article or elided, and without: "du" → "de"
     described: frozenset[str]  # every word of posts, offices and descriptive nouns
     role_words: frozenset[str]  # each single word that can begin or be a role
 
@@ -80,6 +81,10 @@ class Lexicon:
         if head.startswith(self.ended_prefixes):
             head = self._without_prefix(head)
         return head in self.described or _singular(head) in self.described
+
+    def plain(self, preposition: str) -> str:
+        """A preposition without article or elision: "du" → "de"."""
+        return self.contractions.get(preposition, preposition)
 
     def _without_prefix(self, form: str) -> str:
         """ "ex-patron" is a role by "patron"."""
@@ -127,6 +132,7 @@ def load_lexicon(code: str) -> Lexicon:
         given_names=frozenset(names["given_names"]),
         legal_form=_legal_forms(names["legal_forms"]),
         ended_prefixes=tuple(sorted(word for word in roles["ended"] if word.endswith("-"))),
+        contractions=language.table("clauses")["contractions"],
         described=frozenset(part for words in _entries(language) for part in [*re.split(r"[\s'-]+", words), words]),
         role_words=frozenset(words.split()[0] for words in posts),
     )

@@ -24,7 +24,7 @@ class Offices(Stating):
         """The office with its holder, where no verb says who that is."""
         if phrase.office is None or phrase.entity >= 0 or phrase.office.relation not in _HEADS:
             return None
-        if self.plain(phrase.preposition) not in self.at:
+        if self.lexicon.plain(phrase.preposition) not in self.at:
             return None
         if phrase.determiner == "possessive":
             return self._presented(phrase)

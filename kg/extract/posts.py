@@ -185,7 +185,7 @@ class Posts(Stating):
                 other.kind is Kind.NAME
                 and referent is not None
                 and referent.type is _ORG
-                and self.plain(other.preposition) in self.post
+                and self.lexicon.plain(other.preposition) in self.post
                 and self._employs(referent, phrase, other)
             ):
                 yield referent, other.head

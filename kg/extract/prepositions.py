@@ -6,23 +6,21 @@ the words before the phrase decide, as the text has them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
+from kg.extract.lexicon import Lexicon
 from kg.extract.syntax import Parse, Token
 
 
 class Prepositions:
     """Reads the prepositions of one parse."""
 
-    def __init__(self, parse: Parse, compounds: Iterable[str], contractions: Mapping[str, str]) -> None:
+    def __init__(self, parse: Parse, compounds: Iterable[str], lexicon: Lexicon) -> None:
         self.parse = parse
-        self.contractions = contractions
-        self.compounds = {tuple(self._plain(w) for w in c.replace("'", "' ").split()): c for c in compounds}
+        self.lexicon = lexicon
+        self.compounds = {tuple(lexicon.plain(w) for w in c.replace("'", "' ").split()): c for c in compounds}
         self.longest = max((len(c) for c in self.compounds), default=0)
         self.ends = {words[-1] for words in self.compounds}
-
-    def _plain(self, word: str) -> str:
-        return self.contractions.get(word, word)
 
     def of(self, token: Token) -> str:
         """The preposition of a noun, lower case and without article; "" for none."""
@@ -33,7 +31,7 @@ class Prepositions:
             return compound
         words = [c.lower for c in cases]
         words += [f.lower for c in cases for f in self.parse.children(c, "fixed")]
-        return " ".join(self._plain(w) for w in words)
+        return " ".join(self.lexicon.plain(w) for w in words)
 
     def _is_of_date(self, case: Token, token: Token) -> bool:
         """ "a bloqué en 2023 la vente": the year has the preposition, the noun with its article behind it has none."""
@@ -46,13 +44,13 @@ class Prepositions:
 
     def _compound_at(self, last: Token) -> str:
         """The compound preposition that ends with this word."""
-        if self._plain(last.lower) not in self.ends:
+        if self.lexicon.plain(last.lower) not in self.ends:
             return ""
         for length in range(self.longest, 1, -1):
             first = last.i - length + 1
             if first < 0 or self.parse.tokens[first].sentence != last.sentence:
                 continue
-            words = tuple(self._plain(t.lower) for t in self.parse.tokens[first : last.i + 1])
+            words = tuple(self.lexicon.plain(t.lower) for t in self.parse.tokens[first : last.i + 1])
             if words in self.compounds:
                 return self.compounds[words]
         return ""

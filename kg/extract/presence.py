@@ -108,7 +108,7 @@ class Presence(Stating):
         if (
             referent is None
             or referent.type is not _PLACE
-            or self.plain(phrase.preposition) not in self.place
+            or self.lexicon.plain(phrase.preposition) not in self.place
             or phrase.preposition in self.of
         ):
             return
@@ -210,7 +210,7 @@ class Presence(Stating):
             or between[0] != ","
         ):
             return
-        if self.plain(between[1]) in self.place and between[1] not in self.of:
+        if self.lexicon.plain(between[1]) in self.place and between[1] not in self.of:
             yield self.make(
                 "operatesIn",
                 referent.i,

@@ -107,7 +107,7 @@ class Schooling(Stating):
         referent = self.referent(phrase)
         if referent is None or referent.type in {_PERSON, EntityType.PRODUCT} or referent.code:
             return None
-        if self.plain(phrase.preposition) not in self.at or (
+        if self.lexicon.plain(phrase.preposition) not in self.at or (
             cue.lower in self.shared and not self._is_school(referent)
         ):
             return None

@@ -97,7 +97,7 @@ class Seats(Stating):
             between[:1] in ([","], ["("])
             and 3 <= len(between) <= 4
             and between[1] in self.based
-            and self.plain(between[-1]) in self.at
+            and self.lexicon.plain(between[-1]) in self.at
         ):
             yield from self._town(following, "based", known=False)
 
@@ -140,7 +140,7 @@ class Seats(Stating):
         if (
             following is None
             or following.kind is not Kind.NAME
-            or self.plain(following.preposition) not in self.at - self.of
+            or self.lexicon.plain(following.preposition) not in self.at - self.of
         ):
             return None
         referent = self.referent(following)

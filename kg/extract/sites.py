@@ -85,7 +85,7 @@ class Sites(Stating):
         if following is None or place is None or place.type is not _PLACE or following.preposition in self.of:
             return
         between = self.parse.tokens[self.with_title(shown).last : following.first]
-        if self.plain(following.preposition) in self.place and len(between) <= 1:
+        if self.lexicon.plain(following.preposition) in self.place and len(between) <= 1:
             yield place.i, following.head
 
     # -- "Vénissieux (Rhône)", "Gliwice, en Silésie"

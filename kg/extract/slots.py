@@ -227,7 +227,7 @@ class Slots(Complements):
         """What the text is about, unless it takes part already; of two, the one that doesn't."""
         phrase = self.discourse.by_head.get(token)
         if phrase is not None and any(
-            self._plain(self.discourse.phrases[c].preposition) in self.of for c in phrase.complements
+            self.lexicon.plain(self.discourse.phrases[c].preposition) in self.of for c in phrase.complements
         ):
             return []  # "le propriétaire du club": it says of what
         return self._dealt(token)

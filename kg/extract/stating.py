@@ -54,17 +54,12 @@ class Stating:
         phrases = context.lexicon.language.table("language")["phrases"]
         self.of = frozenset(phrases["of"])
         self.head_first: bool = phrases["head"] == "first"
-        self.unelided: dict[str, str] = self.table["plain"]
 
     # -- words
 
     def words(self, key: str) -> frozenset[str]:
         """A list of attributes.toml."""
         return frozenset(self.table.get(key, ()))
-
-    def plain(self, preposition: str) -> str:
-        """A preposition without article or elision: "du" → "de"."""
-        return self.unelided.get(preposition, preposition)
 
     def demonym(self, token: Token) -> PlaceRef | None:
         """The place that an adjective or noun of nationality names; hyphens may have cut it ("new-yorkais")."""
@@ -217,7 +212,7 @@ class Stating:
             other = self.discourse.phrases[i]
             share = any(t.text == "%" for t in other.tokens(self.parse))  # "filiale à 100 % de X"
             if other.kind is Kind.PRONOUN or not (
-                share or {self.plain(other.preposition), other.preposition} & prepositions
+                share or {self.lexicon.plain(other.preposition), other.preposition} & prepositions
             ):
                 continue
             yield self.with_title(other)

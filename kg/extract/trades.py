@@ -153,7 +153,7 @@ class Trades(Stating):
             if (
                 other.kind is Kind.NAME
                 and not self._possesses(other)
-                and self.plain(other.preposition) in self.place
+                and self.lexicon.plain(other.preposition) in self.place
                 and named is not None
                 and (named.type is _PLACE or (behind_trade and self.is_type(named, _PLACE)))
             ):
@@ -285,7 +285,7 @@ class Trades(Stating):
         if head.lower in self.untrade or head.lemma in self.untrade:
             return False
         return (
-            self.plain(phrase.preposition) in self.trade
+            self.lexicon.plain(phrase.preposition) in self.trade
             and not numbered
             and not (phrase.noun is not None and phrase.noun.kind == "place")
         )
@@ -311,7 +311,7 @@ class Trades(Stating):
                 other.entity < 0
                 and other.kind is Kind.NOUN
                 and other.first - last <= 2
-                and self.plain(other.preposition) in self.inner
+                and self.lexicon.plain(other.preposition) in self.inner
             ):
                 last = self._end(other)
         following = self._coordinated(phrase, last)

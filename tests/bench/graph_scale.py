@@ -33,6 +33,7 @@ from kg.graph.namespaces import PREFIXES
 from kg.graph.query import _values, _with_values, named_queries
 from kg.graph.validate import validate
 from kg.model import EntityType
+from tests.bench.store_cost import cpu, seconds
 from tests.support.news import fill, name
 
 TRIPLES_A_DOCUMENT = 300  # near enough: what there is, is printed
@@ -48,20 +49,6 @@ QUERIES: list[tuple[str, dict[str, str]]] = [
     ("runs", {}), ("runs", {"organization": KNOWN}), ("subsidiaries", {}), ("subsidiaries", {"parent": KNOWN}),
 ]  # fmt: skip
 Figures = dict[str, float]
-
-
-def wall(work: Callable[[], object]) -> float:
-    """Wall-clock seconds."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def cpu(work: Callable[[], object]) -> float:
-    """CPU seconds of this process."""
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 def consumed(rows: Iterable[Iterable[object]]) -> int:
@@ -100,7 +87,7 @@ def measured(folder: Path, done: int, wanted: int, *, with_rdflib: bool) -> Figu
             f"\n{figures['triples']:,.0f} triples, {wanted:,} documents, put in {figures['put, CPU ms a document']:.1f} CPU ms each"
         )
         (folder / "made.nq").unlink(missing_ok=True)
-        figures["backup, s"] = wall(lambda: backup(graph, folder / "made.nq"))
+        figures["backup, s"] = seconds(lambda: backup(graph, folder / "made.nq"))
     loading(folder, figures)
     with kg.open(folder / "kg.db") as graph:
         plain = ox.Store(str(folder / "plain.db"))
@@ -110,7 +97,7 @@ def measured(folder: Path, done: int, wanted: int, *, with_rdflib: bool) -> Figu
         for what, work in (("check", check), ("validate", validate)):
             problems: list[object] = []
             start = time.process_time()
-            taken = wall(lambda work=work, found=problems: found.extend(work(graph)))  # type: ignore[misc]
+            taken = seconds(lambda work=work, found=problems: found.extend(work(graph)))  # type: ignore[misc]
             figures[f"{what}, CPU s"] = time.process_time() - start
             print(f"kg {what}: {taken:.0f} s ({figures[f'{what}, CPU s']:.0f} CPU s), {len(problems)} problems")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
@@ -132,7 +119,7 @@ def loading(folder: Path, figures: Figures) -> None:
         for each, load in ways.items():
             shutil.rmtree(folder / f"{each}.db", ignore_errors=True)
             start = time.process_time()
-            taken[each].append(wall(load))
+            taken[each].append(seconds(load))
             spent[each].append(time.process_time() - start)
     for each in ways:
         figures[f"bulk load, {each}, s"] = statistics.median(taken[each])
@@ -146,7 +133,7 @@ def loading(folder: Path, figures: Figures) -> None:
         command = [sys.executable, "-m", "kg", "import", "made.nq", "--store", "imported.db"]
         environment = os.environ | {"PYTHONPATH": os.getcwd()}
         run = lambda: subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)  # noqa: E731
-        print(f"  kg import, which derives all anew: {figures['triples'] / wall(run):,.0f} quads/s")
+        print(f"  kg import, which derives all anew: {figures['triples'] / seconds(run):,.0f} quads/s")
 
 
 def asking(graph: Graph, plain: ox.Store, figures: Figures) -> None:
@@ -187,7 +174,7 @@ def beside_rdflib(graph: Graph, plain: ox.Store, folder: Path) -> None:
     ours = {label: cpu(lambda t=text: consumed(graph.query(t))) for label, text in texts.items()}  # type: ignore[misc]
     load = theirs.pop("load") or 0
     print(f"rdflib in memory: loads in {load:.0f} CPU s; per query, how often as long as kg (- is over {PATIENCE} s):")
-    answered = {label: seconds / ours[label] for label, seconds in theirs.items() if seconds is not None}
+    answered = {label: each / ours[label] for label, each in theirs.items() if each is not None}
     print("  " + ", ".join(f"{label} {f'{answered[label]:,.0f}' if label in answered else '-'}" for label in texts))
     print(f"  in the middle {statistics.median(answered.values()):,.0f}, of {len(answered)} that it answered")
 
