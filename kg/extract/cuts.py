@@ -23,7 +23,9 @@ _WINDOW = 60  # characters on each side of a number within which its words are l
 class Cuts:
     """Reads the cuts of one document that the frames leave."""
 
-    def __init__(self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, lexicon: Lexicon) -> None:
+    def __init__(
+        self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, lexicon: Lexicon, owners: Owners
+    ) -> None:
         self.parse = parse
         self.clauses = clauses
         self.discourse = discourse
@@ -35,7 +37,7 @@ class Cuts:
         self.announced = _pattern(table["announced"], r"(?<!\w)(?:%s)(?:\s+\w+){0,2}\s*$")
         self.behind = _pattern(table["behind"], r"^\S+(?:\s\d+)*\s+(?:\w+\s+)?(?:%s)(?!\w)")
         self.threatened = _pattern(table["threatened"], r"^\S+(?:\s\d+)*\s+(?:\w+\s+)?(?:%s)(?!\w)")
-        self.owners = Owners(parse, clauses, discourse, lexicon)
+        self.owners = owners
 
     def run(self, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
         """Candidates in order of the text; numbers that a frame has taken are left out."""

@@ -16,7 +16,6 @@ from functools import cached_property
 
 from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause
-from kg.extract.coreference import Discourse
 from kg.extract.lexicon import Lexicon
 from kg.extract.owners import Owners
 from kg.extract.syntax import Parse, Token
@@ -46,8 +45,8 @@ class Figures:
         self,
         parse: Parse,
         clauses: dict[int, Clause],
-        discourse: Discourse,
         lexicon: Lexicon,
+        owners: Owners,
         published: date | None,
     ) -> None:
         self.parse = parse
@@ -59,7 +58,7 @@ class Figures:
         table = lexicon.language.table("figures")
         self.kinds = {noun: kind for kind, nouns in table["measures"].items() for noun in nouns}
         self.words = {key: frozenset(words) for key, words in table["words"].items()}
-        self.owners = Owners(parse, clauses, discourse, lexicon)
+        self.owners = owners
 
     def run(self) -> Iterator[Candidate]:
         """Candidates in order of the text."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.candidates import Candidate
-from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
 from kg.extract.lexicon import Lexicon
 from kg.extract.owners import Owner, Owners
@@ -17,7 +16,7 @@ from kg.model import Literal
 class Headcounts:
     """Reads the headcounts of one document; those that verbs state are frames."""
 
-    def __init__(self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, lexicon: Lexicon) -> None:
+    def __init__(self, parse: Parse, discourse: Discourse, lexicon: Lexicon, owners: Owners) -> None:
         self.parse = parse
         self.discourse = discourse
         self.code = lexicon.language.code
@@ -25,7 +24,7 @@ class Headcounts:
         table = lexicon.language.table("figures")["staff"]
         self.strong = frozenset(table["strong"])
         self.whole = frozenset(table["whole"])
-        self.owners = Owners(parse, clauses, discourse, lexicon)
+        self.owners = owners
 
     def run(self) -> Iterator[Candidate]:
         """Candidates in order of the text."""
