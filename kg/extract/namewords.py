@@ -93,7 +93,7 @@ def load_name_words(code: str) -> NameWords:
         towns=_towns(),
         organization_words=_both_spellings(table["organization_words"]),
         place_patterns=tuple(re.compile(p) for p in table["place_patterns"]),
-        apposition=re.compile(r", ?(?:" + "|".join(table["apposition_articles"]) + r")? ?([\w-]+)(?: ([\w-]+))?"),
+        apposition=re.compile(r", ?(" + "|".join(table["apposition_articles"]) + r")? ?((?:[\w'’-]+ ){0,4}[\w'’-]+)"),
     )
 
 

@@ -13,7 +13,7 @@ from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profile, Profiles, compatible
 from kg.extract.referents import Referent, words_of
 from kg.extract.salience import Salience, best
-from kg.extract.syntax import Parse
+from kg.extract.syntax import Parse, Token
 from kg.extract.themes import Themes
 from kg.model import EntityType
 
@@ -141,6 +141,8 @@ class Nominals:
                 if found is not None and found.i != phrase.i and found.entity >= 0:
                     scores.pop(found.entity, None)
             self._drop_subject(phrase, scores)
+        elif self._is_told_to_act(token):
+            self._drop_subjects_of(self.parse.head(self.parse.head(token)), phrase, scores)
         current = phrase
         while current.inside >= 0:
             current = self.discourse.phrases[current.inside]
@@ -152,12 +154,21 @@ class Nominals:
         for above in self.parse.ancestors(token):
             if above.dep.startswith("nsubj"):
                 return
-            subjects = [self.discourse.by_head.get(s.i) for s in self.parse.children(above, "nsubj")]
-            for subject in subjects:
-                if subject is not None and subject.i != phrase.i and subject.entity >= 0:
-                    scores.pop(subject.entity, None)
-            if subjects or above.pos in {"VERB", "AUX"}:
+            if self._drop_subjects_of(above, phrase, scores) or above.pos in {"VERB", "AUX"}:
                 return
+
+    def _is_told_to_act(self, token: Token) -> bool:
+        """ "X wants the company to sell Y": whom somebody else wants to act."""
+        verb = self.parse.head(token)
+        return verb.dep in {"ccomp", "xcomp"} and verb.morph.get("VerbForm") == "Inf"
+
+    def _drop_subjects_of(self, verb: Token, phrase: Phrase, scores: dict[int, float]) -> bool:
+        """Rule out the verb's subjects; whether it has any."""
+        subjects = [self.discourse.by_head.get(s.i) for s in self.parse.children(verb, "nsubj")]
+        for subject in subjects:
+            if subject is not None and subject.i != phrase.i and subject.entity >= 0:
+                scores.pop(subject.entity, None)
+        return bool(subjects)
 
     # -- how well a candidate fits
 

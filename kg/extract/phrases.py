@@ -157,7 +157,7 @@ class Chunker:
     def _run(self, i: int, last: int) -> int:  # noqa: C901 - one branch a kind of word
         """The end of the run of words that may form one phrase, i itself if there is none."""
         tokens, j = self.parse.tokens, i
-        if self._joins_nouns(j):
+        if self._joins_nouns(j) or self._is_relative(tokens[j]):
             return i
         if tokens[j].lower in self.determiners and tokens[j].pos != "NOUN":
             j += 1
@@ -183,6 +183,7 @@ class Chunker:
                     and j + 1 < last
                     and (
                         tokens[j + 1].pos == "ADJ"
+                        or (not self.head_first and self._is_adjectival(tokens[j + 1]))  # "privately held"
                         or (not self.head_first and tokens[j + 1].text == "-" and tokens[j + 1].start == token.end)
                     )
                 )
@@ -200,6 +201,11 @@ class Chunker:
             else:
                 break
         return j
+
+    def _is_relative(self, token: Token) -> bool:
+        """ "a firm that Mirande owned": no determiner of what follows."""
+        demonstrative = self.determiners.get(token.lower) == "demonstrative"
+        return demonstrative and token.pos == "PRON" and not token.dep.startswith("det")
 
     def _joins_nouns(self, i: int) -> bool:
         """ "spécialiste des essieux": right behind a noun it is the preposition, whatever the tagger says."""
@@ -245,12 +251,10 @@ class Chunker:
     def _is_taken_for_adjective(self, j: int, end: int) -> bool:
         """A descriptive noun before a name that the tagger calls an adjective: "its rival X"."""
         tokens = self.parse.tokens
-        return (
-            tokens[j].pos == "ADJ"
-            and j + 1 < end
-            and tokens[j + 1].name >= 0
-            and self.lexicon.noun(tokens[j].lower) is not None
-        )
+        if tokens[j].pos != "ADJ" or j + 1 >= end or tokens[j + 1].name < 0:
+            return False
+        joined = self._joined(j - 2, j + 1) if j >= 2 and tokens[j - 1].text == "-" else ""  # "co-operative"
+        return self.lexicon.noun(tokens[j].lower, joined) is not None
 
     def _split_head_last(self, i: int, end: int, heads: list[int]) -> int:
         tokens = self.parse.tokens
@@ -295,6 +299,7 @@ class Chunker:
             and before is not None
             and before.lower in self.determiners
             and before.pos != "ADP"
+            and not self._is_relative(before)
             and opening.i == head
         ):
             phrase.determiner = self.determiners[before.lower]

@@ -26,11 +26,12 @@ _FORM = re.compile(r"(?:\b(?:Inc|Corp|Co|Ltd|etc|a\.m|p\.m|S\.p\.A|S\.r\.l|B\.V|
 _INITIALS = re.compile(r"(?:\b(?:Jr|Sr|[A-Z](?:\.[A-Z])+)|[a-zà-ÿ] [A-LN-Z])\.$")
 _ROMAN = re.compile(r"[ivx]+$")
 _NEXT = re.compile(r"\s+[\"«]?\s?([A-ZÀ-Ý][\w'-]*)")
-# "LYON, 13 février 2024 (Agence X) - Le groupe", "MUMBAI: The company", "Lyon, le 13 février 2024 – Le groupe": where
+# "LYON, 13 février 2024 (Agence X) - Le groupe", "NEW YORK — Norvane", "Lyon, le 13 février 2024 – Le groupe": where
 # and when, no part of the sentence.
 _DATELINE = re.compile(
     r"^(?:[A-ZÀ-Ý][A-ZÀ-Ý'. -]{2,30}(?=,| \()(?:, [A-Z][\w. ]{1,20})?(?:, (?:le )?[\w. ]{3,24})?(?:, \d{4})?"
     r"(?: ?\([^()\n]{2,40}\))? ?(?:-{1,2}|–|:) |\([^()\n]{2,30}\) ?(?:-{1,2}|–) "
+    r"|[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,30} (?:-{1,2}|—) (?=[A-ZÀ-Ý\d])"  # "NEW YORK — Norvane": with "–" it may be a label
     r"|[A-ZÀ-Ý][\w'. -]{2,40}, (?:le )?(?:\d{1,2}(?:er)? \w+|\w+\.? \d{1,2}),? \d{4} ?(?:-{1,2}|–|—|:) )",
     re.MULTILINE,
 )

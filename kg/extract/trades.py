@@ -91,7 +91,7 @@ class Trades(Stating):
             return described.reason in {"title", "apposition"} and not self.demonym(
                 self.parse.tokens[described.phrase.head]
             )
-        if noun is None or noun.type is not _ORG or noun.kind == "relational":
+        if noun is None or noun.type is not _ORG or (noun.kind == "relational" and noun.lemma not in self.telling):
             return False
         return noun.lemma not in self.public or (noun.lemma in self.telling and described.reason != "nominal")
 
@@ -213,8 +213,9 @@ class Trades(Stating):
         first = self._first_qualifying(phrase, stem)
         if phrase.noun.kind in {"makers", "generic"} and first == stem:
             complement = self._complement(phrase)
-            return self._stretch(complement) if complement is not None else None
-        if phrase.noun.kind in {"trades", "makers"}:
+            if complement is not None or phrase.noun.kind == "generic" or phrase.complements:
+                return self._stretch(complement) if complement is not None else None
+        if phrase.noun.kind in {"trades", "makers", "relational"}:
             return self.parse.text[tokens[first].start : tokens[phrase.head].end]
         return self.parse.text[tokens[first].start : tokens[stem - 1].end].rstrip("-– ") if first < stem else None
 
@@ -246,7 +247,7 @@ class Trades(Stating):
         ):
             return False
         opening = token.i == self.parse.sentences[token.sentence][0]  # "Sensor maker Norvane said"
-        return token.pos in {"NOUN", "ADJ"} or (opening and token.pos == "PROPN")
+        return token.pos in {"NOUN", "ADJ", "X"} or (opening and token.pos == "PROPN")
 
     def _complement(self, phrase: Phrase) -> Phrase | None:
         """The first complement that names a trade and not an entity: "de batteries", "du freinage"."""

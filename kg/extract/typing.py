@@ -270,8 +270,9 @@ class Typer:
         return self.words[i].text[:1].isupper() and i > 0 and self.words[i - 1].text[:1].isupper()
 
     def _from_role(self, votes: Votes, span: Span, word: str) -> bool:
-        role = self.lexicon.role(f"{self._before(span, 2)} {word}", word)
-        if role is None or role.relation in {"ownerOf", "shareholderOf"}:
+        two = f"{self._before(span, 2)} {word}"
+        role = self.lexicon.role(two, word)
+        if role is None or two in self.lexicon.nouns or role.relation in {"ownerOf", "shareholderOf"}:
             return False
         if self.known.lower_case and (governor := self._governor(span, 1)) and governor.type is _ORG:
             return False  # "cabinet d'avocats X"
@@ -368,15 +369,23 @@ class Typer:
             votes[_ORG] += _WEAK
 
     def _from_apposition(self, votes: Votes, match: re.Match[str]) -> None:
-        one, two = match.group(1), match.group(2)
-        forms = (f"{one} {two}", one) if two else (one,)
+        forms = self._apposed(bool(match.group(1)), match.group(2).split())
         if role := self.lexicon.role(*forms):
+            if (noun := self.lexicon.nouns.get(role.words)) is not None and noun.kind == "relational":
+                return  # "the joint venture partner of Tilmex": anybody
             owner = role.relation in {"ownerOf", "shareholderOf"}
             votes[_ORG if owner else _PERSON] += _WEAK if owner else _STRONG
-        elif (
-            found := self.lexicon.noun(*forms, *((two,) if two else ()))
-        ) and found.lemma not in self.lexicon.ambivalent:
+        elif (found := self.lexicon.noun(*forms)) and found.lemma not in self.lexicon.ambivalent:
             votes[found.type] += _STRONG if found.kind != "relational" else _WEAK
+
+    def _apposed(self, article: bool, words: list[str]) -> list[str]:
+        """What may head an apposition, best first: of its first two words, or the last before it goes on, "the
+        activist fund that", where nouns come last.
+        """
+        if self.known.lower_case or not article:
+            return [" ".join(words[:2]), *words[:2]]
+        end = next((i for i, word in enumerate(words) if word in self.known.stops | self.known.between), len(words))
+        return [form for i in range(end, 0, -1) for form in (" ".join(words[max(0, i - 2) : i]), words[i - 1])]
 
 
 def _votes() -> Votes:

@@ -136,6 +136,8 @@ class WordSigns:
             return False
         if self._acts_alone(i) or self._lives(i):
             return True
+        if self._qualifies(i):
+            return False
         if word.text in self.inside or (
             lower in self.known.heads and (self._next_is_inner(i) or self._is_institution(i))
         ):
@@ -148,6 +150,13 @@ class WordSigns:
             if lower in self.model.nouns or self._is_plural_noun(lower):
                 return not self.lexicon.noun(lower) or self._is_bare_head(i)
         return not self._is_common(lower) or self._is_known_place(word.text) or self._owns(i)
+
+    def _qualifies(self, i: int) -> bool:
+        """ "Hospital chain Norvane": an institution's noun before the descriptive noun that it qualifies."""
+        following = self.words[i + 1].text if i + 1 < len(self.words) else ""
+        behind = self.lowers[i] in self.known.heads and following.islower() and self._capital(i + 2)
+        place = self.gazetteer.place(self.words[i].text) is not None
+        return not self.known.lower_case and behind and not place and self.lexicon.noun(following) is not None
 
     def _is_known_place(self, text: str) -> bool:
         """Whether a dictionary that lists places as nouns knows the word by that alone: "Sweden", not "Nice"."""
