@@ -35,6 +35,13 @@ def parsed(code: str, text: str) -> Parse:
         ("fr", "Le ministère de l'Intérieur équipe l'armée belge.", ["ministère de l'Intérieur", "armée belge"]),
         ("fr", "Il a vu la Commission européenne et le Fonds monétaire.", ["Commission européenne", "Fonds monétaire"]),
         ("fr", "L'équipementier Norvane S.p.A. et Tilmex Co., Ltd. fusionnent.", ["Norvane S.p.A.", "Tilmex Co., Ltd."]),
+        ("fr", "Il a été formé à l'École des arts et métiers de Norvane.", ["École des arts et métiers de Norvane"]),
+        ("fr", "La Haute Autorité pour la transparence de la vie publique a écrit à La Gazette du Norval.", ["Haute Autorité pour la transparence de la vie publique", "La Gazette du Norval"]),
+        ("fr", "Elle a écrit « Le Sel des dunes » et dirige la laiterie des Monts.", ["Le Sel des dunes", "laiterie des Monts"]),
+        ("fr", "Le délégué CFTN Paul Mirande a vu le maire de Grenoble Jeanne Tardiveau.", ["CFTN", "Paul Mirande", "Grenoble", "Jeanne Tardiveau"]),
+        ("fr", "Le banquier Aymon de Mirande est le frère de M. de Mirande.", ["Aymon de Mirande", "Mirande"]),
+        ("fr", "La famille de Norvenne-Orval a vendu la biscuiterie Mère Norvane.", ["famille de Norvenne-Orval", "Mère Norvane"]),
+        ("fr", "Il est entré chez Norvalienne d'Emboutissage.", ["Norvalienne d'Emboutissage"]),
         ("fr", "La famille Norvane vit en Caroline du Nord.", ["famille Norvane", "Caroline du Nord"]),
     ],
 )  # fmt: skip

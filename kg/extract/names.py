@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.extract.wordsigns import Word, WordSigns
+from kg.extract.institutions import Institutions
+from kg.extract.wordsigns import Word
 
 __all__ = ["Recogniser", "Span", "Word"]
 
@@ -29,7 +30,7 @@ _CLOSING = {"(": ")", '"': '"', "“": "”", "«": "»", "'": "'"}
 _HYPHENS = {"-", "–", "/", "'"}
 
 
-class Recogniser(WordSigns):
+class Recogniser(Institutions):
     """Finds the names of one text."""
 
     def names(self) -> list[Span]:
@@ -38,7 +39,7 @@ class Recogniser(WordSigns):
         found: list[Span] = []
         i = 0
         while i < len(self.words):
-            opened = self._opener(i, starts) or self._of_origin(i)
+            opened = self._title_in_quotes(i) or self._opener(i, starts) or self._of_origin(i)
             if not starts[i] and not opened:
                 i += 1
                 continue
@@ -52,7 +53,7 @@ class Recogniser(WordSigns):
     def _extend(self, first: int, starts: list[bool]) -> int:
         """The end of the name that begins at `first`."""
         words, i = self.words, first + 1
-        head = self._is_head(first) or self._is_noun_of_name(first)
+        head = self._is_head(first) or self._is_noun_of_name(first) or self._is_article_of_name(first)
         while i < len(words) and not (words[i].first and not self._touches(i)):
             if self._ends_low(i, first):
                 break
@@ -180,12 +181,14 @@ class Recogniser(WordSigns):
             return 3  # "al-Norvani"
         if step := self._particle(first, i, starts) or self._institution_goes_on(i, starts):
             return step
+        if step := self._of_trade(first, i, starts):
+            return step
         if not head:
             return 0
         j = self._behind_inner(i)
         if j > i and j < n and (starts[j] or self._capital(j)) and not self._is_joined(i, j):
             return self.places.get(j, j + 1) - i  # "Banque du Pays basque"
-        return self._lower_case_part(i, j) if self.known.lower_case else 0
+        return self._low_part(first, i, j)
 
     def _is_joined(self, i: int, j: int) -> bool:
         """Whether the words between belong to the sentence rather than to a name."""
@@ -201,13 +204,16 @@ class Recogniser(WordSigns):
 
     def _particle(self, first: int, i: int, starts: list[bool]) -> int:
         """ "Paul de Mirande", "Jeanne d'Orval": a particle between a given name and a surname."""
-        if self.words[first].text.split("-")[0] not in self.known.given_names or i - first > 3:
+        text = self.words[first].text
+        given = text.split("-")[0] in self.known.given_names
+        if i - first > 3 or text in self.lexicon.honorifics:
             return 0
         for length in (1, 2):
             if (
                 " ".join(self.lowers[i : i + length]) in self.known.particles
                 and i + length < len(self.words)
                 and starts[i + length]
+                and (given or self.words[i + length].text in self.nobles)
             ):
                 return length + 1
         return 0
@@ -234,7 +240,10 @@ class Recogniser(WordSigns):
         is none.
         """
         if self.lowers[i] in self.known.families and self.words[i].text.islower() and self.known.lower_case:
-            return self._extend(i + 1, starts) if i + 1 < len(self.words) and starts[i + 1] else 0
+            j = i + 1 + self._family_particle(i + 1)
+            return self._extend(j, starts) if j < len(self.words) and starts[j] else 0
+        if house := self._house(i, starts):
+            return self._extend(house, starts)
         if (
             self.known.lower_case
             and self._is_part(i)
@@ -322,6 +331,8 @@ class Recogniser(WordSigns):
             span.last == span.first + 1 and len(self.words[span.first].text.rstrip(".")) == 1
         ):
             return []
+        if (holder := self._behind_employer(span.first, span.last) or self._behind_origin(span.first, span.last)) > 0:
+            return [Span(span.first, holder), Span(holder, span.last)]
         if not self._may_precede(span.first) or self.lowers[span.last - 1] in self.known.organization_words:
             return [span]
         for i in range(span.first + 1, span.last - 1):

@@ -29,6 +29,9 @@ class NameWords:
     region_codes: frozenset[str]  # "CA": a region behind a town's comma
     acting: frozenset[str]  # "is", "who": behind a given name, even one that is a common word as well
     families: frozenset[str]  # "famille", "clan": a name with the surname
+    purposes: frozenset[str]  # prepositions before what an institution is for: "pour la transparence"
+    fused: frozenset[str]  # "du", "des": a preposition with its article
+    house_endings: tuple[str, ...]  # of nouns of trades that are houses with a name: "laiterie des Monts"
     adverb_endings: tuple[str, ...]
     participle_endings: tuple[str, ...]  # of compounds with a hyphen: "Tilmex-headquartered"
     conjunctions: frozenset[str]
@@ -80,7 +83,7 @@ def load_name_words(code: str) -> NameWords:
     given = frozenset(shared_table("given_names")["names"].split()) | frozenset(table["given_names"])
     values: dict[str, Any] = {key: frozenset(table[key]) for key in _SETS}
     values |= {key: re.compile(_alternatives(table[key])) for key in _BEHIND}
-    values |= {key: tuple(table[key]) for key in ("adverb_endings", "participle_endings")}
+    values |= {key: tuple(table[key]) for key in ("adverb_endings", "participle_endings", "house_endings")}
     return NameWords(
         **values,
         heads=_both_spellings(table["heads"]),
@@ -110,6 +113,7 @@ _SETS = (
     "never", "inner", "glue", "particles", "generations", "tails", "institutions", "families", "conjunctions",
     "place_words", "place_prepositions", "organization_prepositions", "impersonal", "organization_nouns",
     "product_nouns", "owned", "between", "stops", "first_words", "national", "recipients", "region_codes", "acting",
+    "purposes", "fused",
 )  # fmt: skip
 
 

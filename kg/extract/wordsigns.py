@@ -33,6 +33,7 @@ class Word:
 _CAPITAL = re.compile(r"^(?:[dl]'[A-ZÀ-Þ][\w'-]+|[A-ZÀ-ÞŒŠŽĀ-ſ][\w.'&-]*|[a-z]{1,2}[A-Z]\w+)$")
 _TITLE_CASE = 0.6  # share of capitalised words from which a line is a title-case headline; prose stays below 0.4
 _SHORT = 4  # letters up to which a word ends like a participle by chance: "Ted", "need"
+_KIN = frozenset({"spouseOf", "relativeOf", "parent"})
 _LONGEST_PLACE = 5  # words: "Provence - Alpes - Côte d' Azur" is the longest of the gazetteers that matter
 # what adjectives of institutions end in: "Commission européenne", "Syndicat porcin"; verbs and nouns mostly don't
 _ADJECTIVE_END = re.compile(
@@ -85,8 +86,17 @@ class WordSigns:
     def _is_role(self, i: int) -> bool:
         lower = self.lowers[i]
         if i in self.posts:
+            if self._is_kin_in_name(i):
+                return False
             return not (lower in self.known.heads and self._next_is_inner(i)) and not self._in_institution(i)
         return lower in self.lexicon.ended
+
+    def _is_kin_in_name(self, i: int) -> bool:
+        """ "la biscuiterie Mère Odette": where kin are written in lower case, a capital makes them part of a name."""
+        word = self.words[i]
+        role = self.lexicon.role(self.lowers[i]) if self.known.lower_case else None
+        named = word.text[0].isupper() and not word.text.isupper() and not word.first and i not in self.shouting
+        return role is not None and role.relation in _KIN and named and self._capital(i + 1)
 
     def _in_institution(self, i: int) -> bool:
         """ "General Court", "Hartwell Brothers": a word of a post that stands inside an organisation's name."""
@@ -314,5 +324,5 @@ class WordSigns:
 
 
 def _masculine(lower: str) -> str:
-    """ "hôtelière" → "hôtelier", as far as the ending tells."""
-    return re.sub(r"ère(s?)$", r"er\1", lower).rstrip("s")
+    """ "hôtelière" → "hôtelier", "publique" → "public", as far as the ending tells."""
+    return re.sub(r"ique(s?)$", r"ic\1", re.sub(r"ère(s?)$", r"er\1", lower)).rstrip("s")
