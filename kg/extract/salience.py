@@ -28,6 +28,7 @@ _LABEL = 2.0  # the name with which a section begins is its topic
 _UNSURE = 1.0  # an entity whose type is a guess
 OPEN = -2  # a subject of which nobody knows who it is
 _REACH = 5.0  # what scores less is not thought of any more
+_FRONTED = 12  # tokens from such a noun to its comma
 _WEAK_TYPE = 3.0  # votes for a type; one with less may turn out to be another (see relations.Matcher)
 _AGE = re.compile(r" ?[,(] ?(?:1[5-9]|[2-9]\d|10\d)(?: \w{2,5})?[,)]")  # ", 44 ans,", ", 44,": who is introduced so
 _MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})
@@ -50,9 +51,16 @@ class Salience:
     def add_open(self, phrase: Phrase, types: set[EntityType]) -> None:
         """Note a subject of one of the types that stayed unresolved: what follows may go on with it."""
         plural = self.parse.tokens[phrase.head].morph.get("Number") == "Plur"
-        if self._weight(phrase) >= _SUBORDINATE and not plural:
+        if self._weight(phrase) >= _SUBORDINATE and not plural and not self._is_predicate(phrase):
             self.open[phrase.head] = types
             self._add(phrase, OPEN)
+
+    def _is_predicate(self, phrase: Phrase) -> bool:
+        """ "Veuf de X, il laisse": a bare noun that opens a sentence says what the subject behind its comma is."""
+        first, _ = self.parse.sentences[self.parse.tokens[phrase.head].sentence]
+        if phrase.kind is not Kind.NOUN or phrase.determiner or phrase.first != first:
+            return False
+        return any(t.text == "," for t in self.parse.tokens[phrase.last : phrase.last + _FRONTED])
 
     def add_inside(self, phrase: Phrase) -> None:
         """Count the names among a phrase's modifiers: "Norvane shares", "the Norvane chief executive"."""

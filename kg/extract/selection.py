@@ -29,6 +29,8 @@ class Selection:
         self.passives = frozenset(personal.get("passives", ()))
         self.survivors = frozenset(personal.get("leaving", ()))
         self.openings = _pattern(personal.get("openings", ()))
+        self.predicates = _pattern(personal.get("predicates", ()))
+        self.corporate_predicates = _pattern(corporate.get("predicates", ()))
         self.said_as = frozenset(personal["said_as"])
         self.corporate_verbs = frozenset(corporate.get("lemmas", ()))
         self.corporate_passives = frozenset(corporate.get("passives", ()))
@@ -40,10 +42,14 @@ class Selection:
         """Those of the types that the subject can be."""
         if not token.dep.startswith("nsubj"):
             return types
-        company = self._opens(token, self.corporate_openings, posts=False)
+        company = self._opens(token, self.corporate_openings, posts=False) or self._goes_on(token, self.corporate_predicates)
         if not company and self._is_personal(token):
             return [t for t in types if t is _PERSON]
         return [t for t in types if t is not _PERSON] if company or self._is_company_s(token) else types
+
+    def _goes_on(self, token: Token, pattern: re.Pattern[str] | None) -> bool:
+        """Whether what stands right behind the subject fits a pattern: "il avait 91 ans"."""
+        return bool(pattern and pattern.match(self.parse.text, token.end + 1))
 
     # -- people
 
@@ -56,6 +62,7 @@ class Selection:
         return (
             lemma in self.verbs
             or self._opens(token, self.openings, posts=True)
+            or self._goes_on(token, self.predicates)
             or any(self._is_post(t) for t in [verb, *self.parse.children(verb, "obj", "xcomp", "obl", "nmod")])
             or (lemma in self.survivors and any(self._is_kin(t) for t in self.parse.children(verb, "obj")))
         )
