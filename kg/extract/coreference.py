@@ -70,7 +70,8 @@ class Resolver:
     def run(self) -> Discourse:
         """Names and what touches them first, then all that refers back."""
         self.describer.run(self.layout.margins)
-        self.profiles.run()
+        profiles = self.profiles.run()
+        self.discourse.institutions = {i for i, profile in profiles.items() if profile.institution}
         self._set_genders()
         self.posts = Posts(self.parse, self.discourse, self.lexicon, self.salience, self.profiles, self.themes)
         speakers = Speakers(self.parse, self.discourse, self.lexicon, self.layout, self.posts)

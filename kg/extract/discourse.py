@@ -22,6 +22,7 @@ class Discourse:
     owners: dict[int, int] = field(default_factory=dict)  # phrase with a possessor that no name says → referent
     pairs: dict[int, tuple[int, int]] = field(default_factory=dict)  # "les deux groupes" → two referents
     by_head: dict[int, Phrase] = field(default_factory=dict)  # head token → phrase
+    institutions: set[int] = field(default_factory=set)  # authorities, courts, papers …: they act upon others
     speakers: list[tuple[int, int, int]] = field(
         default_factory=list
     )  # quotations (characters) and who speaks (referent)

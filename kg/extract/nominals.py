@@ -25,6 +25,7 @@ _FAR, _CLEAR = -1.0, 1.5  # what was named further back must be alone
 _MARGIN = 0.5
 _ALONE = -3.0  # least score of the only person that a description can mean
 _THEME = 1.5  # for what the text is about
+_FORGOTTEN = -1.5  # least score of the theme, however far back the text named it
 _PRIOR = 0.2  # for each time that the text names a candidate, also later: "the company" is mostly what it is about
 _NO_PLACE = -0.3  # a nationality or seat told for the first time: news tells most so
 _NO_WORDS = -0.7  # other words that nothing has told before
@@ -77,11 +78,21 @@ class Nominals:
         scores = self.salience.scores(phrase, {kind})
         self._drop_impossible(phrase, scores)
         theme = self.themes.of(phrase.head)
+        if kind is _ORG and theme >= 0 and self._may_mean_theme(phrase, theme, scores):
+            scores[theme] = max(scores.get(theme, _FORGOTTEN), _FORGOTTEN)
         for i in scores:
             scores[i] += self._fit(phrase, self.discourse.referents[i], kind, i == theme) + _THEME * (i == theme)
         possible = {i: score for i, score in scores.items() if score > _NO / 2}
         found = best(possible, _ENOUGH if len(possible) > 1 or kind is not _PERSON else _ALONE, _MARGIN)
         return found if found >= 0 else best(possible, _FAR, _CLEAR)
+
+    def _may_mean_theme(self, phrase: Phrase, theme: int, scores: dict[int, float]) -> bool:
+        """What the text is about needs no mention near; the words must be those of any company, or its own."""
+        if phrase.noun is None or phrase.determiner != "definite" or phrase.i < self.discourse.referents[theme].phrases[0]:
+            return False
+        near = {p.entity for p in self._coarguments(phrase)}
+        noun = phrase.noun.lemma
+        return theme not in near and (noun in self.universal or self._is_called(noun, self.discourse.referents[theme]))
 
     # -- which phrases refer back
 
@@ -136,10 +147,8 @@ class Nominals:
         """An object is not its own subject, and nobody is in the complement of his own description."""
         token = self.parse.tokens[phrase.head]
         if not token.dep.startswith("nsubj"):
-            for other in self.parse.children(self.parse.head(token), "nsubj", "obj", "iobj"):
-                found = self.discourse.by_head.get(other.i)
-                if found is not None and found.i != phrase.i and found.entity >= 0:
-                    scores.pop(found.entity, None)
+            for found in self._coarguments(phrase):
+                scores.pop(found.entity, None)
             self._drop_subject(phrase, scores)
         elif self._is_told_to_act(token):
             self._drop_subjects_of(self.parse.head(self.parse.head(token)), phrase, scores)
@@ -147,6 +156,15 @@ class Nominals:
         while current.inside >= 0:
             current = self.discourse.phrases[current.inside]
             scores.pop(current.entity, None)
+
+    def _coarguments(self, phrase: Phrase) -> list[Phrase]:
+        """Subject and objects of the verb whose object a phrase is."""
+        token = self.parse.tokens[phrase.head]
+        if token.dep.startswith("nsubj"):
+            return []
+        others = self.parse.children(self.parse.head(token), "nsubj", "obj", "iobj")
+        found = (self.discourse.by_head.get(other.i) for other in others)
+        return [f for f in found if f is not None and f.i != phrase.i and f.entity >= 0]
 
     def _drop_subject(self, phrase: Phrase, scores: dict[int, float]) -> None:
         """ "X, which owns a fifth of the company": nor is what stands inside the object."""
@@ -196,7 +214,7 @@ class Nominals:
                 if referent.nouns & self.proven and not referent.nouns & self.universal
                 else 0.8 * (noun in referent.nouns)
             )
-        if noun in referent.nouns or any(noun[:5] == w[:5] for name in referent.names for w in words_of(name)):
+        if self._is_called(noun, referent):
             return 3.0 + _KNOWN * self.topics.weight(referent.i)
         if self._same_family(noun, referent):
             return 2.5 + _KNOWN * self.topics.weight(referent.i)
@@ -206,6 +224,12 @@ class Nominals:
             return _NO
         specific = referent.nouns - self.universal
         return -2.5 if specific & self.proven else -1.2 if specific else _NO_TRADE
+
+    @staticmethod
+    def _is_called(noun: str, referent: Referent) -> bool:
+        """By the noun, by a longer one that it heads ("la banque" after "la banque privée X"), or in its name."""
+        called = any(n == noun or n.startswith(noun + " ") for n in referent.nouns)
+        return called or any(noun[:5] == w[:5] for name in referent.names for w in words_of(name))
 
     def _same_family(self, noun: str, referent: Referent) -> bool:
         """ "the fund" for a private equity house, or for what has "Capital" in its name."""

@@ -179,6 +179,7 @@ class Posts:
             if p.entity >= 0
             and p.entity != theme
             and self.parse.tokens[p.head].sentence == sentence
+            and p.head < phrase.head
             and not self._is_told(p)
         }
         return -1 if any(self.discourse.referents[i].type is _ORG for i in others) else theme

@@ -94,13 +94,35 @@ class Themes:
         for phrase in self.discourse.phrases:
             if self._counts(phrase) and self._is_topic(phrase):
                 themes.setdefault(self._layout.sections[self.parse.tokens[phrase.head].sentence], phrase.entity)
-        for section, found in self._scores.items():
-            if section > 0:
-                continue  # a label that is no organisation's: nothing else is the topic
-            (first, score), (_, second), *_ = [*_ranked(found)[:2], (-1, 0.0), (-1, 0.0)]
-            if score >= _ENOUGH and score - second >= _AHEAD and (first in self._titled or not self._titled):
-                themes.setdefault(section, first)
+        first = self._first(self._scores.get(0, {}))  # under a label that is no organisation's nothing else is the topic
+        if first >= 0:
+            themes.setdefault(0, first)
         return themes
+
+    def _first(self, scores: dict[int, float]) -> int:
+        """What the first section, mostly the whole text, is about; -1 when that is not clear."""
+        acting = {i for i in self.discourse.institutions if self._told[i] < _AGAIN}
+        titled = (self._titled & scores.keys()) - acting
+        scores = {i: s for i, s in scores.items() if i in titled or i not in self.discourse.institutions}
+        (first, score), (_, second), *_ = [*_ranked(scores)[:2], (-1, 0.0), (-1, 0.0)]
+        if score >= _ENOUGH and score - second >= _AHEAD and (first in titled or not titled):
+            return first
+        if len(titled) == 1:  # the title names but one, and nothing else is spoken of more
+            named = next(iter(titled))
+            return named if scores[named] >= score else -1
+        return self._introduced(scores) if not titled and score < _ENOUGH else -1
+
+    def _introduced(self, scores: dict[int, float]) -> int:
+        """Where nothing is named twice, the organisation that the first sentence to name any names alone, as its
+        subject.
+        """
+        found = [p for p in self.discourse.phrases if p.entity in scores and self._counts(p)]
+        first = self.parse.tokens[found[0].head] if found else None
+        if first is None or first.sentence >= _LEAD or not first.dep.startswith("nsubj"):
+            return -1
+        alone = all(p.entity == found[0].entity for p in found if self.parse.tokens[p.head].sentence == first.sentence)
+        return found[0].entity if alone else -1
+
 
     def _is_topic(self, phrase: Phrase) -> bool:
         """Whether a section is about what the phrase names, by its place there."""
