@@ -9,6 +9,7 @@ from kg.extract.bodies import Bodies
 from kg.extract.descriptions import Describer
 from kg.extract.discourse import Discourse, Layout
 from kg.extract.epithets import Epithets
+from kg.extract.fitting import PERSONAL
 from kg.extract.implied import Implied
 from kg.extract.lexicon import Lexicon
 from kg.extract.naming import Namer
@@ -138,6 +139,18 @@ class Resolver:
         for read, reason in ((self.bodies.owner, "body"), (self.epithets.resolve, "epithet")):
             if phrase.entity < 0:
                 self._link(phrase, read(phrase), reason)
+        if phrase.entity >= 0 and phrase.reason in {"nominal", "epithet"}:
+            self._link_behind(phrase)
+
+    def _link_behind(self, phrase: Phrase) -> None:
+        """ "L'industriel, fondateur de X, est mort": a bare post behind the comma is his as well."""
+        following = self.phrases[phrase.i + 1] if phrase.i + 1 < len(self.phrases) else None
+        if following is None or following.entity >= 0 or following.determiner or following.role is None:
+            return
+        between = self.parse.tokens[phrase.last : following.first]
+        person = self.discourse.referents[phrase.entity].type is EntityType.PERSON
+        if person and following.role.relation in PERSONAL and [t.text for t in between] == [","]:
+            self._link(following, phrase.entity, "apposition")
 
     def _meant(self, phrase: Phrase) -> set[EntityType]:
         """What an unresolved description or pronoun may mean."""

@@ -38,6 +38,9 @@ class Epithets:
         self.parse = parse
         self.discourse = discourse
         self.ended = lexicon.ended
+        nouns = lexicon.language.table("coreference")["nouns"]
+        self.generic = frozenset(nouns["persons"])
+        self.other = frozenset(nouns["other"])
         self.pronouns = pronouns
         self.describer = describer
         self.salience: Salience = pronouns.salience
@@ -46,7 +49,7 @@ class Epithets:
     def resolve(self, phrase: Phrase) -> int:
         """The person whom a description means, -1 when it is none of these or that is not clear."""
         if not self._is_epithet(phrase):
-            return -1
+            return self._introduced(phrase)
         scores = self.salience.scores(phrase, {_PERSON})
         scores = {i: s for i, s in scores.items() if self.discourse.referents[i].type is _PERSON}
         self.pronouns.by_gender(scores, self.profiles.gender(phrase), full=True)
@@ -57,6 +60,35 @@ class Epithets:
         if subject in scores:
             scores[subject] += _SUBJECT
         return best(scores, _ENOUGH if len(scores) > 1 else _ALONE, _MARGIN)
+
+    # -- "Y, 47 ans, négocie. Le fondateur de X mettrait …": who has just been named is now presented
+
+    def _introduced(self, phrase: Phrase) -> int:
+        """The only person of whom the text has spoken so far and said nothing, -1 for none."""
+        if not self._may_present(phrase):
+            return -1
+        before = {p.entity for p in self.discourse.phrases[: phrase.i] if p.kind is Kind.NAME and self._is_of_person(p)}
+        gender = self.profiles.gender(phrase)
+        if len(before) != 1:
+            return -1
+        person = self.discourse.referents[before.pop()]
+        known = person.nouns - self.generic
+        return person.i if not known and (not gender or person.gender in {"", gender}) else -1
+
+    def _is_of_person(self, phrase: Phrase) -> bool:
+        return phrase.entity >= 0 and self.discourse.referents[phrase.entity].type is _PERSON
+
+    def _may_present(self, phrase: Phrase) -> bool:
+        """A definite subject in the singular that is a calling, or a post with its organisation: "le fondateur de X"."""
+        head = self.parse.tokens[phrase.head]
+        if phrase.kind is not Kind.NOUN or phrase.determiner != "definite" or phrase.owner >= 0 or phrase.preposition:
+            return False
+        if head.morph.get("Number") == "Plur" or not self._leads(phrase) or self._is_title(phrase):
+            return False
+        if any(self.parse.tokens[i].lemma in self.other for i in phrase.modifiers):
+            return False
+        calling = phrase.role is None and phrase.noun is not None and phrase.noun.type is _PERSON
+        return calling or (self._is_post(phrase) and bool(phrase.complements))
 
     def _by_place(self, phrase: Phrase, scores: dict[int, float]) -> None:
         """Drop who is known to be from elsewhere."""
