@@ -196,7 +196,7 @@ class Describer(Fitting):
             before is not None
             and before.last == name.first
             and before.inside >= 0
-            and before.entity == name.entity >= 0
+            and any(c.entity == name.entity >= 0 and c.inside >= 0 for c in self._chain(before))
         )
 
     def _apposition_behind(self, name: Phrase) -> None:
