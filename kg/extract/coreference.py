@@ -11,6 +11,7 @@ from kg.extract.discourse import Discourse, Layout
 from kg.extract.epithets import Epithets
 from kg.extract.fitting import PERSONAL
 from kg.extract.implied import Implied
+from kg.extract.interviewees import Interviewees
 from kg.extract.lexicon import Lexicon
 from kg.extract.naming import Namer
 from kg.extract.nominals import Nominals
@@ -84,6 +85,7 @@ class Resolver:
             if owner >= 0:
                 self.discourse.owners.setdefault(phrase.i, owner)
         speakers.run()
+        Interviewees(self.parse, self.discourse, self.lexicon, self.layout, speakers).run()
         return self.discourse
 
     def _headlines(self) -> int:

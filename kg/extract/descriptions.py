@@ -97,6 +97,7 @@ class Describer(Fitting):
                 self._take_adjectives(candidate, previous)
                 self.link(candidate, self._name_of(name), "title")
                 self._joined_before(candidate, name)
+                self._before_title(candidate, name)
                 return
 
     def _opens_clause(self, phrase: Phrase, name: Phrase) -> bool:
@@ -344,14 +345,29 @@ class Describer(Fitting):
         )
         if not closed:
             return
-        for phrase in self.phrases[max(0, name.i - 6) : name.i]:  # the outermost first: "la présidente du tribunal, X"
-            if phrase.kind is not Kind.NOUN or self.end_of(phrase) != comma:
-                continue
+        for phrase in self._ending_at(comma, name):
             determined = phrase.determiner in {"definite", "possessive", "indefinite"}
             described = determined or phrase.role is not None or phrase.owner >= 0
             if described and self.fits(phrase, name) and not self._own_name(phrase, name):
                 self.link(phrase, self._name_of(name), "apposition")
                 self._joined_before(phrase, name)
+                return
+
+    def _ending_at(self, comma: int, name: Phrase) -> list[Phrase]:
+        """Descriptions that a comma closes, the outermost first: "la présidente du tribunal, X"."""
+        near = self.phrases[max(0, name.i - 6) : name.i]
+        return [p for p in near if p.kind is Kind.NOUN and p.last <= comma and self.end_of(p) == comma]
+
+    def _before_title(self, title: Phrase, name: Phrase) -> None:
+        """ "Sa directrice, l'historienne X", "Le vendeur, la mutuelle Y": what stands before the title's comma."""
+        comma = title.first - 1
+        if title.determiner != "definite" or comma < 1 or self.parse.tokens[comma].text != ",":
+            return
+        for phrase in self._ending_at(comma, name):
+            whole = phrase.inside < 0 and phrase.determiner in {"definite", "possessive"}
+            relates = phrase.role is not None or (phrase.noun is not None and phrase.noun.kind == "relational")
+            if whole and relates and self.fits(phrase, name) and not self._own_name(phrase, name):
+                self.link(phrase, self._name_of(name), "apposition")
                 return
 
     def _joined_before(self, phrase: Phrase, name: Phrase) -> None:

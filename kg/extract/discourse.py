@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from kg.extract.interviews import find_interview
 from kg.extract.mastheads import margins
 from kg.extract.phrases import Phrase
 from kg.extract.referents import Referent
@@ -73,7 +74,10 @@ class Layout:
         self.labels: set[int] = set()  # tokens of the names with which sections begin
         self.headed: set[int] = set()  # … of organisations in the headings of sections
         self.sections = self._sections()
+        self.interview = find_interview(parse, self.paragraphs)
         self.margins = margins(parse, self.paragraphs) - self.labels - self.headed  # names outside the article
+        if self.interview is not None:
+            self.margins |= self.interview.labels
 
     def quote(self, token: int) -> int:
         """The quotation in which a token stands, -1 for none."""

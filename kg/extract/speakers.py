@@ -287,7 +287,9 @@ class Speakers:
         self.discourse = discourse
         self.layout = layout
         self.posts = posts
-        self.words = frozenset(lexicon.language.table("coreference")["speaker"]["words"])
+        table = lexicon.language.table("coreference")
+        self.words = frozenset(table["speaker"]["words"])
+        self.universal = frozenset(table["nouns"]["universal"])
         self.report = frozenset(lexicon.language.table("factuality")["verbs"]["report"])
         self._by_quote: dict[int, int] = {}
         self._known: dict[int, int] = {}
@@ -300,16 +302,20 @@ class Speakers:
         for phrase in self.discourse.phrases:
             word = self.parse.tokens[phrase.first].lower
             quote = self.layout.quote(phrase.head)
-            if word not in self.words or quote < 0:
-                continue
-            organization = self._speaking(quote)
-            if organization < 0:
-                continue
-            if phrase.kind is Kind.PRONOUN and phrase.entity < 0:
-                phrase.entity, phrase.reason = organization, "speaker"
-                self.discourse.referents[organization].phrases.append(phrase.i)
-            elif phrase.determiner == "possessive":
-                self.discourse.owners[phrase.i] = organization
+            if word in self.words and quote >= 0 and (organization := self._speaking(quote)) >= 0:
+                self.link(phrase, organization)
+
+    def link(self, phrase: Phrase, speaker: int) -> None:
+        """Make a pronoun stand for who speaks, a possessive point to it; "notre groupe" is the speaker itself."""
+        itself = phrase.determiner == "possessive" and phrase.noun is not None and phrase.noun.lemma in self.universal
+        if phrase.entity < 0 and (phrase.kind is Kind.PRONOUN or (itself and self._is_organization(speaker))):
+            phrase.entity, phrase.reason = speaker, "speaker"
+            self.discourse.referents[speaker].phrases.append(phrase.i)
+        elif phrase.determiner == "possessive":
+            self.discourse.owners[phrase.i] = speaker
+
+    def _is_organization(self, referent: int) -> bool:
+        return self.discourse.referents[referent].type is _ORG
 
     def _speaking(self, quote: int) -> int:
         """The organisation for which a quotation speaks; one that nobody introduces goes on with the one before."""
@@ -317,7 +323,7 @@ class Speakers:
             speaker = self.speaker(quote)
             if speaker is None and quote > 0 and self._goes_on(quote):
                 return self._speaking(quote - 1)
-            self._by_quote[quote] = self._organization(speaker) if speaker is not None else -1
+            self._by_quote[quote] = self.organization(speaker) if speaker is not None else -1
         return self._by_quote[quote]
 
     def _who(self, quote: int) -> int:
@@ -331,7 +337,7 @@ class Speakers:
         """Whether the quotation stands in the paragraph of the one before."""
         return "\n" not in self.parse.text[self.layout.quotes[quote - 1][1] : self.layout.quotes[quote][0]]
 
-    def _organization(self, speaker: int) -> int:
+    def organization(self, speaker: int) -> int:
         """The organisation itself, or that of a person's present post."""
         referent = self.discourse.referents[speaker]
         if referent.type is _ORG:
