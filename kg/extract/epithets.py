@@ -79,7 +79,7 @@ class Epithets:
         return phrase.entity >= 0 and self.discourse.referents[phrase.entity].type is _PERSON
 
     def _may_present(self, phrase: Phrase) -> bool:
-        """A definite subject in the singular that is a calling, or a post with its organisation: "le fondateur de X"."""
+        """A definite subject in the singular: a calling, or a post with its organisation ("le fondateur de X")."""
         head = self.parse.tokens[phrase.head]
         if phrase.kind is not Kind.NOUN or phrase.determiner != "definite" or phrase.owner >= 0 or phrase.preposition:
             return False

@@ -1,4 +1,4 @@
-"""Who answers in an interview: "je" is the person interviewed, "nous" and "votre entreprise" that one's organisation."""
+"""Who answers in an interview: "je" is the one interviewed, "nous" and "votre entreprise" that one's organisation."""
 
 from __future__ import annotations
 

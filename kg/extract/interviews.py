@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.syntax import Parse
 
@@ -46,7 +47,7 @@ def find_interview(parse: Parse, paragraphs: list[int]) -> Interview | None:
     spans = _spans(parse, paragraphs)
     asking = [_asks(parse, span) for span in spans]
     first = next((i for i, asks in enumerate(asking) if asks), len(spans))
-    answered = sum(a and not b for a, b in zip(asking, asking[1:], strict=False))
+    answered = sum(a and not b for a, b in pairwise(asking))
     if answered < _QUESTIONS:
         return None
     turns: list[Turn] = []

@@ -78,7 +78,7 @@ class Nominals:
         scores = self.salience.scores(phrase, {kind})
         self._drop_impossible(phrase, scores)
         theme = self.themes.of(phrase.head)
-        if kind is _ORG and theme >= 0 and self._may_mean_theme(phrase, theme, scores):
+        if kind is _ORG and theme >= 0 and self._may_mean_theme(phrase, theme):
             scores[theme] = max(scores.get(theme, _FORGOTTEN), _FORGOTTEN)
         for i in scores:
             scores[i] += self._fit(phrase, self.discourse.referents[i], kind, i == theme) + _THEME * (i == theme)
@@ -86,9 +86,13 @@ class Nominals:
         found = best(possible, _ENOUGH if len(possible) > 1 or kind is not _PERSON else _ALONE, _MARGIN)
         return found if found >= 0 else best(possible, _FAR, _CLEAR)
 
-    def _may_mean_theme(self, phrase: Phrase, theme: int, scores: dict[int, float]) -> bool:
+    def _may_mean_theme(self, phrase: Phrase, theme: int) -> bool:
         """What the text is about needs no mention near; the words must be those of any company, or its own."""
-        if phrase.noun is None or phrase.determiner != "definite" or phrase.i < self.discourse.referents[theme].phrases[0]:
+        if (
+            phrase.noun is None
+            or phrase.determiner != "definite"
+            or phrase.i < self.discourse.referents[theme].phrases[0]
+        ):
             return False
         near = {p.entity for p in self._coarguments(phrase)}
         noun = phrase.noun.lemma

@@ -42,7 +42,9 @@ class Selection:
         """Those of the types that the subject can be."""
         if not token.dep.startswith("nsubj"):
             return types
-        company = self._opens(token, self.corporate_openings, posts=False) or self._goes_on(token, self.corporate_predicates)
+        company = self._opens(token, self.corporate_openings, posts=False) or self._goes_on(
+            token, self.corporate_predicates
+        )
         if not company and self._is_personal(token):
             return [t for t in types if t is _PERSON]
         return [t for t in types if t is not _PERSON] if company or self._is_company_s(token) else types

@@ -19,6 +19,7 @@ _LEADING = 2.0  # mentions that a place in the lead is worth, to those that the 
 _ENOUGH = 3.0  # score of a theme; what is spoken of less is one of several. These were set on the development articles
 _AHEAD = 2.0  # by which the next organisation must stay behind; below, two are talked about
 _AGAIN = 2  # times that the text names what it is about, at least
+_BRIEF = 5  # sentences of a text below which being named first alone tells nothing
 _PAIR = 4.0  # least score of the second of two organisations that a text is about
 
 
@@ -94,7 +95,9 @@ class Themes:
         for phrase in self.discourse.phrases:
             if self._counts(phrase) and self._is_topic(phrase):
                 themes.setdefault(self._layout.sections[self.parse.tokens[phrase.head].sentence], phrase.entity)
-        first = self._first(self._scores.get(0, {}))  # under a label that is no organisation's nothing else is the topic
+        first = self._first(
+            self._scores.get(0, {})
+        )  # under a label that is no organisation's nothing else is the topic
         if first >= 0:
             themes.setdefault(0, first)
         return themes
@@ -118,11 +121,12 @@ class Themes:
         """
         found = [p for p in self.discourse.phrases if p.entity in scores and self._counts(p)]
         first = self.parse.tokens[found[0].head] if found else None
-        if first is None or first.sentence >= _LEAD or not first.dep.startswith("nsubj"):
+        if first is None or first.sentence >= _LEAD or len(self.parse.sentences) < _BRIEF:
+            return -1
+        if not first.dep.startswith("nsubj"):
             return -1
         alone = all(p.entity == found[0].entity for p in found if self.parse.tokens[p.head].sentence == first.sentence)
         return found[0].entity if alone else -1
-
 
     def _is_topic(self, phrase: Phrase) -> bool:
         """Whether a section is about what the phrase names, by its place there."""
