@@ -95,9 +95,7 @@ class Themes:
         for phrase in self.discourse.phrases:
             if self._counts(phrase) and self._is_topic(phrase):
                 themes.setdefault(self._layout.sections[self.parse.tokens[phrase.head].sentence], phrase.entity)
-        first = self._first(
-            self._scores.get(0, {})
-        )  # under a label that is no organisation's nothing else is the topic
+        first = self._first(self._scores.get(0, {}))  # under a label that is no organisation's nothing else is
         if first >= 0:
             themes.setdefault(0, first)
         return themes
@@ -110,6 +108,8 @@ class Themes:
         (first, score), (_, second), *_ = [*_ranked(scores)[:2], (-1, 0.0), (-1, 0.0)]
         if score >= _ENOUGH and score - second >= _AHEAD and (first in titled or not titled):
             return first
+        if len(self.parse.sentences) < _BRIEF:
+            return -1
         if len(titled) == 1:  # the title names but one, and nothing else is spoken of more
             named = next(iter(titled))
             return named if scores[named] >= score else -1
@@ -121,9 +121,7 @@ class Themes:
         """
         found = [p for p in self.discourse.phrases if p.entity in scores and self._counts(p)]
         first = self.parse.tokens[found[0].head] if found else None
-        if first is None or first.sentence >= _LEAD or len(self.parse.sentences) < _BRIEF:
-            return -1
-        if not first.dep.startswith("nsubj"):
+        if first is None or first.sentence >= _LEAD or not first.dep.startswith("nsubj"):
             return -1
         alone = all(p.entity == found[0].entity for p in found if self.parse.tokens[p.head].sentence == first.sentence)
         return found[0].entity if alone else -1
