@@ -25,6 +25,7 @@ from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
 
+_WEAK = ("/industry/nominal", "/industry/name")  # what tells a trade only where nothing better does, the worst first
 _FRONTED = 14  # tokens of a post that opens a sentence, with its dates
 
 
@@ -51,8 +52,10 @@ class Describing:
         A noun by which the text comes back to an organisation tells its trade only where nothing beside the name does.
         """
         found = list(self._all())
-        known = {c.subject for c in found if c.relation == "industry" and not c.rule.endswith("/nominal")}
-        yield from (c for c in found if c.subject not in known or not c.rule.endswith("/industry/nominal"))
+        for i, weak in enumerate(_WEAK):
+            known = {c.subject for c in found if c.relation == "industry" and not c.rule.endswith(_WEAK[i:])}
+            found = [c for c in found if c.subject not in known or not c.rule.endswith(weak)]
+        yield from found
 
     def _all(self) -> Iterator[Candidate]:
         for phrase in list(self.discourse.phrases):
@@ -124,6 +127,7 @@ class Describing:
         if referent.type is _ORG:
             yield from self.sites.staff(phrase, referent)
             yield from self.trades.beside(phrase, referent)
+            yield from self.trades.in_name(phrase, referent)
         elif referent.type is _PERSON:
             yield from self.affiliations.affiliated(phrase, referent)
 

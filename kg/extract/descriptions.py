@@ -28,6 +28,8 @@ class Describer(Fitting):
         self.relative_adverbs = frozenset(table["relative_adverbs"])
         self.asides = tuple(table["asides"])
         self.contact_clauses: bool = table["contact_clauses"]
+        self.renamed = frozenset(table["renamed"])
+        self.universal = frozenset(lexicon.language.table("coreference")["nouns"]["universal"])
 
     def run(self, margins: set[int]) -> None:
         """Titles first: a phrase that is a name's title is nobody's apposition; nor is what begins behind a date line
@@ -41,6 +43,7 @@ class Describer(Fitting):
         for name in (n for n in names if n.head not in margins):
             self._apposition_behind(name)
         for name in names:
+            self._named_so(name)
             self._apposition_before(name)
 
     def _name_inside(self, phrase: Phrase) -> None:
@@ -220,7 +223,7 @@ class Describer(Fitting):
             return  # "le groupe de Lyon, numéro trois": the group's, not Lyon's; but "cliente de X, le négociant"
         if self._is_title_of_next(phrase) and not self._is_relational(phrase):
             return
-        if self._is_subject_elsewhere(phrase, name):
+        if self._is_subject_elsewhere(phrase, name) or (tokens[i].text == ":" and self._has_verb(phrase)):
             return
         self.link(phrase, self._name_of(name), "apposition")
         self._coordinated(phrase, name)
@@ -263,6 +266,13 @@ class Describer(Fitting):
         if following.pos not in {"VERB", "AUX"} or following.morph.get("VerbForm") not in {"Fin", None}:
             return False
         return name.preposition != "" or not tokens[name.head].dep.startswith(("nsubj", "root"))
+
+    def _has_verb(self, phrase: Phrase) -> bool:
+        """ "Le Temps : La fondation est née en 2009": behind who speaks, another subject with its verb."""
+        end = self.end_of(phrase)
+        universal = phrase.noun is not None and phrase.noun.lemma in self.universal
+        tokens = self.parse.tokens[end : end + 1]
+        return not universal and any(t.morph.get("VerbForm") == "Fin" for t in tokens)
 
     def _coordinated(self, phrase: Phrase, name: Phrase) -> None:
         """ "X, cofondatrice et directrice générale": the second post is X's too."""
@@ -367,6 +377,21 @@ class Describer(Fitting):
             whole = phrase.inside < 0 and phrase.determiner in {"definite", "possessive"}
             relates = phrase.role is not None or (phrase.noun is not None and phrase.noun.kind == "relational")
             if whole and relates and self.fits(phrase, name) and not self._own_name(phrase, name):
+                self.link(phrase, self._name_of(name), "apposition")
+                return
+
+    def _named_so(self, name: Phrase) -> None:
+        """ "le nouvel ensemble, provisoirement baptisé X", "un laboratoire dénommé X": the noun bears the name."""
+        tokens = self.parse.tokens
+        i = name.first - 1
+        if i < 1 or tokens[i].lower not in self.renamed or tokens[i].sentence != tokens[name.head].sentence:
+            return
+        i -= 1
+        while i > 0 and (tokens[i].pos == "ADV" or tokens[i].text == ","):
+            i -= 1
+        for phrase in self.phrases[max(0, name.i - 4) : name.i]:  # the outermost first
+            known = phrase.noun is not None and phrase.noun.type is not None and phrase.role is None
+            if phrase.kind is Kind.NOUN and known and self.end_of(phrase) == i + 1 and self.fits(phrase, name):
                 self.link(phrase, self._name_of(name), "apposition")
                 return
 

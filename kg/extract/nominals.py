@@ -30,6 +30,7 @@ _PRIOR = 0.2  # for each time that the text names a candidate, also later: "the 
 _NO_PLACE = -0.3  # a nationality or seat told for the first time: news tells most so
 _NO_WORDS = -0.7  # other words that nothing has told before
 _NO_TRADE = -0.3  # a trade told for the first time, of whom nothing else is known
+_NAMED = 1.5  # against who is not named by the noun, where somebody else is
 _WHOLE = 5  # letters of a noun that may end a longer one: "metalworkers"
 _KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 
@@ -63,6 +64,7 @@ class Nominals:
         self.persons = frozenset(table["persons"])
         self.other = frozenset(table["other"])
         self.last = frozenset(table["last"])
+        self.quantities = frozenset(table["quantities"])  # "the whole of the accounts"
         self.areas = frozenset(table["areas"])
         self.countries = frozenset(table["countries"])
 
@@ -82,6 +84,7 @@ class Nominals:
             scores[theme] = max(scores.get(theme, _FORGOTTEN), _FORGOTTEN)
         for i in scores:
             scores[i] += self._fit(phrase, self.discourse.referents[i], kind, i == theme) + _THEME * (i == theme)
+        self._prefer_named(phrase, scores)
         possible = {i: score for i, score in scores.items() if score > _NO / 2}
         found = best(possible, _ENOUGH if len(possible) > 1 or kind is not _PERSON else _ALONE, _MARGIN)
         return found if found >= 0 else best(possible, _FAR, _CLEAR)
@@ -110,6 +113,8 @@ class Nominals:
         ):
             return False
         if any(self.parse.tokens[i].lemma in self.other for i in phrase.modifiers) or self._before_name(phrase):
+            return False
+        if phrase.complements and head.lemma in self.quantities:
             return False
         if phrase.noun is None and phrase.role is None:
             return self._is_demonym(phrase) and phrase.determiner == "definite" and not self._before_noun(phrase)
@@ -234,6 +239,13 @@ class Nominals:
         """By the noun, by a longer one that it heads ("la banque" after "la banque privée X"), or in its name."""
         called = any(n == noun or n.startswith(noun + " ") for n in referent.nouns)
         return called or any(noun[:5] == w[:5] for name in referent.names for w in words_of(name))
+
+    def _prefer_named(self, phrase: Phrase, scores: dict[int, float]) -> None:
+        """ "la banque" is Banque Norvane before it is Crédit Tilmex."""
+        noun = phrase.noun.lemma if phrase.noun is not None else ""
+        called = {i for i in scores if any(noun in words_of(name) for name in self.discourse.referents[i].names)}
+        for i in scores.keys() - called if called and noun not in self.universal else ():
+            scores[i] -= _NAMED * (noun not in self.discourse.referents[i].nouns)
 
     def _same_family(self, noun: str, referent: Referent) -> bool:
         """ "the fund" for a private equity house, or for what has "Capital" in its name."""

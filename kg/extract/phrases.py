@@ -69,6 +69,7 @@ class Chunker:
         self.contracted = frozenset(table["contracted"])
         self.compounds = frozenset(tuple(c.split()) for c in table["compounds"])
         self.fused = frozenset(table.get("fused", ()))
+        self.joining = frozenset(table["coordinating"])
         self.participles = frozenset(table.get("hyphened", ()))
         self.determiners = {
             w: kind for kind in ("indefinite", "definite", "demonstrative", "possessive") for w in table[kind]
@@ -348,6 +349,16 @@ class Chunker:
             ) or tuple(between) in self.compounds:
                 phrase.inside = previous.i
                 previous.complements.append(phrase.i)
+            elif self._goes_on(phrase, previous, between):
+                phrase.inside = previous.inside
+                self.phrases[previous.inside].complements.append(phrase.i)
+
+    def _goes_on(self, phrase: Phrase, previous: Phrase, between: list[str]) -> bool:
+        """ "une enseigne de jouets et de loisirs": a second complement with the preposition of the first."""
+        plain = previous.inside >= 0 and {phrase.kind, previous.kind} == {Kind.NOUN}
+        joined = len(between) == 2 and between[0] in self.joining and between[1] == phrase.preposition
+        bare = not phrase.determiner and not previous.determiner
+        return plain and joined and bare and self.lexicon.plain(between[1]) == self.lexicon.plain(previous.preposition)
 
     # -- words
 

@@ -21,7 +21,6 @@ from kg.extract.values import Value, ValueKind
 from kg.model import EntityType, Literal
 
 _ORG, _PLACE = EntityType.ORGANIZATION, EntityType.PLACE
-_SURE = 3.0  # votes of a name that is an organisation's: "Beja, au Portugal" is a town
 _COUNTED = 14  # tokens from "dont" to the preposition of the last place
 _NEAR = 3  # characters between a number and the preposition of its place: "dont 35 à Modane"
 
@@ -48,7 +47,6 @@ class Presence(Stating):
             elif phrase.kind is Kind.NAME:
                 yield from self._staff(phrase)
                 yield from self._one_of(phrase)
-                yield from self._beside(phrase)
 
     # -- whose
 
@@ -185,36 +183,3 @@ class Presence(Stating):
         """The first token of a phrase with its preposition."""
         first = phrase.first
         return first - 1 if phrase.preposition and self.parse.tokens[first].lower != phrase.preposition else first
-
-    # -- "Norvane, à Lille,"
-
-    def _beside(self, phrase: Phrase) -> Iterator[Candidate]:
-        """A place between commas behind an organisation's name."""
-        referent, following = self.referent(phrase), self.phrase_at(phrase.i + 1)
-        if referent is None or referent.type is not _ORG or following is None or following.kind is not Kind.NAME:
-            return
-        place = self.referent(following)
-        between = [t.lower for t in self.parse.tokens[phrase.last : following.first]]
-        closed = following.last >= len(self.parse.tokens) or self.parse.tokens[following.last].text in {
-            ",",
-            ".",
-            ")",
-            ";",
-        }
-        if (
-            referent.scores[_ORG] < _SURE
-            or place is None
-            or place.type is not _PLACE
-            or not closed
-            or len(between) != 2
-            or between[0] != ","
-        ):
-            return
-        if self.lexicon.plain(between[1]) in self.place and between[1] not in self.of:
-            yield self.make(
-                "operatesIn",
-                referent.i,
-                place.i,
-                Described(phrase, referent, "beside", anchor=phrase.head),
-                [following.head],
-            )

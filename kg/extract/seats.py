@@ -12,6 +12,8 @@ from kg.extract.stating import Context, Described, Stating
 from kg.model import EntityType
 
 _ORG, _PLACE = EntityType.ORGANIZATION, EntityType.PLACE
+_SURE = 3.0  # votes of a name that is an organisation's: "Beja, au Portugal" is a town
+_CLOSING = frozenset({",", ".", ")", ";", ":", "–", "»"})  # what ends a place between commas
 _BETWEEN = 5  # words between "the headquarters" and the place: "se trouve toujours à"
 
 
@@ -28,6 +30,7 @@ class Seats(Stating):
         self.from_town = self.words("from_town")
         self.national = self.words("national_bodies")
         self.at_town = self.words("at_town")
+        self.employing = self.words("employing")
 
     # -- beside a name
 
@@ -35,7 +38,7 @@ class Seats(Stating):
         """As in "France's X", "X of France", "Lyon-based X", "X (Lyon)", "X, basé à Lyon", "X, de Lyon,"."""
         for place, token, how in self._beside(phrase):
             if place.i != referent.i and self.is_type(place, _PLACE) and self.is_type(referent, _ORG):
-                relation = {"at": "operatesIn", "housed": "locatedIn"}.get(how, "headquarteredIn")
+                relation = {"at": "operatesIn", "housed": "locatedIn", "house": "locatedIn"}.get(how, "headquarteredIn")
                 yield self.make(
                     relation,
                     referent.i,
@@ -82,17 +85,10 @@ class Seats(Stating):
         behind = self.parse.tokens[following.last].text if following.last < len(self.parse.tokens) else "."
         if between == ["("] and behind in {")", ",", ";"}:
             yield from self._town(following, "parenthesis")
-        elif (
-            between[:1] == [","]
-            and len(between) == 2
-            and between[1] in self.from_town
-            and behind in {",", ".", ")", ";"}
-        ):
+        elif between[:1] == [","] and len(between) == 2 and between[1] in self.from_town and behind in _CLOSING:
             yield from self._town(following, "from")
-        elif (
-            between[:1] == [","] and len(between) == 2 and between[1] in self.at_town and behind in {",", ".", ")", ";"}
-        ):
-            yield from self._town(following, "at")  # "chez X, à Lyon,": it is there; its seat may be elsewhere
+        elif between[:1] == [","] and len(between) == 2 and between[1] in self.at_town and behind in _CLOSING:
+            yield from self._town(following, self._there(phrase))
         elif (
             between[:1] in ([","], ["("])
             and 3 <= len(between) <= 4
@@ -100,6 +96,14 @@ class Seats(Stating):
             and self.lexicon.plain(between[-1]) in self.at
         ):
             yield from self._town(following, "based", known=False)
+
+    def _there(self, phrase: Phrase) -> str:
+        """ "chez X, à Lyon,": it is there, its seat may be elsewhere; a museum stands there; a firm so shown sits
+        there.
+        """
+        if phrase.preposition in self.employing or self.discourse.referents[phrase.entity].scores[_ORG] < _SURE:
+            return "at"
+        return "house" if self._is_housed(phrase) else "beside"
 
     def _between(self, first: Phrase, second: Phrase) -> list[str]:
         if self.parse.tokens[first.head].sentence != self.parse.tokens[second.head].sentence:

@@ -21,6 +21,7 @@ class Subjects:
         self.speech = frozenset(lexicon.language.table("factuality")["verbs"]["report"])
         self.inverts: bool = lexicon.language.table("clauses").get("inverts_speech", False)
         self.relative = frozenset(lexicon.language.table("coreference")["relative"])
+        self.based = frozenset(lexicon.language.table("attributes")["based"])
         self.parse = parse
         self.clauses = clauses
         self.prepositions = prepositions
@@ -32,8 +33,18 @@ class Subjects:
                 clause.arguments["agent"] = speaker
                 clause.arguments.pop("patient", None)
             role = "patient" if clause.passive else "agent"
+            if (near := self._seated(clause)) and clause.arguments.get(role, near) != near:
+                clause.arguments[role] = near
             if not clause.arguments.get(role) and not clause.copular and (found := self._subject(clause)):
                 clause.arguments[role] = found
+
+    def _seated(self, clause: Clause) -> list[int]:
+        """ "X va rouvrir sous la houlette de Y, basée à Z": over a verb the participle describes the name beside it."""
+        token = self.parse.tokens[clause.predicate]
+        given = clause.arguments.get("patient") or clause.arguments.get("agent") or []
+        near = self._before(token) if clause.form == "part" and token.lower in self.based and given else []
+        between = self.parse.tokens[given[0] : near[0]] if near else []
+        return near if any(t.morph.get("VerbForm") == "Fin" for t in between) else []
 
     def _subject(self, clause: Clause) -> list[int]:
         token = self.parse.tokens[clause.predicate]

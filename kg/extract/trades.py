@@ -34,6 +34,8 @@ class Trades(Stating):
         self.units = self.words("units")
         self.untrade = self.words("no_trades")
         self.telling = self.words("telling")
+        self.houses = self.words("houses")
+        self.house_endings = tuple(self.table["house_endings"])
 
     def beside(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:
         """A trade in parentheses behind a name: "Norvane (équipements aéronautiques, 700 salariés)"."""
@@ -60,6 +62,15 @@ class Trades(Stating):
             yield self.make(
                 "industry", referent.i, Literal(text=self.parse.text[words[0].start : words[-1].end]), described, []
             )
+
+    def in_name(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:
+        """ "la Fromagerie du Norval", "Banque Norvane": a name that begins with the noun of its trade."""
+        if not self.head_first or phrase.i != referent.phrases[0]:
+            return
+        first = referent.fullest()[0].split()[0]
+        if first.lower() in self.houses or first.lower().endswith(self.house_endings):
+            described = Described(phrase, referent, "name", anchor=phrase.head)
+            yield self.make("industry", referent.i, Literal(text=first), described, [])
 
     def read(self, described: Described) -> Iterator[Candidate]:
         """The facts of a description of an organisation."""
@@ -255,6 +266,8 @@ class Trades(Stating):
             other = self.discourse.phrases[c]
             if self._is_trade(other) and other.first - phrase.last <= 2:
                 return other
+            if self.parse.tokens[other.head].lower in self.untrade and (deeper := self._complement(other)) is not None:
+                return deeper  # "un acteur de référence de la valorisation des métaux"
         return self._bare(phrase)
 
     def _bare(self, phrase: Phrase) -> Phrase | None:
