@@ -11,7 +11,7 @@ from kg.extract.themes import Themes
 from kg.extract.values import Value, ValueKind
 
 _RELATIVE = 9  # tokens from "dont" to what it complements
-_CLITIC = 4  # tokens from the pronoun to its verb: "en a déjà revendu"
+CLITIC = 4  # tokens from the pronoun to its verb: "en a déjà revendu"
 _BESIDE = 25  # characters between "à 51 % par" and the name, title included
 
 
@@ -88,7 +88,7 @@ class Complements:
             or token not in clause.arguments.get("patient", ())
         ):
             return []
-        for word in reversed(self.parse.tokens[max(0, clause.predicate - _CLITIC) : clause.predicate]):
+        for word in reversed(self.parse.tokens[max(0, clause.predicate - CLITIC) : clause.predicate]):
             if word.lower in self.partitive and word.i in self.discourse.by_head:
                 return [word.i]
             if word.pos not in {"AUX", "PRON", "ADV", "VERB"}:

@@ -36,6 +36,7 @@ from kg.extract.qualifiers import Qualifiers
 from kg.extract.relations import Matcher
 from kg.extract.schooling import Schooling
 from kg.extract.sites import Sites
+from kg.extract.stakes import Stakes
 from kg.extract.stating import Context
 from kg.extract.syntax import Parse
 from kg.extract.timing import Timing
@@ -113,6 +114,7 @@ class Extractor:
         owners = Owners(parse, clauses, discourse, lexicon)
         members = Enumerations(context).included
         candidates = list(Matcher(parse, clauses, discourse, lexicon, frames, ontology, members).run())
+        candidates += Stakes(parse, clauses, discourse, lexicon).run(tuple(candidates))
         candidates += Approvals(parse, discourse, lexicon).run(tuple(candidates))
         candidates += Figures(parse, clauses, lexicon, owners, document.published).run()
         candidates += Cuts(parse, clauses, discourse, lexicon, owners).run(tuple(candidates))

@@ -37,7 +37,8 @@ class HiddenVerbs:
         self.forms = VerbForms(lexicon)
         self.clitics = frozenset(table.get("clitics", ()))
         self.objects = frozenset(table.get("relative_objects", ()))
-        self.subjects = frozenset(table.get("relative_subjects", ()))
+        self.subjects = frozenset({*table.get("relative_subjects", ()), *table.get("subject_pronouns", ())})
+        self.partitive = frozenset(table.get("partitive", ()))
 
     def clause(self, token: Token) -> Clause | None:
         """The clause of a word that stands as a verb; None for others."""
@@ -49,7 +50,24 @@ class HiddenVerbs:
             return self._inverted(token, lemma)
         if before is not None and before.lower in self.subjects and before.pos == "PRON":
             return self._relative(token, lemma, before)
-        return self._read(token, lemma) if self._stands_as_verb(token) else None
+        if self._has_partitive(token) or (
+            before is not None and before.pos == "CCONJ" and self._like_preposition(token)
+        ):
+            return self._read(token, lemma, self._subject(token) or self._shared(token))
+        return self._read(token, lemma, self._subject(token)) if self._stands_as_verb(token) else None
+
+    def _has_partitive(self, token: Token) -> bool:
+        """ "et en garde 34 %": a number behind, and before it the pronoun that only verbs have."""
+        before, behind = self.parse.tokens[token.i - 1], self.parse.tokens[token.i + 1]
+        return token.i > 0 and before.lower in self.partitive and behind.pos == "NUM"
+
+    def _shared(self, token: Token) -> Token | None:
+        """The subject of the verb before, which goes on behind "and"."""
+        before = self._before(token)
+        if before is None or before.pos != "CCONJ":
+            return None
+        found = [t for t in self.parse.sentence_tokens(token.sentence) if t.i < token.i and t.dep.startswith("nsubj")]
+        return found[-1] if found else None
 
     def _like_preposition(self, token: Token) -> str | None:
         """ "entre au conseil", "entre chez X": what stands behind tells the verb from the preposition."""
@@ -87,17 +105,17 @@ class HiddenVerbs:
         """A name, or a noun with its article: "la Polonaise siège chez Y"."""
         return token.name >= 0 or (token.pos in {"NOUN", "PROPN"} and bool(self.parse.children(token, "det")))
 
-    def _read(self, token: Token, lemma: str) -> Clause:
-        """The name before, the object behind, the prepositions further on."""
-        subject = self._subject(token)
+    def _read(self, token: Token, lemma: str, subject: Token | None) -> Clause:
+        """The subject, the object behind, the prepositions further on."""
         clause = Clause(token.i, lemma, tense="pres")
         agent = subject.i if subject is not None else token.i
         clause.arguments["agent"] = [agent]
+        near = token.i + 2 if self._has_partitive(token) else token.i
         for other in self.parse.sentence_tokens(token.sentence):
             if (
                 other.i <= token.i
                 or other.pos not in _NOMINAL
-                or (other.head not in {token.i, agent, other.i} and self.parse.tokens[other.head].i < token.i)
+                or (other.head not in {token.i, agent, other.i} and other.head < token.i and other.i > near)
             ):
                 continue
             case = self.prepositions.of(other)

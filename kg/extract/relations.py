@@ -61,8 +61,17 @@ class Matcher:
         self.slots.themes.learn(
             (c.subject, c.object) for c in told if c.relation in _DEALS and isinstance(c.object, int)
         )
+        for candidate in told:
+            self._note(candidate)
         yield from told
-        yield from self._told(implied=True)
+        for candidate in self._told(implied=True):
+            self._note(candidate)
+            yield candidate
+
+    def _note(self, told: Candidate) -> None:
+        """Shares that are told of: those whose company goes unsaid behind them are of the same."""
+        if isinstance(told.object, int) and (told.relation in _HELD or told.share is not None):
+            self.slots.themes.note_held(told.trigger, told.object)
 
     def _told(self, *, implied: bool) -> Iterator[Candidate]:
         for clause in self.clauses.values():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.clause import Clause
-from kg.extract.complements import Complements
+from kg.extract.complements import CLITIC, Complements
 from kg.extract.coreference import Discourse
 from kg.extract.frames import Frames
 from kg.extract.lexicon import Lexicon
@@ -95,6 +95,7 @@ class Slots(Complements):
             "topic": self._topic,
             "theme": self._theme,
             "dealt": self._dealt,
+            "held": self._held,
             "where": self._where,
             "next": self._next,
             "inner": self._inner,
@@ -119,8 +120,7 @@ class Slots(Complements):
     def _set_behind(self, trigger: int) -> list[int]:
         """What a description holds for, named behind its complement: "le premier actionnaire de Y, le fonds X,"."""
         phrase = self.discourse.by_head.get(trigger)
-        inner = [self.discourse.phrases[c] for c in phrase.complements] if phrase is not None else []
-        end = max((p.last for p in inner if p.entity >= 0), default=-1)
+        end = self._end_of(phrase) if phrase is not None else -1
         tokens = self.parse.tokens
         if phrase is None or phrase.determiner == "indefinite" or not 0 <= end < len(tokens) or tokens[end].text != ",":
             return []
@@ -130,8 +130,21 @@ class Slots(Complements):
         named = (
             name if name.kind is Kind.NAME else self.discourse.phrases[min(name.i + 1, len(self.discourse.phrases) - 1)]
         )
-        closed = named.last < len(tokens) and tokens[named.last].text in {",", "(", ".", ";", ":"}
+        opens = phrase.first == self.parse.sentences[tokens[phrase.first].sentence][0]  # "Actionnaire de Y, X a …"
+        closed = opens or (named.last < len(tokens) and tokens[named.last].text in {",", "(", ".", ";", ":"})
         return [name.head] if closed and named.entity == name.entity else []
+
+    def _end_of(self, phrase: Phrase) -> int:
+        """The token behind a description with what it is said of, a share of it among that; -1 where it names
+        nobody.
+        """
+        inner = [self.discourse.phrases[c] for c in phrase.complements]
+        named = [p for p in inner if p.entity >= 0]
+        return max((max(p.last, *self._ends_below(p)) for p in named), default=-1)
+
+    def _ends_below(self, phrase: Phrase) -> list[int]:
+        below = [self.discourse.phrases[c] for c in phrase.complements]
+        return [phrase.last, *(e for p in below if p.entity < 0 for e in self._ends_below(p))]
 
     def _listed(self, trigger: int) -> list[int]:
         """Those whom the description brings in by name: "les clients de Y, dont X"."""
@@ -241,6 +254,31 @@ class Slots(Complements):
             theme = self.themes.beside(token, taking | self._referents(self._around(token)))
         referent = self.discourse.referent_at(theme) if theme >= 0 else None
         return [theme] if referent is not None and referent.i not in taking else []
+
+    def _held(self, token: int) -> list[int]:
+        """The company of which shares were told just before ("le solde est aux mains de Y"), else the theme."""
+        clause, phrase = self.clauses.get(token), self.discourse.by_head.get(token)
+        if phrase is not None and (phrase.owner >= 0 or phrase.i in self.discourse.owners):
+            return []  # "son actionnaire": it says whose
+        taking = self._referents([i for role in clause.arguments.values() for i in role] if clause is not None else [])
+        taking |= self._referents(self._around(token))
+        if clause is not None and (near := self._meant_by_clitic(clause, taking)):
+            return near
+        last = self.themes.last_held(token)
+        return [self.themes.named_at(token, last)] if last >= 0 and last not in taking else self._theme(token)
+
+    def _meant_by_clitic(self, clause: Clause, taking: set[int]) -> list[int]:
+        """ "préside la maison X et en garde 52 %": the organisation last spoken of in the sentence."""
+        verb = self.parse.tokens[clause.predicate]
+        if not any(t.lower in self.partitive for t in self.parse.tokens[max(0, verb.i - CLITIC) : verb.i]):
+            return []
+        first, _ = self.parse.sentences[verb.sentence]
+        found = [
+            p.head
+            for p in self.discourse.phrases
+            if first <= p.head < verb.i and p.entity not in taking and self._is_organization(p)
+        ]
+        return found[-1:]
 
     def _referents(self, heads: list[int]) -> set[int]:
         return {r.i for i in heads if (r := self.discourse.referent_at(i)) is not None}

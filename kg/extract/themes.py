@@ -20,6 +20,7 @@ _ENOUGH = 3.0  # score of a theme; what is spoken of less is one of several. The
 _AHEAD = 2.0  # by which the next organisation must stay behind; below, two are talked about
 _AGAIN = 2  # times that the text names what it is about, at least
 _BRIEF = 5  # sentences of a text below which being named first alone tells nothing
+_CHAIN = 2  # sentences over which a list of holders goes on about the same company
 _PAIR = 4.0  # least score of the second of two organisations that a text is about
 
 
@@ -31,6 +32,7 @@ class Themes:
         self.discourse = discourse
         self._target = -1
         self.dealing = False  # whether the text tells of a purchase or sale
+        self._held: list[tuple[int, int]] = []  # where shares are told of, and the company whose they are
 
     def learn(self, deals: Iterable[tuple[int, int]]) -> None:
         """Note what is bought: where two are talked about, capital, bids and boards are those of the company in
@@ -42,6 +44,16 @@ class Themes:
         found = [i for i in leading if i in bought and not self._is_part(i)]
         if len(found) == 1 and len(self._scores) == 1:
             self._target = found[0]
+
+    def note_held(self, trigger: int, company: int) -> None:
+        """Note a company of which shares are told of at a token."""
+        self._held.append((trigger, company))
+
+    def last_held(self, token: int) -> int:
+        """The company of which shares were told last, in the sentences right before a token; -1 for none."""
+        own = self.parse.tokens[token].sentence
+        near = [p for p in self._held if p[0] < token and own - self.parse.tokens[p[0]].sentence <= _CHAIN]
+        return max(near)[1] if near else -1
 
     def _is_part(self, referent: int) -> bool:
         """ "Norvane Clinical" beside "Norvane": its capital is not what a text means by the capital."""
