@@ -161,6 +161,7 @@ class Nominals:
             self._drop_subject(phrase, scores)
         elif self._is_told_to_act(token):
             self._drop_subjects_of(self.parse.head(self.parse.head(token)), phrase, scores)
+        self._drop_opening(token, scores)
         current = phrase
         while current.inside >= 0:
             current = self.discourse.phrases[current.inside]
@@ -174,6 +175,17 @@ class Nominals:
         others = self.parse.children(self.parse.head(token), "nsubj", "obj", "iobj")
         found = (self.discourse.by_head.get(other.i) for other in others)
         return [f for f in found if f is not None and f.i != phrase.i and f.entity >= 0]
+
+    def _drop_opening(self, token: Token, scores: dict[int, float]) -> None:
+        """ "Rachetée à X par Y, l'entreprise": whom an opening participle names is not the subject that it is said
+        of.
+        """
+        for child in self.parse.children(self.parse.head(token), "advcl", "acl", "amod"):
+            if child.i < token.i and token.dep.startswith("nsubj") and child.morph.get("VerbForm") == "Part":
+                for other in self.parse.subtree(child, lambda t: True):
+                    found = self.discourse.by_head.get(other.i)
+                    if found is not None and found.kind is Kind.NAME:
+                        scores.pop(found.entity, None)
 
     def _drop_subject(self, phrase: Phrase, scores: dict[int, float]) -> None:
         """ "X, which owns a fifth of the company": nor is what stands inside the object."""

@@ -30,7 +30,7 @@ class Profile:
     words: set[str] = field(default_factory=set)  # lemmas of the content words of its descriptions
     roles: set[str] = field(default_factory=set)  # relations of the posts that a person is said to hold
     genders: Counter[str] = field(default_factory=Counter)  # grammatical, of the nouns and articles used for it
-    institution: bool = False  # an authority, court, union, party, university …, never "the group"
+    institution: bool = False  # an authority, court, union, party, university, family …, never "the group"
 
 
 class Profiles:
@@ -48,7 +48,8 @@ class Profiles:
         self.seat_words = frozenset(table["seat"]["words"])
         self.institutions = frozenset(table["nouns"]["institutions"])
         self.feminine, self.masculine = _given_names(lexicon.language.code)
-        self.heads = self.institutions | frozenset(lexicon.language.table("names")["institutions"])
+        names = lexicon.language.table("names")
+        self.heads = self.institutions | frozenset(names["institutions"]) | frozenset(names["families"])
         self.articles: dict[str, str] = table["articles"]
         self.of: dict[int, Profile] = {}
 

@@ -69,9 +69,13 @@ class Matcher:
             yield candidate
 
     def _note(self, told: Candidate) -> None:
-        """Shares that are told of: those whose company goes unsaid behind them are of the same."""
-        if isinstance(told.object, int) and (told.relation in _HELD or told.share is not None):
+        """What is told of: shares and sides of a deal that go unsaid behind it are of the same."""
+        if not isinstance(told.object, int):
+            return
+        if told.relation in _HELD or told.share is not None:
             self.slots.themes.note_held(told.trigger, told.object)
+        if told.relation in _DEALS:
+            self.slots.themes.note_deal(told.trigger, told.object)
 
     def _told(self, *, implied: bool) -> Iterator[Candidate]:
         for clause in self.clauses.values():
@@ -237,7 +241,7 @@ class Matcher:
     def _share_held(self, trigger: int, subject: Filler, filler: Filler | None) -> float | None:
         """The share beside the holder, or the one among the patients that stands right before the object."""
         clause = self.clauses.get(trigger)
-        end = filler.token if filler is not None else trigger
+        end = filler.token if filler is not None and filler.token > trigger else len(self.parse.tokens)
         found = [
             v.share
             for i in (clause.arguments.get("patient", []) if clause is not None else [])

@@ -96,6 +96,7 @@ class Slots(Complements):
             "theme": self._theme,
             "dealt": self._dealt,
             "held": self._held,
+            "target": self._target,
             "where": self._where,
             "next": self._next,
             "inner": self._inner,
@@ -266,6 +267,14 @@ class Slots(Complements):
             return near
         last = self.themes.last_held(token)
         return [self.themes.named_at(token, last)] if last >= 0 and last not in taking else self._theme(token)
+
+    def _target(self, token: int) -> list[int]:
+        """What the deal told last is about ("le vendeur, X"), else the theme."""
+        clause = self.clauses.get(token)
+        taking = self._referents([i for role in clause.arguments.values() for i in role] if clause is not None else [])
+        last = self.themes.last_dealt(token)
+        known = last >= 0 and last not in taking | self._referents(self._around(token))
+        return [self.themes.named_at(token, last)] if known else self._dealt(token)
 
     def _meant_by_clitic(self, clause: Clause, taking: set[int]) -> list[int]:
         """ "préside la maison X et en garde 52 %": the organisation last spoken of in the sentence."""

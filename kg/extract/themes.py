@@ -21,6 +21,7 @@ _AHEAD = 2.0  # by which the next organisation must stay behind; below, two are 
 _AGAIN = 2  # times that the text names what it is about, at least
 _BRIEF = 5  # sentences of a text below which being named first alone tells nothing
 _CHAIN = 2  # sentences over which a list of holders goes on about the same company
+_TALK = 4  # sentences over which a text goes on about the deal that it has told
 _PAIR = 4.0  # least score of the second of two organisations that a text is about
 
 
@@ -32,6 +33,7 @@ class Themes:
         self.discourse = discourse
         self._target = -1
         self.dealing = False  # whether the text tells of a purchase or sale
+        self._dealt: list[tuple[int, int]] = []  # where things are bought or sold, and what
         self._held: list[tuple[int, int]] = []  # where shares are told of, and the company whose they are
 
     def learn(self, deals: Iterable[tuple[int, int]]) -> None:
@@ -48,6 +50,21 @@ class Themes:
     def note_held(self, trigger: int, company: int) -> None:
         """Note a company of which shares are told of at a token."""
         self._held.append((trigger, company))
+
+    def note_deal(self, trigger: int, thing: int) -> None:
+        """Note what is bought or sold at a token."""
+        self._dealt.append((trigger, thing))
+
+    def last_dealt(self, token: int) -> int:
+        """The theme where it is bought or sold, else what was so last before a token, or the only thing that ever
+        is; -1 for none.
+        """
+        own, theme = self.parse.tokens[token].sentence, self.of(token)
+        near = [p for p in self._dealt if p[0] < token and own - self.parse.tokens[p[0]].sentence <= _TALK]
+        told = {thing for _, thing in self._dealt}
+        if theme in told:
+            return theme
+        return max(near)[1] if near else next(iter(told)) if len(told) == 1 else -1
 
     def last_held(self, token: int) -> int:
         """The company of which shares were told last, in the sentences right before a token; -1 for none."""
