@@ -182,7 +182,7 @@ class Nominals:
         """
         for child in self.parse.children(self.parse.head(token), "advcl", "acl", "amod"):
             if child.i < token.i and token.dep.startswith("nsubj") and child.morph.get("VerbForm") == "Part":
-                for other in self.parse.subtree(child, lambda t: True):
+                for other in self.parse.subtree(child):
                     found = self.discourse.by_head.get(other.i)
                     if found is not None and found.kind is Kind.NAME:
                         scores.pop(found.entity, None)
