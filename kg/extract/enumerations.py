@@ -5,8 +5,10 @@ from __future__ import annotations
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent
 from kg.extract.stating import Context, Stating
+from kg.model import EntityType
 
 _GAP = 3  # tokens of an introducing expression; the longest of the data has two
+_INSERT = 6  # tokens of an insertion between two names of a list
 _NAMES = 12  # names of a list that are read; longer lists in news are tables
 
 
@@ -17,6 +19,7 @@ class Enumerations(Stating):
         super().__init__(context)
         self.introducers = self.words("enumerating")
         self.separators = self.words("listing")
+        self.far = self.words("enumerating_far")
 
     def members(self, phrase: Phrase) -> list[tuple[Referent, int]]:
         """The entities, each with the token of its name, of which a plural phrase says what they are; none for
@@ -38,8 +41,21 @@ class Enumerations(Stating):
             return []
         end = self._end(phrase, named=True)
         first = self._first_name(phrase, end)
-        introduced = first is not None and self._words_between(end, first) not in {"", ",", ":"}
-        return self.list_from(first) if first is not None and introduced else []
+        if first is None or self._words_between(end, first) in {"", ",", ":"}:
+            first = self._announced(phrase, end)
+        return self.list_from(first) if first is not None else []
+
+    def _announced(self, phrase: Phrase, end: int) -> Phrase | None:
+        """The first name behind a word that goes back over the verb: "deux candidats se sont déclarés : X et Y"."""
+        _, last = self.parse.sentences[self.parse.tokens[phrase.head].sentence]
+        for other in self.discourse.phrases[phrase.i + 1 :]:
+            others = other.kind is Kind.NOUN and other.first >= end and not other.preposition
+            if other.first >= last or (others and self._is_plural(other)):
+                return None
+            if other.kind is Kind.NAME and other.first >= end:
+                before = self._words_between(end, other)
+                return other if before.endswith(tuple(f" {w}" for w in self.far)) else None
+        return None
 
     def preceding(self, phrase: Phrase) -> list[tuple[Referent, int]]:
         """The names joined to the one that a plural apposition stands behind: "X et Y, administrateurs de Z"."""
@@ -125,8 +141,23 @@ class Enumerations(Stating):
         for other in self.discourse.phrases[phrase.i + 1 : phrase.i + 4]:
             if other.kind is not Kind.NAME or tokens[other.first].sentence != tokens[phrase.head].sentence:
                 continue
-            between = [t.lower for t in tokens[phrase.last : self._start(other)]]
-            if "(" in between and ")" in between:
-                between = between[: between.index("(")] + between[between.index(")") + 1 :]
+            between = _without_inserts([t.lower for t in tokens[phrase.last : self._start(other)]])
+            if other.preposition and self.is_place(other):
+                continue  # "X, de Lille, et Y"
             return other if between and len(between) <= 2 and all(w in self.separators for w in between) else None
         return None
+
+    def is_place(self, phrase: Phrase) -> bool:
+        """Whether a phrase names a place."""
+        referent = self.referent(phrase)
+        return referent is not None and referent.type is EntityType.PLACE
+
+
+def _without_inserts(words: list[str]) -> list[str]:
+    """The words between two names without what stands in parentheses or between commas: "et, depuis juin,"."""
+    if "(" in words and ")" in words:
+        words = words[: words.index("(")] + words[words.index(")") + 1 :]
+    commas = [i for i, word in enumerate(words) if word == ","]
+    if len(commas) == 2 and 1 < commas[1] - commas[0] <= _INSERT:
+        return words[: commas[0]] + words[commas[1] + 1 :]
+    return words

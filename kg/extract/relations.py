@@ -131,7 +131,12 @@ class Matcher:
 
     def _is_below(self, frame: Frame, trigger: int) -> bool:
         """Whether one of the words that the frame asks for stands over the trigger."""
-        return not frame.below or any(a.lemma in frame.below for a in self.parse.ancestors(self.parse.tokens[trigger]))
+        if not frame.below:
+            return True
+        above = self.parse.ancestors(self.parse.tokens[trigger])
+        return any(
+            a.lemma in frame.below or (a.i in self.clauses and self.clauses[a.i].lemma in frame.below) for a in above
+        )
 
     def _is_reflexive(self, clause: Clause) -> bool:
         """ "s'est offert", "se sépare de"."""

@@ -119,7 +119,7 @@ class Slots(Complements):
         )
 
     def _set_behind(self, trigger: int) -> list[int]:
-        """What a description holds for, named behind its complement: "le premier actionnaire de Y, le fonds X,"."""
+        """What a description holds for, named behind it: "le premier actionnaire de Y, le fonds X,"."""
         phrase = self.discourse.by_head.get(trigger)
         end = self._end_of(phrase) if phrase is not None else -1
         tokens = self.parse.tokens
@@ -136,12 +136,10 @@ class Slots(Complements):
         return [name.head] if closed and named.entity == name.entity else []
 
     def _end_of(self, phrase: Phrase) -> int:
-        """The token behind a description with what it is said of, a share of it among that; -1 where it names
-        nobody.
-        """
+        """The token behind a description with what it is said of, a share of it among that."""
         inner = [self.discourse.phrases[c] for c in phrase.complements]
         named = [p for p in inner if p.entity >= 0]
-        return max((max(p.last, *self._ends_below(p)) for p in named), default=-1)
+        return max((max(p.last, *self._ends_below(p)) for p in named), default=phrase.last)
 
     def _ends_below(self, phrase: Phrase) -> list[int]:
         below = [self.discourse.phrases[c] for c in phrase.complements]
@@ -269,12 +267,11 @@ class Slots(Complements):
         return [self.themes.named_at(token, last)] if last >= 0 and last not in taking else self._theme(token)
 
     def _target(self, token: int) -> list[int]:
-        """What the deal told last is about ("le vendeur, X"), else the theme."""
+        """What the deals of the text are about ("le vendeur, X"), else the theme."""
         clause = self.clauses.get(token)
         taking = self._referents([i for role in clause.arguments.values() for i in role] if clause is not None else [])
-        last = self.themes.last_dealt(token)
-        known = last >= 0 and last not in taking | self._referents(self._around(token))
-        return [self.themes.named_at(token, last)] if known else self._dealt(token)
+        found = self.themes.target(token, taking | self._referents(self._around(token)))
+        return [self.themes.named_at(token, found)] if found >= 0 else self._dealt(token)
 
     def _meant_by_clitic(self, clause: Clause, taking: set[int]) -> list[int]:
         """ "préside la maison X et en garde 52 %": the organisation last spoken of in the sentence."""

@@ -21,7 +21,6 @@ _AHEAD = 2.0  # by which the next organisation must stay behind; below, two are 
 _AGAIN = 2  # times that the text names what it is about, at least
 _BRIEF = 5  # sentences of a text below which being named first alone tells nothing
 _CHAIN = 2  # sentences over which a list of holders goes on about the same company
-_TALK = 4  # sentences over which a text goes on about the deal that it has told
 _PAIR = 4.0  # least score of the second of two organisations that a text is about
 
 
@@ -55,16 +54,17 @@ class Themes:
         """Note what is bought or sold at a token."""
         self._dealt.append((trigger, thing))
 
-    def last_dealt(self, token: int) -> int:
-        """The theme where it is bought or sold, else what was so last before a token, or the only thing that ever
-        is; -1 for none.
+    def target(self, token: int, taking: set[int]) -> int:
+        """What the text says is bought or sold: of such things, beside those that take part, the one that it names
+        most, the last one told of two; -1 for none.
         """
-        own, theme = self.parse.tokens[token].sentence, self.of(token)
-        near = [p for p in self._dealt if p[0] < token and own - self.parse.tokens[p[0]].sentence <= _TALK]
-        told = {thing for _, thing in self._dealt}
-        if theme in told:
-            return theme
-        return max(near)[1] if near else next(iter(told)) if len(told) == 1 else -1
+        section = self._section(token)
+        told = [p for p in sorted(self._dealt) if p[1] not in taking and self._section(p[0]) == section]
+        found = max(told, key=lambda p: (self._told[p[1]], p[0] < token, p[0]), default=(0, -1))
+        return found[1]
+
+    def _section(self, token: int) -> int:
+        return self._layout.sections[self.parse.tokens[token].sentence]
 
     def last_held(self, token: int) -> int:
         """The company of which shares were told last, in the sentences right before a token; -1 for none."""
@@ -193,13 +193,13 @@ class Themes:
 
     def of(self, token: int) -> int:
         """The theme at a token, as an entity; -1 for none."""
-        return self._themes.get(self._layout.sections[self.parse.tokens[token].sentence], self._target)
+        return self._themes.get(self._section(token), self._target)
 
     def beside(self, token: int, taking: set[int]) -> int:
         """Of the two organisations that a section tells of, the one that takes no part: what the other has a stake
         in, bids for.
         """
-        ranked = _ranked(self._scores.get(self._layout.sections[self.parse.tokens[token].sentence], {}))
+        ranked = _ranked(self._scores.get(self._section(token), {}))
         if len(ranked) < 2 or ranked[1][1] < _PAIR or (len(ranked) > 2 and ranked[1][1] - ranked[2][1] < _AHEAD):
             return -1
         found = [i for i, _ in ranked[:2] if i not in taking]
