@@ -17,6 +17,7 @@ from kg.extract.syntax import Parse, Token
 from kg.extract.values import ValueKind
 from kg.extract.verbforms import VerbForms
 
+_RESTRICTED = frozenset({"NUM", "DET", "ADP", "ADV", "NOUN"})  # what "ne … plus que" brings; else a clause follows
 _SUBJECT = ("nsubj", "nsubj:pass", "csubj")
 _NO_CLAUSE = frozenset({"cop", "aux", "aux:pass", "aux:tense", "fixed", "case"})
 _PARTICIPIAL = frozenset(
@@ -38,6 +39,7 @@ class ClauseFinder:
         self.object_control = frozenset(table["object_control"])
         self.controlled: tuple[str, ...] = tuple(table.get("controlled", ()))
         self.negation = frozenset(table["negation"])
+        self.restricting = [frozenset(words) for words in table.get("restricting", ((), ()))]
         self.adjectival = frozenset(table["adjectival"])
         self.purpose = frozenset(table["purpose"])
         self.reflexives = frozenset(table.get("reflexives", ()))
@@ -119,7 +121,7 @@ class ClauseFinder:
             for c in [*self.parse.children(token, "advmod", "neg", "det"), *helpers]
             if c.i < token.i + 3
         )
-        clause.negated = clause.negated or self._negated_around(token, helpers)
+        clause.negated = (clause.negated or self._negated_around(token, helpers)) and not self._is_restricted(token)
         for child in self.parse.children(token):
             self._add_argument(clause, child)
         for child in [c for h in helpers if h.dep.startswith("aux") for c in self.parse.children(h, *_SUBJECT)]:
@@ -188,6 +190,14 @@ class ClauseFinder:
         window = self.parse.tokens[max(first - 2, 0) : token.i + 2]
         words = [t.lower for t in window if t.sentence == token.sentence]
         return ("ne" in words or "n'" in words) and any(w in self.negation for w in words)
+
+    def _is_restricted(self, token: Token) -> bool:
+        """ "n'emploie plus que 380 personnes": only so many, but so many."""
+        behind = [t for t in self.parse.tokens[token.i + 1 : token.i + 5] if t.sentence == token.sentence]
+        return any(
+            first.lower in self.restricting[0] and second.lower in self.restricting[1] and third.pos in _RESTRICTED
+            for first, second, third in zip(behind, behind[1:], behind[2:], strict=False)
+        )
 
     def _set_form(self, clause: Clause, token: Token, helpers: list[Token]) -> None:
         finite = next((h for h in [*helpers, token] if h.morph.get("VerbForm") == "Fin"), None)

@@ -419,9 +419,16 @@ class Matcher:
         for fillers in self.slots.fillings(trigger, frame.object or ("self",)):
             for filler in fillers:
                 value = self._value_in(filler.token, kind)
+                if value is not None and kind is ValueKind.QUANTITY and self._counts_another(value, fillers):
+                    continue
                 if value is not None and (literal := self._literal(value, frame)):
                     yield literal, [filler.token, *self.slots.tokens_of(value)], None
                     return
+
+    def _counts_another(self, value: Value, fillers: list[Filler]) -> bool:
+        """ "64 magasins, dont 9 en Belgique": a bare number beside what is counted counts the same."""
+        others = (self._value_in(f.token, ValueKind.QUANTITY) for f in fillers)
+        return not value.unit and any(o.unit and not self._counts_people(o.unit.lower()) for o in others if o)
 
     def _value_in(self, token: int, kind: ValueKind) -> Value | None:
         """The first value of the kind below a token, outside subordinate clauses."""

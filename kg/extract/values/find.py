@@ -14,6 +14,7 @@ from kg.extract.values.records import Value, ValueKind
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d++|[$€£¥₹]")
 _REACH_OF_DATES = 250  # characters; two sentences, as in "en 1968. Quatre ans plus tôt"
+_BESIDE = 120  # characters between an amount and the year that it is of
 _FROM_MILLIONS = 3e5  # a bare "7,9 milliards" after "312 millions d'euros" is money; a bare "350" is not
 
 
@@ -27,7 +28,8 @@ def find_values(
     """
     source = Source(text, normal_form(text), start, len(text) if end is None else end, published)
     values = merge_intervals(_scan(source, grammar), source.low, grammar)
-    return tuple(_inherit_currency([_finish(value, source, grammar) for value in values], grammar))
+    finished = [_finish(value, source, grammar) for value in values]
+    return tuple(_inherit_currency(_succeed(finished, grammar, published), grammar))
 
 
 def _scan(source: Source, grammar: ValueGrammar) -> list[Value]:
@@ -58,6 +60,22 @@ def _finish(value: Value, source: Source, grammar: ValueGrammar) -> Value:
     if value.kind is ValueKind.DATE:
         return with_bounds(value, source.low, grammar)
     return with_context(value, source.low, grammar, source.published)
+
+
+def _succeed(values: list[Value], grammar: ValueGrammar, published: date | None) -> list[Value]:
+    """ "872 millions de francs" of 2021 are Swiss ones; beside a year before the euro they are French."""
+    finished = []
+    for value in values:
+        year, new = grammar.money.successors.get(value.currency or "", (0, None))
+        gone = new is not None and published is not None and published.year >= year
+        finished.append(replace(value, currency=new) if gone and not _is_old(value, values, year) else value)
+    return finished
+
+
+def _is_old(value: Value, values: list[Value], year: int) -> bool:
+    """Whether an earlier year stands beside an amount."""
+    near = (d.date for d in values if d.date and abs(d.start - value.start) <= _BESIDE)
+    return any(d[:4].isdigit() and int(d[:4]) < year for d in near)
 
 
 def _inherit_currency(values: list[Value], grammar: ValueGrammar) -> list[Value]:

@@ -70,6 +70,7 @@ class Money:
     """Currencies by what stands before or after an amount."""
 
     codes: Mapping[str, str]
+    successors: Mapping[str, tuple[int, str]]  # gone currency → year from which its bare name means another's
     symbols: tuple[str, ...]  # the longest first
     abbreviations: Mapping[str, float]
     prefix: re.Pattern[str]
@@ -185,6 +186,7 @@ def _money(data: Mapping[str, Any]) -> Money:
     )
     return Money(
         codes=symbols | names,
+        successors={old: (year, new) for old, (year, new) in data.get("successors", {}).items()},
         symbols=tuple(sorted(symbols, key=len, reverse=True)),
         abbreviations=abbreviations,
         prefix=re.compile(rf"(?P<currency>{alternatives([*symbols, *data.get('prefixes', ())])})\.? ?(?=\d)"),
