@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from kg.extract.candidates import Candidate
+from kg.extract.choices import any_of
 from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
 from kg.extract.lexicon import Lexicon
@@ -33,10 +33,10 @@ class Cuts:
         table = lexicon.language.table("figures")["cuts"]
         words = lexicon.language.table("relations")["words"]
         self.bodies = frozenset({*words["authority"], *table["bodies"]}.difference(table["employers"]))
-        self.before = _pattern(table["before"], r"(?<!\w)(?:%s)(?:\s+\w+){0,2}\s*$")
-        self.announced = _pattern(table["announced"], r"(?<!\w)(?:%s)(?:\s+\w+){0,2}\s*$")
-        self.behind = _pattern(table["behind"], r"^\S+(?:\s\d+)*\s+(?:\w+\s+)?(?:%s)(?!\w)")
-        self.threatened = _pattern(table["threatened"], r"^\S+(?:\s\d+)*\s+(?:\w+\s+)?(?:%s)(?!\w)")
+        self.before = any_of(table["before"], r"(?<!\w)%s(?:\s+\w+){0,2}\s*$")
+        self.announced = any_of(table["announced"], r"(?<!\w)%s(?:\s+\w+){0,2}\s*$")
+        self.behind = any_of(table["behind"], r"^\S+(?:\s\d+)*\s+(?:\w+\s+)?%s(?!\w)")
+        self.threatened = any_of(table["threatened"], r"^\S+(?:\s\d+)*\s+(?:\w+\s+)?%s(?!\w)")
         self.owners = owners
 
     def run(self, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -95,8 +95,3 @@ class Cuts:
             rule,
             status=None if status is Status.ASSERTED else status,
         )
-
-
-def _pattern(words: list[str], frame: str) -> re.Pattern[str]:
-    """One of the words in its frame, longest first."""
-    return re.compile(frame % "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)))

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.extract.choices import any_of
 from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
 from kg.extract.lexicon import Lexicon
-from kg.extract.sources import Sources, any_of
+from kg.extract.sources import Sources
 from kg.extract.syntax import Parse, Token
 from kg.model import Source, Status
 

@@ -15,6 +15,7 @@ from datetime import date
 from functools import cached_property
 
 from kg.extract.candidates import Candidate
+from kg.extract.choices import any_of
 from kg.extract.clause import Clause
 from kg.extract.lexicon import Lexicon
 from kg.extract.owners import Owners
@@ -71,8 +72,7 @@ class Figures:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """All measure nouns, longest first."""
-        nouns = sorted(self.kinds, key=len, reverse=True)
-        return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, nouns)) + r")(?![\w-])", re.IGNORECASE)
+        return any_of(self.kinds, r"(?<![\w-])%s(?![\w-])", re.IGNORECASE)
 
     def _bounds(self, sentence: int) -> tuple[int, int]:
         first, last = self.parse.sentences[sentence]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from kg.extract.choices import any_of
 from kg.language import Language, load_language
 from kg.model import EntityType
 
@@ -172,5 +173,4 @@ def _nouns(table: Mapping[str, Mapping[str, Iterable[str]]]) -> Iterable[Noun]:
 
 def _legal_forms(forms: Iterable[str]) -> re.Pattern[str]:
     """Longest first; a form stands after a blank or comma and before no further letter."""
-    ordered = sorted(forms, key=len, reverse=True)
-    return re.compile(r"(?:,? (?:" + "|".join(map(re.escape, ordered)) + r")(?![\w]))+")
+    return any_of(forms, r"(?:,? %s(?!\w))+")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.candidates import Candidate
+from kg.extract.choices import any_of
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.stating import Context, Stating
 from kg.extract.values import Value, ValueKind
@@ -36,7 +37,7 @@ class Lives(Stating):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         words = context.lexicon.language.table("lives")["life"]
-        self.born, self.died = _words(words["born"]), _words(words["died"])
+        self.born, self.died = (any_of(words[key], r"(?<![\w-])%s(?!\w)", re.IGNORECASE) for key in ("born", "died"))
         self.dates = [v for v in self.parse.values if v.kind is ValueKind.DATE and v.date]
 
     def run(self) -> Iterator[Candidate]:
@@ -128,9 +129,3 @@ class Lives(Stating):
             f"{self.code}/{relation}/life",
             judged=False,
         )
-
-
-def _words(words: list[str]) -> re.Pattern[str]:
-    return re.compile(
-        r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + r")(?!\w)", re.IGNORECASE
-    )

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from itertools import pairwise
 
+from kg.extract.choices import any_of
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer
@@ -41,15 +42,15 @@ class Namer:
         self.droppable = frozenset(forms["droppable"])
         self.neutral = frozenset(forms["neutral"])
         further = lexicon.language.table("coreference")["aliases"]
-        self.aliases = re.compile(
-            r",? ?\(?(?:" + "|".join(map(re.escape, further["words"])) + r") [\"'“‘]?", re.IGNORECASE
-        )
-        self.alias_ends = re.compile(r"[\"'”’]?(?:[,;).]| (?:" + "|".join(map(re.escape, further["verbs"])) + r")\b)")
+        self.aliases = any_of(further["words"], r",? ?\(?%s [\"'“‘]?", re.IGNORECASE)
+        self.alias_ends = any_of(further["verbs"], r"[\"'”’]?(?:[,;).]| %s\b)")
         self.referents: list[Referent] = []
         self.of_name: dict[int, int] = {}  # index of a Name → referent
         self.by_text: dict[str, Referent] = {}
+        self.by_words: dict[Words, Referent] = {}  # the first that has a name of these bare words
         self.bares: dict[str, Words] = {}
         self.firsts: dict[str, int] = {}  # name → token of its first mention outside the headlines
+        self.holding: dict[str, list[str]] = defaultdict(list)  # word → those names that have it
         self.sentences: dict[str, set[int]] = defaultdict(set)  # name → sentences outside the headlines
         self.before = {b.start: a for a, b in pairwise(parse.names)}
 
@@ -74,12 +75,17 @@ class Namer:
                 text = self.parse.names[token.name].text
                 self.firsts.setdefault(text, token.i)
                 self.sentences[text].add(token.sentence)
+        for text in self.firsts:
+            for word in dict.fromkeys(self.bare(text)):
+                self.holding[word].append(text)
 
     def _referent(self, name: Name) -> Referent:
         found = self._known(name) or self._new(name)
         part = bool(found.names) and found.type is EntityType.PERSON  # a surname may also begin a company's name
         found.names[name.text] += 1
         self.by_text.setdefault(name.text, found)
+        words = self.bare(name.text)
+        self.by_words[words] = min(found, self.by_words.get(words, found), key=lambda r: r.i)
         for kind, score in name.scores:
             if not part or kind is EntityType.PERSON:
                 found.scores[kind] = max(found.scores[kind], score)
@@ -105,11 +111,12 @@ class Namer:
         if code := self._code(name):
             return next((r for r in self.referents if r.code == code), None)
         words = self.bare(name.text)
-        same = [r for r in self.referents if any(self.bare(n) == words for n in r.names)]
-        if same:
-            return same[0]
         return (
-            self._also_called(name) or self._acronym(name) or self._by_part(name, words) or self._long_form(name, words)
+            self.by_words.get(words)
+            or self._also_called(name)
+            or self._acronym(name)
+            or self._by_part(name, words)
+            or self._long_form(name, words)
         )
 
     def _by_part(self, name: Name, words: Words) -> Referent | None:
@@ -222,11 +229,13 @@ class Namer:
         """A part of exactly one longer organisation's name that was named in full before."""
         if (name.type in {EntityType.PERSON, EntityType.PLACE} and len(words) > 1) or self._is_place(name.text):
             return None
+        if not words:
+            return None
         here = self.firsts.get(name.text, len(self.parse.tokens))
         longer = [
             t
-            for t, at in self.firsts.items()
-            if at < here and _begins_or_holds(self.bare(t), words) and self._may_shorten(t, words)
+            for t in self.holding.get(words[0], ())
+            if self.firsts[t] < here and _begins_or_holds(self.bare(t), words) and self._may_shorten(t, words)
         ]
         if len({self.bare(t) for t in longer if self.bare(t)[: len(words)] == words}) > 1:
             return None  # "Norvane Rail" and "Norvane Énergie": "Norvane" is their group

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -182,7 +182,7 @@ class Parser:
             first = word.start in starts
             if unit := merged.get(word.start):
                 end = unit.end
-                yield from self._with_full_stop(text, replace(unit, first=first), ends)
+                yield from self._with_full_stop(text, unit._replace(first=first), ends)
             else:
                 end = word.end
                 yield Unit(word.start, end, (word.text,), first=first)
@@ -194,7 +194,7 @@ class Parser:
         if not closes or unit.end - unit.start < _SHORTEST:
             yield unit
             return
-        yield replace(unit, end=unit.end - 1)
+        yield unit._replace(end=unit.end - 1)
         yield Unit(unit.end - 1, unit.end, (".",))
 
     @cached_property
@@ -333,14 +333,14 @@ def _words(doc: Doc, spans: list[tuple[int, int]]) -> Iterator[Word]:
     """The tokens without blanks; a token across a sentence boundary counts to the first sentence."""
     starts = sorted(start for start, _ in spans)
     at, fresh, opened = 0, True, False
-    for token in doc:
-        if token.is_space:
+    text = doc.text
+    for start, length, blank in doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).tolist():
+        if blank:
             continue
-        start = token.idx
         while at < len(starts) and starts[at] <= start:
             fresh, at = True, at + 1
-        text = token.text
-        yield Word(start, start + len(text), text, fresh or opened)
-        letters = text.isalnum() or any(c.isalnum() for c in text)
-        opened = ((opened or fresh) and not letters) or text in {":", "«", '"', "–", "•", "*"}
+        word = text[start : start + length]
+        yield Word(start, start + length, word, fresh or opened)
+        letters = word.isalnum() or any(c.isalnum() for c in word)
+        opened = ((opened or fresh) and not letters) or word in {":", "«", '"', "–", "•", "*"}
         fresh = False

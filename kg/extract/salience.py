@@ -132,15 +132,17 @@ class Salience:
         best: dict[int, float] = {}
         here: set[int] = set()
         counts: Counter[int] = Counter()
+        fits = {-1: False}
+        paragraph = self.layout.paragraphs[token.sentence]
         for m in self.mentions:
-            if m.token >= phrase.first or m.referent < 0 or not self.can_be(self.referents[m.referent], allowed):
+            if m.referent not in fits:
+                fits[m.referent] = self._is_possible(m.referent, allowed)
+            if m.token >= phrase.first or not fits[m.referent]:
                 continue
-            if not self.topics.told[m.referent] and self.referents[m.referent].named:
-                continue  # named in the margins only
             if m.aside and (phrase.noun is None or phrase.role is not None or phrase.determiner == "possessive"):
                 continue
             counts[m.referent] += 1
-            if self.layout.paragraphs[m.sentence] == self.layout.paragraphs[token.sentence]:
+            if self.layout.paragraphs[m.sentence] == paragraph:
                 here.add(m.referent)
             away = self.layout.distance(token.sentence, m.sentence, inside=quote >= 0)
             score = m.weight - _DISTANCE * away + 0.02 * m.token / max(1, phrase.head)
@@ -149,6 +151,11 @@ class Salience:
         scores = {r: s + _FREQUENCY * min(counts[r], 6) for r, s in best.items() if s > -_REACH}
         scores = {r: s - _PARAGRAPH * (bool(here) and r not in here) for r, s in scores.items()}
         return {r: s - _UNSURE * self.unsure(self.referents[r]) for r, s in scores.items()}
+
+    def _is_possible(self, referent: int, types: set[EntityType]) -> bool:
+        """Whether an entity can be of one of the types and is named elsewhere than in the margins, if at all."""
+        found = self.referents[referent]
+        return self.can_be(found, types) and (self.topics.told[referent] > 0 or not found.named)
 
     @staticmethod
     def unsure(referent: Referent) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.candidates import Candidate
+from kg.extract.choices import alternatives, any_of
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import PlaceKind
 from kg.extract.referents import Referent
@@ -25,9 +26,7 @@ class Sites(Stating):
         self.operations = self.words("operations")
         self.streets = self.words("streets")
         self.region_codes = frozenset(context.lexicon.language.table("names")["region_codes"])
-        within = "|".join(map(re.escape, self.table["within"]))
-        quarters = "|".join(map(re.escape, self.table["quarters"]))
-        self.within = re.compile(rf",? ?(?:{within})(?: (?:{quarters}))?")
+        self.within = any_of(self.table["within"], rf",? ?%s(?: {alternatives(self.table['quarters'])})?")
 
     # -- "son usine de X", "X's plant in Y"
 

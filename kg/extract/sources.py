@@ -8,10 +8,10 @@ they stand between commas: so the segments of a sentence are read, not its tree.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from kg.extract.bodies import Bodies
+from kg.extract.choices import any_of
 from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
 from kg.extract.lexicon import Lexicon
@@ -26,13 +26,6 @@ _BREAKS = {",", "–", "—", "(", ")", ";", ":"}
 _LONG = 22  # words of a segment of speech; in longer ones the verb governs a statement of its own
 _LATE = 7  # words of such a segment before its verb: "the company's chief executive said"
 _BACK = 3  # sentences in which the last to speak is looked for
-
-
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the words, longest first."""
-    if not (ranked := sorted(words, key=len, reverse=True)):
-        return re.compile(r"(?!)")
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ranked)) + r")(?!\w)")
 
 
 class Sources:

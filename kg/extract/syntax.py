@@ -56,6 +56,8 @@ class Parse:
     def children(self, token: Token, *deps: str) -> list[Token]:
         """Dependents in order of the text; of the given relations only, if any are given (subtypes included)."""
         tokens = self.tokens
+        if not token.children:
+            return []
         if not deps:
             return [tokens[i] for i in token.children]
         return [

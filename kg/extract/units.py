@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.asides import Aside
 from kg.extract.syntax import Token
@@ -11,8 +11,7 @@ from kg.extract.syntax import Token
 _NOMINAL = {"NOUN", "PROPN", "PRON"}
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """What the parser is to see as one piece: a stretch of the text and the words that stand for it."""
 
     start: int

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.lexicon import Lexicon
 from kg.extract.models import Model
@@ -15,8 +15,7 @@ from kg.extract.namewords import NameWords
 from kg.extract.places import Gazetteer
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A token before the parse."""
 
     start: int

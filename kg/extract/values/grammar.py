@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from kg.errors import ConfigurationError
-from kg.extract.values.numbers import NumberReader, alternatives, number_reader
+from kg.extract.choices import alternatives
+from kg.extract.values.numbers import NumberReader, number_reader
 from kg.language import load_language
 
 YEAR = r"(?:1[5-9]\d\d|20\d\d|2100)(?!\d)"  # what four digits must be to be read as a year

@@ -7,15 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kg.extract.choices import alternatives
+
 # Longer strings of digits are identifiers, telephone numbers or noise: no amount of money or people needs them,
 # and floats stop being exact there.
 MAX_DIGITS = 15
-
-
-def alternatives(words: Mapping[str, Any] | list[str] | tuple[str, ...]) -> str:
-    """A pattern that matches any of the words, the longest first, as a whole word."""
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(re.escape(word) for word in ordered) + ")"
 
 
 @dataclass(frozen=True, slots=True)
