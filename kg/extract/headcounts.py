@@ -57,7 +57,7 @@ class Headcounts:
             return self.owners.owner(token, value.end)
         if phrase is not None and phrase.owner >= 0:
             return self.owners.entity(self.discourse.phrases[phrase.owner])
-        if beside := self._beside(token):
+        if beside := self._beside(token) or (self.owners.bearer(phrase) if phrase is not None else None):
             return beside
         before = [t.lower for t in self.parse.tokens[max(0, token.i - 3) : token.i]]
         if any(w in self.strong for w in before):

@@ -49,6 +49,7 @@ class Lexicon:
     sites: frozenset[str]
     staff: frozenset[str]
     jobs: frozenset[str]
+    hands: frozenset[str]  # people of whom so many are hired: "200 nurses"
     roles: Mapping[str, Role]
     offices: Mapping[str, Role]  # posts without their holders: "présidence"
     ended: frozenset[str]
@@ -120,6 +121,7 @@ def load_lexicon(code: str) -> Lexicon:
         sites=frozenset(word for key in nouns["site"] for word in nouns["site"][key]),
         staff=frozenset(nouns["staff"]["people"]),
         jobs=frozenset(nouns["staff"]["jobs"]),
+        hands=frozenset(nouns["staff"]["hands"]),
         roles=posts,
         offices={
             words: Role(words, relation)

@@ -27,6 +27,7 @@ class Owners:
         self.discourse = discourse
         phrases = lexicon.language.table("language")["phrases"]
         self.of = frozenset(phrases["of"])
+        self.having = frozenset(phrases.get("having", ()))
         self.taken = {
             i for v in parse.values if v.kind is not ValueKind.QUANTITY for i in self._tokens_of(v.start, v.end)
         }
@@ -116,6 +117,34 @@ class Owners:
             if found is not None:
                 return None if found.head in self.taken or found.first in self.taken else found
         return None
+
+    def bearer(self, phrase: Phrase) -> Owner | None:
+        """ "X, a family firm with 190 employees", "X, with offices in Y,": whom the words behind "with" describe."""
+        if phrase.preposition not in self.having:
+            return None
+        enclosing = self._enclosing(phrase)
+        return self.entity(enclosing) if enclosing is not None and self._is_org(enclosing.entity) else None
+
+    def _enclosing(self, phrase: Phrase) -> Phrase | None:
+        """The nearest phrase around one that stands for an entity other than a place, or the one before its comma."""
+        before = phrase.first - 2
+        if phrase.inside < 0 and before > 0 and self.parse.tokens[before].text == ",":
+            found = self.covering.get(before - 1)
+            return found if found is not None and found.entity >= 0 and found.last == before else None
+        while phrase.inside >= 0:
+            phrase = self.discourse.phrases[phrase.inside]
+            if phrase.entity >= 0 and self.discourse.referents[phrase.entity].type is not EntityType.PLACE:
+                return phrase
+            if said := self._said_of(phrase):
+                return said
+        return None
+
+    def _said_of(self, phrase: Phrase) -> Phrase | None:
+        """ "X is a group with 300 employees": the subject of which the phrase is said."""
+        clause = self.clauses.get(phrase.head)
+        subjects = clause.tokens("agent") if clause is not None and clause.copular else []
+        found = self.discourse.by_head.get(subjects[0]) if subjects else None
+        return found if found is not None and found.entity >= 0 else None
 
     def subject(self, token: Token) -> Owner | None:
         """The subject of the nearest clause above that has an organisation for one."""

@@ -69,12 +69,14 @@ class Presence(Stating):
         ):
             return
         places = list(self.sites.places(phrase))
+        bearer = self.owners.bearer(phrase) if places else None
         if (
-            any(self.parse.tokens[phrase.head].lemma == word for word in self.public)
+            bearer is None
+            and any(self.parse.tokens[phrase.head].lemma == word for word in self.public)
             and phrase.determiner != "definite"
         ):
             return  # "dans un hôtel de Lyon": anybody's
-        owner = self._site_owner(phrase) if places else -1
+        owner = -1 if not places else bearer[0] if bearer is not None else self._site_owner(phrase)
         if owner < 0:
             return
         new = phrase.determiner == "indefinite" and self._predicate(phrase.head) >= 0

@@ -13,7 +13,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent, words_of
 from kg.extract.slots import Filler, Members, Slots
-from kg.extract.syntax import Parse
+from kg.extract.syntax import Parse, Token
 from kg.extract.unnamed import Unnamed
 from kg.extract.values import Value, ValueKind
 from kg.model import EntityType, Literal
@@ -22,6 +22,7 @@ from kg.ontology import Ontology, Relation
 _HALF = 50.0  # per cent from which a purchase is one of the whole (GUIDELINES: majority holder)
 _HOLDERS = {EntityType.ORGANIZATION, EntityType.PERSON}
 _HELD = {"ownerOf", "shareholderOf"}
+_STAFFING = {"hires", "jobCuts"}
 _DEALS = {"acquires", "sells"}
 _NO_OBJECT = {"agent", "recipient", "time"}
 _DEFAULTED = 1.0  # votes of a name that nothing speaks for but that most names are organisations'
@@ -176,7 +177,13 @@ class Matcher:
         heads = [self.slots.antecedent(i) for i in clause.arguments.get("patient", [])]
         if not heads:  # "come into force": what a preposition brings may stand for the patient
             heads = [i for role, found in clause.arguments.items() if role not in _NO_OBJECT for i in found]
+        heads += [c.i for i in heads for c in self._counted_out_of(i)]
         return self._heads(heads, frame.patient) or ("%" in frame.patient and any(map(self._is_share, heads)))
+
+    def _counted_out_of(self, token: int) -> list[Token]:
+        """ "30 of the 140 staff": what a number is a part of."""
+        head = self.parse.tokens[token]
+        return self.parse.children(head, "nmod") if head.pos == "NUM" else []
 
     def _is_share(self, token: int) -> bool:
         value = self.slots.values.get(token)
@@ -461,12 +468,12 @@ class Matcher:
             return Literal(amount=amount, currency=value.currency) if value.currency else None
         if value.kind is ValueKind.QUANTITY:
             unit = (value.unit or "").lower()
-            counted = self._counts_people(unit) or unit.removesuffix("s") in frame.lemmas  # "300 embauches"
+            counted = self._counts_people(unit, frame) or unit.removesuffix("s") in frame.lemmas  # "300 embauches"
             return Literal(quantity=value.quantity) if counted else None
         return Literal(date=value.date) if value.date else None
 
-    def _counts_people(self, unit: str) -> bool:
+    def _counts_people(self, unit: str, frame: Frame) -> bool:
         """Whether a quantity's unit is staff or posts; a bare number is, where a frame of staff takes it."""
-        return not unit or any(
-            word in unit.split() or unit.startswith(word) for word in self.lexicon.staff | self.lexicon.jobs
-        )
+        moved = self.lexicon.hands if frame.relation in _STAFFING else frozenset()
+        people = self.lexicon.staff | self.lexicon.jobs | moved
+        return not unit or any(word in unit.split() or unit.startswith(word) for word in people)
