@@ -23,6 +23,7 @@ class Affiliations(Stating):
         self.citizenship = self.words("citizenship")
         self.residents = self.words("residents")
         self.politicians = self.words("politicians")
+        self.seated = self.words("seated")
 
     # -- nationality
 
@@ -44,6 +45,7 @@ class Affiliations(Stating):
         yield from self._country_beside(phrase, described)
         yield from self._party_beside(phrase, described)
         other = self._organization_beside(phrase)
+        yield from self._seat(other, described)
         if (
             other is not None
             and (employer := self.referent(other)) is not None
@@ -51,6 +53,16 @@ class Affiliations(Stating):
             and employer.i != referent.i
         ):
             yield self.make("worksFor", referent.i, employer.i, described, [other.head])
+
+    def _seat(self, other: Phrase | None, described: Described) -> Iterator[Candidate]:
+        """As in "Senator Joan Hartwell of Nebraska": the post stands before the name, the place behind."""
+        place = self.referent(other) if other is not None else None
+        title = self.phrase_at(described.phrase.i - 1)
+        if other is None or place is None or place.type is not EntityType.PLACE or title is None or title.role is None:
+            return
+        if title.entity == described.referent.i and title.role.words in self.seated and other.preposition in self.of:
+            words = self.parse.text[self.parse.tokens[title.first].start : self.parse.tokens[title.last - 1].end]
+            yield self.make("worksFor", described.referent.i, place.i, described, [other.head], position=words)
 
     def _text_at(self, i: int) -> str:
         """The token of an index, "" beyond the end of the text."""

@@ -30,6 +30,7 @@ class Complements:
         self.lexicon = lexicon
         self.loose = frozenset(lexicon.language.table("language")["phrases"].get("loose", ()))
         self.relative = frozenset(lexicon.language.table("coreference")["relative"])
+        self.whether = frozenset(lexicon.language.table("clauses")["whether"])
         self.having = frozenset(lexicon.language.table("language")["phrases"].get("having", ()))
         self.partitive = frozenset(lexicon.language.table("clauses").get("partitive", ()))
         self.genitive = frozenset(lexicon.language.table("clauses").get("genitive", ()))

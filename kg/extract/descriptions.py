@@ -82,7 +82,7 @@ class Describer(Fitting):
     def _title(self, name: Phrase) -> None:
         if name.i == 0 or name.preposition or name.owner >= 0:
             return
-        previous = self.phrases[name.i - 1]
+        previous = self._titled_of(name)
         if previous.last != name.first or previous.kind is not Kind.NOUN:
             return
         if self.parse.tokens[previous.first].sentence != self.parse.tokens[name.first].sentence:
@@ -102,6 +102,17 @@ class Describer(Fitting):
                 self._joined_before(candidate, name)
                 self._before_title(candidate, name)
                 return
+
+    def _titled_of(self, name: Phrase) -> Phrase:
+        """The phrase before a name, or the title that it completes where nouns come last: "Mayor of Leeds X"."""
+        previous = self.phrases[name.i - 1]
+        title = self.phrases[previous.inside] if previous.kind is Kind.NAME and previous.inside >= 0 else None
+        if self.capital_demonyms or title is None or title.role is None or previous.last != name.first:
+            return previous
+        person = self.type_of(title) is self._name_of(name).type is EntityType.PERSON
+        if person and not title.determiner and self.fits(title, name):
+            self.link(title, self._name_of(name), "title")
+        return previous
 
     def _opens_clause(self, phrase: Phrase, name: Phrase) -> bool:
         before = self.phrases[phrase.i - 1] if phrase.i and self.contact_clauses else None
@@ -374,7 +385,7 @@ class Describer(Fitting):
         if title.determiner != "definite" or comma < 1 or self.parse.tokens[comma].text != ",":
             return
         for phrase in self._ending_at(comma, name):
-            whole = phrase.inside < 0 and phrase.determiner in {"definite", "possessive"}
+            whole = phrase.inside < 0 and (phrase.determiner in {"definite", "possessive"} or phrase.owner >= 0)
             relates = phrase.role is not None or (phrase.noun is not None and phrase.noun.kind == "relational")
             if whole and relates and self.fits(phrase, name) and not self._own_name(phrase, name):
                 self.link(phrase, self._name_of(name), "apposition")

@@ -49,6 +49,7 @@ class Judge:
         self.conditional = table["conditional"] == "possible"
         self.negation = frozenset(lexicon.language.table("clauses")["negation"])
         self.aims = frozenset(table["marks"]["aim"])
+        self.leaving = frozenset(table["marks"]["leaving"])
         self.sources = Sources(parse, clauses, discourse, lexicon)
         self._cache: dict[int, Factuality] = {}
 
@@ -156,7 +157,8 @@ class Judge:
         if token.dep == "advcl" and token.morph.get("VerbForm") == "Fin":
             return status
         if self._is_purpose(token):
-            return combine(status, _PLANNED)
+            left = clause.lemma in self.leaving and clause.tense == "past" and not clause.negated
+            return status if left else combine(status, _PLANNED)  # "quit to join X": where he went
         if self._is_future_of_past(token, clause):
             status = _PLANNED
         is_subject = self._is_subject(token, clause)

@@ -119,7 +119,8 @@ class Fitting:
         kind = self.type_of(phrase)
         if kind is None and phrase.entity < 0 and self._has_seat(phrase):
             return referent.type is EntityType.ORGANIZATION
-        if kind is None and phrase.entity < 0 and self._is_agentive(phrase):
+        person = referent.type is EntityType.PERSON and self.has_nationality(phrase)  # "the Kenyan runner X"
+        if kind is None and phrase.entity < 0 and not person and self._is_agentive(phrase):
             sure = referent.scores[referent.type] >= _SURE or self.has_nationality(phrase) if referent.type else False
             return referent.type is EntityType.ORGANIZATION and sure
         if kind is None and phrase.entity < 0 and self._has_employer(phrase):

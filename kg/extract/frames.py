@@ -7,8 +7,9 @@ over a noun), "predicate" (what "be" says of it), "within" (the noun that it com
 "with"), "over" (the verb over a participle), "topic" (the organisation last spoken of), "theme" (what the text is
 about), "dealt" (the same for nouns whose "of" says who acts), "held" (the company whose shares were told last),
 "target" (what is bought or sold), "where" (the place of a relative clause), "next" (the verb coordinated
-behind), "inner" (all that a verb governs), "doer" (who does a noun's event, by a participle); further steps after ">"
-go into the arguments or complements of what was found ("patient>de|dans", "above>to").
+behind), "inner" (all that a verb governs), "doer" (who does a noun's event, by a participle), "asked" (the
+subject of the question that a verb leaves open); further steps after ">" go into the arguments or complements of what
+was found ("patient>de|dans", "above>to").
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def _is_line(parse: Parse, sentence: int, paragraphs: list[int]) -> bool:
 def _dateline(parse: Parse, first: int, last: int, *, starts: bool) -> int:
     """The token behind the date line with which a sentence begins, `first` if it has none."""
     start = parse.tokens[first].start
-    text = parse.text[start : parse.tokens[last - 1].end]
+    text = parse.text[start : parse.tokens[last - 1].end] + " "  # the date line may be a sentence of its own
     match = _DATELINE.match(text)
     if not starts or match is None or not _CAPITALS.match(text):
         return first

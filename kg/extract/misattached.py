@@ -38,6 +38,8 @@ class MisattachedVerbs:
             if self._is_misattached(clause, token):
                 self._adopt(clause, token)
                 self._share(clause, self.parse.head(token))
+            elif "agent" not in clause.arguments and (name := self._name_before(clause, token)) is not None:
+                clause.arguments["agent"] = [name.i]
 
     def _is_misattached(self, clause: Clause, token: Token) -> bool:
         head = self.parse.head(token)
@@ -50,6 +52,12 @@ class MisattachedVerbs:
             and not self.parse.children(token, *_SUBJECT)
             and all(self._is_between(t) for t in self.parse.tokens[head.i + 1 : token.i])
         )
+
+    def _name_before(self, clause: Clause, token: Token) -> Token | None:
+        """ "Norvane competes with Tilmex": the name right before a verb that the parser took for a part of it."""
+        below = [c for c in self.parse.children(token, "compound", "nmod") if c.i == token.i - 1 and c.name >= 0]
+        active = not (clause.passive or clause.copular or clause.auxiliaries) and token.pos == "VERB"
+        return below[0] if below and active and token.morph.get("VerbForm") == "Fin" else None
 
     def _is_between(self, token: Token) -> bool:
         """Names, what joins them, and pronouns may stand between a subject's head and its verb."""

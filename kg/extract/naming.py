@@ -117,6 +117,7 @@ class Namer:
             or self._acronym(name)
             or self._by_part(name, words)
             or self._long_form(name, words)
+            or self._in_title(name, words)
         )
 
     def _by_part(self, name: Name, words: Words) -> Referent | None:
@@ -277,6 +278,17 @@ class Namer:
                 return referent
         return None
 
+    def _in_title(self, name: Name, words: Words) -> Referent | None:
+        """ "Norvane Health" in the title for "Norvane Lotus Health Ltd": words in order, from the first on."""
+        if name.text in self.firsts or name.type is EntityType.PERSON or len(words) < 2:
+            return None
+        fits = {
+            r.i: r
+            for r in self.referents
+            if r.type is EntityType.ORGANIZATION and any(_leaves_out(words, self.bare(n)) for n in r.names)
+        }
+        return next(iter(fits.values())) if len(fits) == 1 else None
+
     def _are_two(self, full: str, short: str) -> bool:
         """Names of a group and of its part stand in one sentence; partners' names and bare trades don't tell them
         apart.
@@ -296,6 +308,12 @@ def _begins_or_holds(full: Words, part: Words) -> bool:
     if not part or len(part) >= len(full):
         return False
     return any(full[k : k + len(part)] == part for k in range(len(full) - len(part) + 1)) and len(part[0]) > 2
+
+
+def _leaves_out(short: Words, full: Words) -> bool:
+    """Whether the short form has some of the words, in order, and the first of them."""
+    rest = iter(full)
+    return len(short) < len(full) and short[0] == full[0] and all(w in rest for w in short)
 
 
 def _is_pet_form(one: list[str], other: list[str]) -> bool:

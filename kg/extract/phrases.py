@@ -252,10 +252,13 @@ class Chunker:
     def _is_taken_for_adjective(self, j: int, end: int) -> bool:
         """A descriptive noun before a name that the tagger calls an adjective: "its rival X"."""
         tokens = self.parse.tokens
-        if tokens[j].pos != "ADJ" or j + 1 >= end or tokens[j + 1].name < 0:
+        if tokens[j].pos not in {"ADJ", "VERB"} or j + 1 >= end or tokens[j + 1].name < 0:
             return False
-        joined = self._joined(j - 2, j + 1) if j >= 2 and tokens[j - 1].text == "-" else ""  # "co-operative"
-        return self.lexicon.noun(tokens[j].lower, joined) is not None
+        if j >= 2 and tokens[j - 1].text == "-":  # "co-operative X", "secretary-general X"
+            joined = self._joined(j - 2, j + 1)
+            if self.lexicon.noun(joined) is not None or self.lexicon.role(joined) is not None:
+                return True
+        return tokens[j].pos == "ADJ" and self.lexicon.noun(tokens[j].lower) is not None
 
     def _split_head_last(self, i: int, end: int, heads: list[int]) -> int:
         tokens = self.parse.tokens

@@ -89,10 +89,17 @@ class Posts(Stating):
         before = self.parse.tokens[phrase.head - 1] if phrase.head > phrase.first else None
         if words in self.part_heads and before is not None and before.pos == "NOUN" and before.name < 0:
             return True
-        others = (self.discourse.phrases[i] for i in phrase.complements)
+        others = [self.discourse.phrases[i] for i in phrase.complements]
+        if not self.head_first and any(self._is_function(o) for o in others):
+            return True
         return any(
             o.preposition in self.regional and (r := self.referent(o)) is not None and r.type is _PLACE for o in others
         )
+
+    def _is_function(self, phrase: Phrase) -> bool:
+        """ "president of research": what is headed, not for whom."""
+        bare = phrase.kind is Kind.NOUN and phrase.entity < 0 and not phrase.determiner and not phrase.names
+        return bare and phrase.noun is None and phrase.role is None and phrase.preposition in self.of
 
     def when(self, phrase: Phrase) -> tuple[bool, bool]:
         """Whether the post has ended, whether it is still to come."""
@@ -303,7 +310,7 @@ class Posts(Stating):
         """The country of a public post by its adjective: "la ministre finlandaise"."""
         if phrase.role is None or phrase.role.words not in self.public:
             return
-        for i in phrase.modifiers:
+        for i in [*phrase.modifiers, *(range(phrase.first, phrase.head) if not self.head_first else ())]:
             ref = self.demonym(self.parse.tokens[i])
             if ref is not None and ref.kind == "country":
                 yield self.discourse.referents[self.place_of(ref, self.parse.tokens[i].text)], i

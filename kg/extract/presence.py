@@ -79,12 +79,17 @@ class Presence(Stating):
         owner = -1 if not places else bearer[0] if bearer is not None else self._site_owner(phrase)
         if owner < 0:
             return
-        new = phrase.determiner == "indefinite" and self._predicate(phrase.head) >= 0
+        new = self._is_new(phrase) and self._predicate(phrase.head) >= 0
         trigger = self._predicate(phrase.head) if new else -1
         described = Described(phrase, self.discourse.referents[owner], "presence", trigger)
         for place, at in places:
             if place != owner:
                 yield self.make("operatesIn", owner, place, described, [at])
+
+    def _is_new(self, phrase: Phrase) -> bool:
+        """ "a plant in Leeds", "will set up facilities at Lille": not spoken of before."""
+        plural = self.parse.tokens[phrase.head].morph.get("Number") == "Plur"
+        return phrase.determiner == "indefinite" or (not phrase.determiner and plural)
 
     def _site_owner(self, phrase: Phrase) -> int:
         """The theme's; a new site is also its subject's, where the text has no theme."""

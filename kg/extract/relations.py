@@ -305,6 +305,10 @@ class Matcher:
         """Whether the object meets the frame's conditions on its words."""
         if frame.whom and not self._bears(thing, frame.whom):
             return False
+        if frame.relation == "worksFor" and thing.type is EntityType.PLACE:
+            return False  # "moved to Leeds": verbs of work take an employer
+        if frame.relation == "founderOf" and self._is_goods(thing, frozenset()):
+            return False  # "launched a new app, Zephyr": it makes it
         return not (frame.not_whom and self._bears(thing, frame.not_whom))
 
     def _entities(
@@ -391,10 +395,15 @@ class Matcher:
         fits = referent.type is not None and referent.type.value in classes
         return referent if fits or self._other_type(referent, classes) is not None else None
 
-    @staticmethod
-    def _other_type(referent: Referent, classes: frozenset[str]) -> EntityType | None:
+    def _is_goods(self, referent: Referent, classes: frozenset[str]) -> bool:
+        """ "a new app, Zephyr": what the text calls a product is no company, though it be launched."""
+        nouns = (noun for word in referent.nouns if (noun := self.lexicon.nouns.get(word)) is not None)
+        goods = any(noun.type is EntityType.PRODUCT for noun in nouns)
+        return goods and referent.type is EntityType.PRODUCT and EntityType.PRODUCT.value not in classes
+
+    def _other_type(self, referent: Referent, classes: frozenset[str]) -> EntityType | None:
         """What a relation asks for corrects a type that little speaks for."""
-        if referent.code or sorted(referent.scores.values())[-1:] > [_WEAK]:
+        if referent.code or sorted(referent.scores.values())[-1:] > [_WEAK] or self._is_goods(referent, classes):
             return None
         wanted = [
             k

@@ -101,6 +101,7 @@ class Slots(Complements):
             "next": self._next,
             "inner": self._inner,
             "doer": self._doer,
+            "asked": self._asked,
         }
         way = ways.get(step)
         return way(trigger) if way is not None else None
@@ -312,6 +313,16 @@ class Slots(Complements):
             c for t in self.parse.children(self.parse.tokens[token], "acl", "amod") if (c := self.clauses.get(t.i))
         ]
         return [i for c in participles if c.passive for i in c.arguments.get("agent", ())]
+
+    def _asked(self, token: int) -> list[int]:
+        """The subject of the question that a verb leaves open: "is looking into whether X misled"."""
+        verb = self.parse.tokens[token]
+        found = []
+        for child in self.parse.children(verb, "ccomp", "advcl", "acl", "xcomp"):
+            clause = self.clauses.get(child.i)
+            if clause is not None and any(m.lower in self.whether for m in self.parse.children(child, "mark")):
+                found += clause.arguments.get("patient" if clause.passive else "agent", [])
+        return found
 
     def _where(self, token: int) -> list[int]:
         """The place that a relative clause with "where" tells of; the town and not the country that it lies in."""

@@ -115,6 +115,7 @@ class Trades(Stating):
             ref = self.demonym(tokens[i])
             if (
                 ref is not None
+                and not (tokens[i + 1].text == "-" and tokens[i + 2].lower not in self.based)  # "Saudi-backed"
                 and ref.kind != PlaceKind.CONTINENT
                 and not (phrase.noun is not None and i == phrase.head)
             ):

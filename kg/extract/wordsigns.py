@@ -33,6 +33,7 @@ _CAPITAL = re.compile(r"^(?:[dl]'[A-ZÀ-Þ][\w'-]+|[A-ZÀ-ÞŒŠŽĀ-ſ][\w.'&-]
 _TITLE_CASE = 0.6  # share of capitalised words from which a line is a title-case headline; prose stays below 0.4
 _SHORT = 4  # letters up to which a word ends like a participle by chance: "Ted", "need"
 _KIN = frozenset({"spouseOf", "relativeOf", "parent"})
+_PHRASE = 2  # words of a post; a longer one ("Secretary of State") is no institution
 _LONGEST_PLACE = 5  # words: "Provence - Alpes - Côte d' Azur" is the longest of the gazetteers that matter
 # what adjectives of institutions end in: "Commission européenne", "Syndicat porcin"; verbs and nouns mostly don't
 _ADJECTIVE_END = re.compile(
@@ -53,6 +54,7 @@ class WordSigns:
         self.gazetteer = gazetteer
         self.lowers = [w.text.lower() for w in words]
         self.capitals = [self._has_capital(i) for i in range(len(words))]
+        self.long_posts: set[int] = set()  # … of posts of several words, "Secretary of State", that are no institution
         self.posts = self._posts()
         self.shouting = self._shouting()
         self.inside = {
@@ -84,6 +86,8 @@ class WordSigns:
 
     def _is_role(self, i: int) -> bool:
         lower = self.lowers[i]
+        if i in self.long_posts:
+            return True
         if i in self.posts:
             if self._is_kin_in_name(i):
                 return False
@@ -113,6 +117,8 @@ class WordSigns:
             if lower in self.lexicon.role_words:
                 length = next((n for n in (5, 4, 3, 2, 1) if self.lexicon.role(" ".join(self.lowers[i : i + n]))), 0)
                 found.update(range(i, i + length))
+                if length > _PHRASE and not self.known.lower_case:
+                    self.long_posts.update(range(i, i + length))
         return found
 
     def _next_is_inner(self, i: int) -> bool:
