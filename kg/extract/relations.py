@@ -225,6 +225,7 @@ class Matcher:
                     status=frame.status,
                     presupposed=frame.presupposed or self._describes_only(frame, trigger),
                     ended=frame.ended,
+                    bound="until" if frame.ended and frame.relation == "worksFor" else "",  # the day of leaving
                     share=share,
                 )
                 yield told
