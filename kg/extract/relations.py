@@ -445,7 +445,7 @@ class Matcher:
     def _counts_another(self, value: Value, fillers: list[Filler]) -> bool:
         """ "64 magasins, dont 9 en Belgique": a bare number beside what is counted counts the same."""
         others = (self._value_in(f.token, ValueKind.QUANTITY) for f in fillers)
-        return not value.unit and any(o.unit and not self._counts_people(o.unit.lower()) for o in others if o)
+        return not value.unit and any(o.unit and not self._counts_people(o.unit.lower(), "hires") for o in others if o)
 
     def _value_in(self, token: int, kind: ValueKind) -> Value | None:
         """The first value of the kind below a token, outside subordinate clauses."""
@@ -478,12 +478,14 @@ class Matcher:
             return Literal(amount=amount, currency=value.currency) if value.currency else None
         if value.kind is ValueKind.QUANTITY:
             unit = (value.unit or "").lower()
-            counted = self._counts_people(unit, frame) or unit.removesuffix("s") in frame.lemmas  # "300 embauches"
+            counted = (
+                self._counts_people(unit, frame.relation) or unit.removesuffix("s") in frame.lemmas
+            )  # "300 embauches"
             return Literal(quantity=value.quantity) if counted else None
         return Literal(date=value.date) if value.date else None
 
-    def _counts_people(self, unit: str, frame: Frame) -> bool:
+    def _counts_people(self, unit: str, relation: str) -> bool:
         """Whether a quantity's unit is staff or posts; a bare number is, where a frame of staff takes it."""
-        moved = self.lexicon.hands if frame.relation in _STAFFING else frozenset()
+        moved = self.lexicon.hands if relation in _STAFFING else frozenset()
         people = self.lexicon.staff | self.lexicon.jobs | moved
         return not unit or any(word in unit.split() or unit.startswith(word) for word in people)
