@@ -13,6 +13,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.referents import Referent
+from kg.extract.spells import POSTS
 from kg.extract.syntax import Parse
 from kg.extract.timing import Timing
 from kg.extract.values import ValueKind
@@ -25,6 +26,8 @@ _WITH_SHARE = {"acquires", "sells", "shareholderOf", "ownerOf"}
 # Plans of cuts stand on the word of who makes them, also where no verb of speech says so (13 of 23 in the development
 # gold).
 _OWN_WORD = {"jobCuts"}
+# What lasts, so that an interval of the past says that it has ended.
+_STATES = POSTS | {"memberOf", "ownerOf", "shareholderOf", "subsidiaryOf", "operatesIn", "residesIn", "spouseOf"}
 _DAYS = {"bornOn", "diedOn", "foundedOn", "launchDate"}  # events: "since 2012" is another thing's date
 _SHARED = ("time", "place", "duration", "share", "position")  # what one telling may add to another
 
@@ -110,7 +113,7 @@ class Assembler:
             status=status,
             evidence=self._evidence(candidate, whole=status is not Status.ASSERTED or source is not None),
             rule=candidate.rule,
-            ended=candidate.ended,
+            ended=candidate.ended or (candidate.relation in _STATES and self.timing.lies_behind(time)),
             attributed_to=self._source(source, candidate) if source else None,
             time=time,
             place=self.id(place) if place is not None else None,
@@ -259,19 +262,35 @@ def _merged(one: Fact, other: Fact) -> Fact:
 
 
 def _without_doubles(facts: list[Fact]) -> list[Fact]:
-    """ "X, filiale de Y, devra payer": the same words don't state a fact and plan it, too."""
+    """ "X, filiale de Y, devra payer": the same words don't state a fact and plan it, too; what lasted until some day
+    isn't told as lasting by who gives no time.
+    """
     stated = [f for f in facts if f.status is Status.ASSERTED]
+    over = {(f.subject, f.relation, f.object) for f in stated if f.ended and f.time}
     return [
         f
         for f in facts
+        if not _is_of_post(f, facts)
+        if f.ended or f.time or f.status is not Status.ASSERTED or (f.subject, f.relation, f.object) not in over
         if f.status not in {Status.PLANNED, Status.POSSIBLE}
         or not any(
-            (f.subject, f.relation, f.object) == (g.subject, g.relation, g.object)
-            and f.evidence.start < g.evidence.end
-            and g.evidence.start < f.evidence.end
-            for g in stated
+            (f.subject, f.relation, f.object) == (g.subject, g.relation, g.object) and _same_words(f, g) for g in stated
         )
     ]
+
+
+def _same_words(one: Fact, other: Fact) -> bool:
+    return one.evidence.start < other.evidence.end and other.evidence.start < one.evidence.end
+
+
+def _is_of_post(fact: Fact, facts: list[Fact]) -> bool:
+    """ "sacked its chief executive, X": bare employment, where the same words tell the post."""
+    ends = fact.subject, fact.object, fact.status
+    bare = fact.relation == "worksFor" and fact.position is None and fact.ended
+    return bare and any(
+        (f.subject, f.object, f.status) == ends and f.relation in POSTS - {"worksFor"} and _same_words(f, fact)
+        for f in facts
+    )
 
 
 def _richness(fact: Fact) -> int:

@@ -16,15 +16,22 @@ from kg.extract.discourse import Discourse
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Phrase
 from kg.extract.qualifiers import Qualifiers
+from kg.extract.spells import POSTS, Spells
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import Value, ValueKind
 from kg.model import EntityType
 
+_PLAIN = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")  # a year, month or day: no half-year
 _GAP = 12  # characters between a description and its date: " since ", " depuis le "
 _OFFICE = 32  # characters before a date in which "in office until" stands
 _AFTER = 6  # sentences behind a deal in which its closing is told
 _DEALS = {"acquires", "sells", "mergesWith", "investsIn"}
+_EVENTS = _DEALS | {"partnerOf", "suppliesTo", "sues", "regulates", "meets", "jobCuts", "hires"}
+_FIGURES = {"revenue", "profit", "valuation"}
 _UNTIMED = {
+    "competitorOf",
+    "childOf",
+    "relativeOf",
     "headquarteredIn",
     "industry",
     "citizenOf",
@@ -54,11 +61,11 @@ class Timing:
         self.discourse = discourse
         self.qualifiers = qualifiers
         self.published = published
+        self.spells = Spells(parse, clauses, discourse, qualifiers, lexicon)
         table = lexicon.language.table("clauses")["times"]
         self.deals = frozenset(table["deals"])
         self.closing = frozenset(table["closing"])
         self.moves = frozenset(table["moves"])
-        self.ceasing = frozenset(table["ceasing"])
         self.in_office: list[str] = table["in_office"]
         self.now = frozenset(table["now"])
 
@@ -68,13 +75,16 @@ class Timing:
             return None
         if candidate.relation == "employeeCount" and (year := self._now(candidate)):
             return year
-        if candidate.relation == "operatesIn" and (end := self._ceased(candidate)):
+        if candidate.relation == "operatesIn" and (end := self.spells.time(candidate)):
             return end
-        if candidate.judged or candidate.bound:
-            found = self.qualifiers.time(candidate.trigger)
+        told = candidate.trigger in candidate.tokens or candidate.relation in _FIGURES  # … and not only judged by it
+        if candidate.bound or (candidate.judged and told):
+            found = self.qualifiers.time(candidate.trigger, shared=candidate.relation in _EVENTS)
         else:
             found = self._behind(candidate)
-        if found is None and candidate.position is not None and not candidate.ended:
+        if found is None:
+            found = self.spells.time(candidate)
+        if found is None and candidate.relation in POSTS:
             found = self._in_office(candidate)
         return self._bounded(found, candidate.bound)
 
@@ -91,16 +101,18 @@ class Timing:
         return None
 
     def _nearest_person(self, token: Token) -> int:
-        """The person whom the sentence named last before a token; -1 for none."""
+        """The person of whom the clause of a token tells, else the one whom the sentence named last; -1 for none."""
+        clause = self.clauses.get(self.qualifiers.predicate(token))
+        agents = [p.entity for i in (clause.tokens("agent") if clause else ()) if (p := self.discourse.by_head.get(i))]
         before = [
             p.entity
             for p in self.discourse.phrases
-            if p.entity >= 0
-            and p.head < token.i
-            and self.parse.tokens[p.head].sentence == token.sentence
-            and self.discourse.referents[p.entity].type is EntityType.PERSON
+            if p.head < token.i and self.parse.tokens[p.head].sentence == token.sentence
         ]
-        return before[-1] if before else -1
+        return next((i for i in [*agents, *reversed(before)] if i >= 0 and self._is_person(i)), -1)
+
+    def _is_person(self, referent: int) -> bool:
+        return self.discourse.referents[referent].type is EntityType.PERSON
 
     def planned(self, candidate: Candidate, found: str | None) -> str | None:
         """The time of a plan: when the deal closes, if that is told, or when the move that it is part of comes."""
@@ -114,7 +126,16 @@ class Timing:
             return False
         start = time.split("/")[0]
         today = self.published.isoformat()
-        return re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", start) is not None and start > today[: len(start)]
+        return _PLAIN.fullmatch(start) is not None and start > today[: len(start)]
+
+    def lies_behind(self, time: str | None) -> bool:
+        """Whether an interval has ended before the day of publication."""
+        if time is None or self.published is None or "/" not in time or time.endswith(".."):
+            return False
+        end = time.split("/")[1]
+        return (
+            re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", end) is not None and end < self.published.isoformat()[: len(end)]
+        )
 
     @staticmethod
     def _bounded(time: str | None, bound: str) -> str | None:
@@ -129,17 +150,6 @@ class Timing:
         here = [t for t in near if t.sentence == self.parse.tokens[candidate.trigger].sentence]
         said = any(t.lower in self.now for t in here)
         return str(self.published.year) if said and self.published is not None else None
-
-    def _ceased(self, candidate: Candidate) -> str | None:
-        """ "will close its plant in X in June": the site is there until then."""
-        token = self.parse.tokens[candidate.trigger]
-        for above in [token, *self.parse.ancestors(token)]:
-            clause = self.clauses.get(above.i)
-            if (clause.lemma if clause is not None else above.lemma) in self.ceasing:
-                return self._bounded(self.qualifiers.time(above.i), "until")
-            if clause is not None and above.i != token.i:
-                return None
-        return None
 
     def _behind(self, candidate: Candidate) -> str | None:
         """A date right behind a description: "chief executive since 2019", "maire de X de 1989 à 2001"."""

@@ -1,0 +1,142 @@
+"""Since when and until when a state lasted, where another clause of the sentence says so.
+
+"Its chief executive, Joan Hartwell, poached from Tilmex in 2022" has the post since then; "sold its unit Tilmex in
+May", "sacked its chairman in March": unit and chairman until then. The description itself has no date; the verb beside
+it, or above it, has one.
+"""
+
+from __future__ import annotations
+
+from kg.extract.candidates import Candidate
+from kg.extract.clause import Clause
+from kg.extract.discourse import Discourse
+from kg.extract.lexicon import Lexicon
+from kg.extract.phrases import Kind
+from kg.extract.qualifiers import Qualifiers
+from kg.extract.syntax import Parse, Token
+
+POSTS = frozenset({"chiefExecutiveOf", "chairOf", "boardMemberOf", "worksFor"})
+_POSSESSED = {"subsidiaryOf", "ownerOf"}  # what ends when it is sold
+_SITES = {"operatesIn"}  # … when it is closed, too
+_BESIDE = {"acl", "acl:relcl", "appos", "amod", "advcl", "parataxis"}
+_BREAKS = {",", "–", "—", "("}
+_HIGH = 6  # governors between a description and the verb that ends what it says
+
+
+class Spells:
+    """Dates the states of one document by the verbs of their beginning and end."""
+
+    def __init__(
+        self, parse: Parse, clauses: dict[int, Clause], discourse: Discourse, qualifiers: Qualifiers, lexicon: Lexicon
+    ) -> None:
+        self.parse = parse
+        self.clauses = clauses
+        self.discourse = discourse
+        self.qualifiers = qualifiers
+        self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
+        table = lexicon.language.table("clauses")["times"]
+        self.entering = frozenset(table["entering"])
+        self.parting = frozenset(table["parting"])
+        self.dismissing = frozenset(table["dismissing"])
+        self.disposing = frozenset(table["disposing"])
+        self.ceasing = frozenset(table["ceasing"]) | self.disposing
+
+    def time(self, candidate: Candidate) -> str | None:
+        """The interval that is open on the side of which nothing is said; None where no verb dates the state."""
+        if candidate.relation in _SITES:
+            return self._ended(candidate, self.ceasing, candidate.subject, whole=False)
+        if candidate.judged:
+            return self._left(candidate) if candidate.relation in POSTS and candidate.bound == "until" else None
+        if candidate.relation in _POSSESSED:
+            seller = candidate.object if candidate.relation == "subsidiaryOf" else candidate.subject
+            return self._ended(candidate, self.disposing, seller if isinstance(seller, int) else -1)
+        if candidate.relation not in POSTS or candidate.ended:
+            return None
+        return self._ended(candidate, self.dismissing, -1) or self._left(candidate) or self._entered(candidate)
+
+    # -- the end
+
+    def _ended(self, candidate: Candidate, verbs: frozenset[str], by: int, *, whole: bool = True) -> str | None:
+        """ "sold its unit X in May": the verb or noun above, done by who has it where that is known; not `whole`, what
+        stands there ends with it: "closed a plant in X".
+        """
+        below = token = self.parse.tokens[candidate.trigger]
+        for _ in range(_HIGH):
+            clause = self.clauses.get(token.i)
+            if (clause.lemma if clause is not None else token.lemma) in verbs:
+                ends = clause is None or below is token or self._does(clause, by, below, whole=whole)
+                return self._until(token.i) if ends else None
+            if (clause is not None and token.i != candidate.trigger) or token.head == token.i:
+                return None
+            if whole and not self._is_of(token):
+                return None
+            if token.dep == "appos" and self.parse.head(token).lemma in verbs:
+                return None  # "the sale of X to Y, a unit of Z"
+            below, token = token, self.parse.head(token)
+        return None
+
+    def _does(self, clause: Clause, by: int, below: Token, *, whole: bool) -> bool:
+        """Whether the clause says that `by`, or nobody known, makes an end of what stands below it."""
+        agents = [] if clause.passive else clause.arguments.get("agent", [])
+        known = {r.i for i in agents if (r := self.discourse.referent_at(i)) is not None}
+        direct = not whole or below.i in clause.arguments.get("patient", [])
+        return not clause.negated and direct and (by < 0 or not known or by in known)
+
+    def _is_of(self, token: Token) -> bool:
+        """ "the sale of X", "the X sale", and not "the sale to X", "a stake in X"."""
+        cases = self.parse.children(token, "case")
+        return not cases or any(t.lower in self.of for t in cases)
+
+    def _until(self, predicate: int) -> str | None:
+        time = self.qualifiers.time(predicate)
+        if time is None or time.startswith(".."):
+            return time
+        return f"../{time}" if "/" not in time else None
+
+    def _left(self, candidate: Candidate) -> str | None:
+        """ "Paul Mirande, its chairman, who stepped down in March", "parti en retraite fin juin"."""
+        for clause in self._beside(candidate):
+            if clause.lemma in self.parting | self.dismissing:
+                return self._until(clause.predicate)
+        return None
+
+    # -- the beginning
+
+    def _entered(self, candidate: Candidate) -> str | None:
+        """ "who took over in September", "nommé en 2019": no other post and no other employer in the clause."""
+        for clause in self._beside(candidate):
+            if clause.lemma in self.entering and not self._of_another(clause, candidate):
+                dates = [v.date for v in self.qualifiers.dates(clause.predicate) if v.date and "/" not in v.date]
+                return f"{dates[0]}/.." if dates else None
+        return None
+
+    def _of_another(self, clause: Clause, candidate: Candidate) -> bool:
+        """Whether it names a post or what one may come to: "nommé ministre en 2019", "joined Tilmex in 2019"."""
+        things = set(clause.arguments.get("patient", [])) if not clause.passive else set()
+        for phrase in self.discourse.phrases:
+            if phrase.entity in {candidate.subject, candidate.object} or phrase.head == clause.predicate:
+                continue
+            below = clause.predicate in {t.i for t in self.parse.ancestors(self.parse.tokens[phrase.head])}
+            if below and (phrase.role is not None or (phrase.kind is Kind.NAME and phrase.head in things)):
+                return True
+        return False
+
+    def _beside(self, candidate: Candidate) -> list[Clause]:
+        """The clauses that hang on the sentence's mention of the post's holder and say what became of him."""
+        first, last = self.parse.sentences[self.parse.tokens[candidate.trigger].sentence]
+        found = [self.clauses[i] for i in range(first, last) if i in self.clauses]
+        return [c for c in found if self._hangs(c) and self._is_about(c, candidate)]
+
+    def _hangs(self, clause: Clause) -> bool:
+        """Whether it is beside the main clause; a participle behind a comma may be taken for the main verb: ", poached
+        from X in 2019, has".
+        """
+        token = self.parse.tokens[clause.predicate]
+        behind = token.i > 0 and self.parse.tokens[token.i - 1].text in _BREAKS
+        taken = behind and clause.tense == "past" and (clause.passive or not clause.arguments.get("patient"))
+        return token.dep in _BESIDE or taken
+
+    def _is_about(self, clause: Clause, candidate: Candidate) -> bool:
+        arguments = [*clause.arguments.get("agent", []), *clause.arguments.get("patient", [])]
+        about = [r.i for i in arguments if (r := self.discourse.referent_at(i)) is not None]
+        return not clause.negated and about[:1] == [candidate.subject]
