@@ -28,6 +28,13 @@ class Clause:
         return next((found for role in roles if (found := self.arguments.get(role))), [])
 
 
+def with_particle(parse: Parse, clause: Clause, known: Container[str]) -> str:
+    """The lemma, with an English particle where that makes a known verb: "take over", "laugh off"."""
+    particles = [c.lower for c in parse.children(parse.tokens[clause.predicate], "compound:prt")]
+    joined = " ".join([clause.lemma, *particles])
+    return joined if joined in known else clause.lemma
+
+
 def said_of_subject(parse: Parse, predicates: Container[int], predicate: int) -> list[int]:
     """The nouns that "be" says of its subject: the one at `predicate` and those coordinated with it or set beside it.
 

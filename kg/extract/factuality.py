@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extract.choices import any_of
-from kg.extract.clause import Clause
+from kg.extract.clause import Clause, with_particle
 from kg.extract.coreference import Discourse
 from kg.extract.lexicon import Lexicon
 from kg.extract.sources import Sources
@@ -38,6 +38,7 @@ class Judge:
         self.discourse = discourse
         table = lexicon.language.table("factuality")
         self.verbs = {kind: frozenset(words) for kind, words in table["verbs"].items()}
+        self.denying = self.verbs["denied"] & self.verbs["report"]
         self.nouns = {kind: frozenset(words) for kind, words in table["nouns"].items()}
         self.adverbs = any_of(table["adverbs"]["possible"])
         self.unknown_marks = frozenset(table["marks"]["unknown"])
@@ -51,6 +52,7 @@ class Judge:
         self.aims = frozenset(table["marks"]["aim"])
         self.leaving = frozenset(table["marks"]["leaving"])
         self.sources = Sources(parse, clauses, discourse, lexicon)
+        self._joined = frozenset(v for found in self.verbs.values() for v in found if " " in v)
         self._cache: dict[int, Factuality] = {}
 
     def judge(self, token: int) -> Factuality:
@@ -74,8 +76,28 @@ class Judge:
         named = spoken[:1] or [s for s in [self.sources.around(token)] if s is not None] or held[:1]
         if self._is_question(token):
             status = _UNKNOWN
+        if named[:1] == held[:1] and any(self._is_hearsay(above) for _, above in links):
+            named = []  # "is said to be considering": who considers did not say so
+        if status is _DENIED and (denying := self._denier(links)) is not None:
+            named = [denying]
         source = named[0] if named else self._continued(token, clause) or self.sources.afterwards(token)
         return Factuality(status, source)
+
+    def _is_hearsay(self, above: Token) -> bool:
+        clause = self.clauses.get(above.i)
+        told = clause is not None and clause.passive and clause.lemma in self.verbs["report"] | self.verbs["possible"]
+        return clause is not None and told and not clause.arguments.get("agent")
+
+    def _denier(self, links: list[tuple[Token, Token]]) -> Source | None:
+        """ "X dismissed speculation that", "les rumeurs ont été démenties par X": who denies, not who told it."""
+        for _, above in links:
+            clause = self.clauses.get(above.i)
+            if clause is not None and self._lemma(clause) in self.denying and not clause.negated:
+                return self.sources.of_clause(clause)
+        return None
+
+    def _lemma(self, clause: Clause) -> str:
+        return with_particle(self.parse, clause, self._joined)
 
     def _links(self, token: Token) -> Iterator[tuple[Token, Token]]:
         """What stands below what, from the predicate up to where its statement ends."""
@@ -154,6 +176,8 @@ class Judge:
         clause = self.clauses.get(above.i)
         if clause is None:
             return self._under_noun(status, above)
+        if clause.copular and token.dep == "acl":  # "serait en discussions pour racheter"
+            return self._of_clause(self._under_noun(status, above), clause)
         if token.dep == "advcl" and token.morph.get("VerbForm") == "Fin":
             return status
         if self._is_purpose(token):
@@ -174,11 +198,11 @@ class Judge:
     def _holder(self, token: Token, above: Token, verbs: frozenset[str], *, event: bool) -> list[Source]:
         """Who says, wants, fears what stands below; also of "has the intention of", "was announced by", "rumours"."""
         clause = self.clauses.get(above.i)
-        if clause is None:
-            return self._rumour(above)
+        if clause is None or clause.copular:
+            return self._rumour(above, token)
         if token.dep == "conj" or self._is_aside(token):
             return []
-        if clause.lemma not in verbs and token.lemma not in self.nouns["stance"]:
+        if self._lemma(clause) not in verbs and token.lemma not in self.nouns["stance"]:
             return []
         hearsay = self._is_conditional(clause) and not clause.negated
         if (self._is_subject(token, clause) and not (clause.passive and event)) or hearsay:
@@ -189,10 +213,13 @@ class Judge:
         """ "While Norvane bought X, Tilmex said", "to buy X": beside the statement, not in it."""
         return (token.dep == "advcl" and token.morph.get("VerbForm") == "Fin") or self._is_purpose(token)
 
-    def _rumour(self, noun: Token) -> list[Source]:
-        """ "rumours that", "les spéculations sur": nobody in particular says so."""
+    def _rumour(self, noun: Token, below: Token) -> list[Source]:
+        """ "rumours that", "les spéculations sur": nobody in particular says so, or the paper whose report it is."""
+        if (told := self.sources.of_report(noun)) is not None:
+            return [told]
         phrase = self.discourse.by_head.get(noun.i)
-        if phrase is None or noun.lemma not in self.nouns["rumour"]:
+        tale = noun.lemma in self.nouns["tale"] and any(m.pos == "SCONJ" for m in self.parse.children(below, "mark"))
+        if phrase is None or not (noun.lemma in self.nouns["rumour"] or tale):
             return []
         return [Source(self.parse.text[self.parse.tokens[phrase.first].start : noun.end])]
 
@@ -251,7 +278,7 @@ class Judge:
         return status
 
     def _under_verb(self, status: Status, clause: Clause, token: Token, *, event: bool, is_subject: bool) -> Status:
-        lemma = clause.lemma
+        lemma = self._lemma(clause)
         asks = any(c.lower in self.unknown_marks for c in self.parse.children(token, "mark"))
         if asks and (lemma in self.verbs["report"] or lemma in self.verbs["unknown"] or clause.negated):
             return _UNKNOWN

@@ -25,6 +25,7 @@ from kg.model import Literal, Source, Status
 
 _FAR = 16  # tokens between a measure and its amount; more and the amount is another thing's
 _NEAR = 3  # sentences for which the period of a figure goes without saying
+_PERIOD = re.compile(r"\d{4}(?:-[HQ]\d)?|\d{4}(?:-\d\d)?/\d{4}(?:-\d\d)?")  # years, halves, quarters
 _BEYOND = 45  # characters between an amount and that of the earlier period
 
 
@@ -122,10 +123,26 @@ class Figures:
         if own is None and self._is_forecast(measure.token):
             yearly = self._is_said(value, sentence, "yearly", before=True)
             return str(self.published.year) if yearly and self.published is not None else None
-        period = own or last
+        period = own or last or self._told_before(sentence)
         if period is not None:
             self.periods[owner] = (period, sentence)
         return period
+
+    def _told_before(self, sentence: int) -> str | None:
+        """ "In the first half it lost 30 million. Sales were …": the one date of the sentence before, if that is of
+        money, too.
+        """
+        if sentence == 0 or not self._follows(sentence):
+            return None
+        start, end = self._bounds(sentence - 1)
+        dates = {d.date for d in self._dates(sentence - 1)}
+        period = dates.pop() if len(dates) == 1 else None
+        money = any(start <= m.start < end for m in self.money)
+        return period if money and period is not None and _PERIOD.fullmatch(period) else None
+
+    def _follows(self, sentence: int) -> bool:
+        """Whether it stands in the paragraph of the sentence before."""
+        return "\n" not in self.parse.text[self._bounds(sentence - 1)[1] : self._bounds(sentence)[0]]
 
     def _is_said(self, value: Value, sentence: int, key: str, *, before: bool = False) -> bool:
         """Whether words stand behind an amount, before the next one; or else before it, too."""
@@ -256,15 +273,31 @@ class Figures:
 
     def _time(self, value: Value, sentence: int, *, behind: bool = False) -> str | None:
         """The date nearest to the amount, with no other amount between."""
-        start, end = self._bounds(sentence)
+        near = [d for d in self._dates(sentence) if d.start > value.start or not behind]
         dates = [
             d
-            for d in self.parse.values
-            if d.kind is ValueKind.DATE and d.date and start <= d.start < end and (d.start > value.start or not behind)
-        ]
-        dates = [
-            d
-            for d in dates
+            for d in near
             if not any(min(d.start, value.start) < m.start < max(d.start, value.start) for m in self.money)
         ]
+        if not dates and not behind:  # "a profit of 3 on revenue of 20 last year": one period for both
+            dates = near if len(near) == 1 else []
         return min(dates, key=lambda d: abs(d.start - value.start)).date if dates else None
+
+    def _dates(self, sentence: int) -> list[Value]:
+        """The dates of a sentence but those of participles beside it: "founded in 1988, it made 3 million"."""
+        start, end = self._bounds(sentence)
+        found = [d for d in self.parse.values if d.kind is ValueKind.DATE and d.date and start <= d.start < end]
+        return [d for d in found if "/" in (d.date or "") or not self._is_beside(d)]
+
+    def _is_beside(self, date: Value) -> bool:
+        token = self.parse.at(date.start)
+        above = [token, *self.parse.ancestors(token)] if token is not None else []
+        clause = next((self.clauses[t.i] for t in above if t.i in self.clauses), None)
+        if clause is None or not (clause.passive and clause.form == "part"):
+            return False
+        return not any(self._clause_at(m.start) == clause.predicate for m in self.money)
+
+    def _clause_at(self, offset: int) -> int:
+        token = self.parse.at(offset)
+        above = [token, *self.parse.ancestors(token)] if token is not None else []
+        return next((t.i for t in above if t.i in self.clauses), -1)

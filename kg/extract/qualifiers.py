@@ -34,7 +34,7 @@ class Qualifiers:
                 self.of_clause.setdefault(predicate, []).append(value)
 
     def _predicates(self, value: Value) -> Iterator[int]:
-        """The predicate under which a value stands, and nothing beyond it."""
+        """The predicate, or noun beside a name, under which a value stands, and nothing beyond it."""
         token = self.parse.at(max(value.start, value.end - 1))
         if token is None:
             return
@@ -43,6 +43,9 @@ class Qualifiers:
             compound = self.parse.text[start : value.start].rfind(above.text) >= 0 and above.start < value.start
             if above.i in self.clauses and not (compound and self._is_dating(above)):
                 yield above.i
+                return
+            if above.dep == "appos" and above.i != token.i and above.pos == "NOUN":
+                yield above.i  # "the mayor of Leeds from 2001 to 2007, died": it dates what is said beside the name
                 return
 
     def _is_dating(self, token: Token) -> bool:
@@ -73,12 +76,22 @@ class Qualifiers:
         """The date of the clause, of one that lends it its mood, or of one that dates the sentence; `shared`, for an
         event told by a noun, also the only one of the main clause.
         """
-        for predicate in self._upwards(trigger):
+        for predicate in [*self._beside(trigger), *self._upwards(trigger)]:
             dates = self.dates(predicate)
             if dates:
                 at = self.parse.tokens[trigger].start
                 return min(dates, key=lambda v: (self._is_aside(v, at), abs(v.start - at))).date
         return self._only_date(self.parse.tokens[trigger], main=shared and trigger not in self.clauses)
+
+    def _beside(self, trigger: int) -> list[int]:
+        """The noun beside a name of which the trigger is part: "X, its supplier since 2011"."""
+        token = self.parse.tokens[trigger]
+        for above in [token, *self.parse.ancestors(token)]:
+            if above.i in self.clauses:
+                return []
+            if above.dep == "appos":
+                return [above.i]
+        return []
 
     def _upwards(self, trigger: int) -> list[int]:
         """The clause of the trigger, then those above an infinitive, or before "and", that are not of speech."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extract.candidates import Candidate
-from kg.extract.clause import Clause
+from kg.extract.clause import Clause, with_particle
 from kg.extract.coreference import Discourse
 from kg.extract.frames import Frame, Frames
 from kg.extract.lexicon import Lexicon
@@ -80,7 +80,7 @@ class Matcher:
 
     def _told(self, *, implied: bool) -> Iterator[Candidate]:
         for clause in self.clauses.values():
-            for frame in self.frames.verbs.get(self._verb(clause), ()):
+            for frame in self.frames.verbs.get(with_particle(self.parse, clause, self.frames.verbs), ()):
                 if frame.implied is implied and clause.copular is frame.copular and self._applies(frame, clause):
                     yield from self._candidates(frame, clause.predicate)
         for phrase in self.discourse.phrases:
@@ -92,13 +92,6 @@ class Matcher:
                         and self._is_below(frame, phrase.head)
                     ):
                         yield from self._candidates(frame, phrase.head)
-
-    def _verb(self, clause: Clause) -> str:
-        """The lemma, with an English particle: "take over"."""
-        token = self.parse.tokens[clause.predicate]
-        particles = [c.lower for c in self.parse.children(token, "compound:prt")]
-        joined = " ".join([clause.lemma, *particles])
-        return joined if joined in self.frames.verbs else clause.lemma
 
     def _noun_frames(self, phrase: Phrase) -> list[Frame]:
         tokens = self.parse.tokens

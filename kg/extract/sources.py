@@ -47,6 +47,10 @@ class Sources:
         self.nobody = frozenset(source["nobody"])
         self.learnt_from = frozenset(source["learnt_from"])
         self.telling = frozenset(source["telling"])
+        self.reports = frozenset(source["reports"])
+        self.reported_in = frozenset(source["reported_in"])
+        self.coming = frozenset(source["coming"])
+        self.came_from: list[str] = source["came_from"]
         self.events = frozenset(source["events"])
         self.bodies = Bodies(parse, discourse, lexicon)
         self.voices = frozenset(source["voices"]) | self.bodies.words
@@ -89,7 +93,7 @@ class Sources:
             return self._entity(owner)
         if phrase.kind is Kind.PRONOUN or head.pos == "PRON":
             return self._last_speaker(phrase) if head.lower not in self.nobody else None
-        if phrase.role is not None and phrase.i in self.discourse.owners:
+        if phrase.role is not None and phrase.i in self.discourse.owners and head.morph.get("Number") == "Plur":
             return None
         return Source(self._stretch(head, phrase.first, phrase.last))
 
@@ -151,6 +155,22 @@ class Sources:
                     referent = self.discourse.referent_at(i)
                     if referent is not None and referent.type is EntityType.PERSON:
                         return self._entity(referent.i)
+        return None
+
+    def of_report(self, noun: Token) -> Source | None:
+        """ "a Gazette report that", "reports in the Gazette that": the paper; a bare "reports that" names nobody."""
+        phrase = self.discourse.by_head.get(noun.i)
+        if phrase is None or noun.lemma not in self.reports:
+            return None
+        if phrase.owner >= 0:
+            return self.of_phrase(self.discourse.phrases[phrase.owner])
+        for i in phrase.names:
+            found = next((r.i for r in self.discourse.referents if self.parse.tokens[i].text in r.names), -1)
+            if found >= 0:
+                return self._entity(found)
+        for other in self.discourse.phrases[phrase.i + 1 : phrase.i + 2]:
+            if other.first <= phrase.last + 2 and other.preposition in self.reported_in:
+                return self.of_phrase(other)
         return None
 
     # -- where the source stands
@@ -264,7 +284,8 @@ class Sources:
 
     def _learnt(self, clause: Clause, segment: range) -> Source | None:
         """ "a-t-on appris auprès de X", "indique-t-on chez X"."""
-        if not any(self.parse.tokens[i].lower.strip("-") in self.nobody for i in segment):
+        nobody = [i for i in segment if self.parse.tokens[i].lower.strip("-") in self.nobody]
+        if not nobody or any(self.discourse.referent_at(i) is not None for i in nobody):
             return None
         for phrase in self.discourse.phrases:
             if phrase.first > clause.predicate and phrase.first in segment and phrase.preposition in self.learnt_from:
@@ -274,9 +295,15 @@ class Sources:
     def _nominals(self, verb: int, segment: range) -> list[int]:
         """Heads of the phrases of a segment, those of dates and behind prepositions left out."""
         dated = [(v.start, v.end) for v in self.parse.values if v.kind in {ValueKind.DATE, ValueKind.DURATION}]
-        found = [p for p in self.discourse.phrases if p.head in segment and p.head != verb and not p.preposition]
+        found = [p for p in self.discourse.phrases if p.head in segment and p.head != verb and not self._is_told(p)]
         starts = [(p.head, self.parse.tokens[p.head].start) for p in found]
         return [i for i, at in starts if not any(a <= at < b for a, b in dated)][:1]
+
+    def _is_told(self, phrase: Phrase) -> bool:
+        """Whether a preposition stands before a phrase, or before the title of a name: "à l'agence Norvane"."""
+        before = self.discourse.phrases[phrase.i - 1] if phrase.i > 0 else None
+        title = before is not None and before.last == phrase.first and before.kind is Kind.NOUN
+        return bool(phrase.preposition) or (title and before is not None and bool(before.preposition))
 
     def _according(self, token: Token) -> Source | None:
         """ "selon X", "according to X", "de source syndicale" in the sentence."""
@@ -299,9 +326,19 @@ class Sources:
             return None
         for i in range(*self.parse.sentences[token.sentence + 1]):
             clause = self.clauses.get(i)
-            if clause is not None and clause.lemma in self.telling and not clause.negated and self._of_event(clause):
+            if clause is None or clause.negated:
+                continue
+            if clause.lemma in self.telling and self._of_event(clause):
                 return self.of_clause(clause)
+            if clause.lemma in self.coming and (found := self._came_from(clause)):
+                return found
         return None
+
+    def _came_from(self, clause: Clause) -> Source | None:
+        """ "The news came from her son": the event as subject, behind "from" who told it."""
+        news = [self.parse.tokens[i] for i in clause.arguments.get("agent", [])]
+        tellers = [i for role in self.came_from for i in clause.arguments.get(role, [])]
+        return self.of_token(tellers[0]) if tellers and any(self._is_event(t) for t in news) else None
 
     def _of_event(self, clause: Clause) -> bool:
         """Whether a clause of speech is about what was told just before: "it", "the deal", and nothing more of it."""
@@ -315,7 +352,8 @@ class Sources:
         bare = phrase is None or (phrase.determiner in {"definite", "possessive", "demonstrative", ""})
         named = phrase is not None and bool(phrase.names or phrase.complements or phrase.owner >= 0)
         known = {token.lower, token.lemma} & self.events
-        return bool(known) and token.name < 0 and bare and not named and not self.parse.children(token, "nmod", "acl")
+        about = [c for c in self.parse.children(token, "nmod", "acl") if c.dep != "nmod:poss"]
+        return bool(known) and token.name < 0 and bare and not named and not about
 
     def _behind(self, offset: int, last: int) -> Phrase | None:
         """The phrase that begins right behind a character of the text."""
