@@ -226,8 +226,7 @@ class Appointments(Stating):
         return phrase.office is not None or (phrase.role is not None and phrase.role.relation not in KIN | OWNING)
 
     def _verb_between(self, first: int, last: int) -> bool:
-        between = self.parse.tokens[first + 1 : last]
-        return any(t.i in self.clauses and t.morph.get("VerbForm") == "Fin" for t in between)
+        return any(i in self.clauses and self.clauses[i].form == "fin" for i in range(first + 1, last))
 
     def _standing(self, phrase: Phrase) -> str:
         """How the post stands: "", a preposition, or "as"; a container's preposition counts for what it holds."""
@@ -308,12 +307,15 @@ class Appointments(Stating):
         return []
 
     def _last_told(self, clause: Clause, told: list[Candidate]) -> list[tuple[Referent, int]]:
-        """Appointments come in series: the employer of the one told just before."""
+        """Appointments come in series: the employer of the one told just before; that of the same person, also
+        without a post: "who joined X in 2012, was named chief executive in 2019".
+        """
         sentence = self.parse.tokens[clause.predicate].sentence
+        held = {r.i for found in clause.arguments.values() for i in found if (r := self._person(i)) is not None}
         for last in reversed(told):
             if (
                 "/appointment-" in last.rule
-                and last.position is not None
+                and (last.position is not None or (last.subject in held and last.bound == "since"))
                 and isinstance(last.object, int)
                 and 0 <= sentence - self.parse.tokens[last.trigger].sentence <= 1
             ):

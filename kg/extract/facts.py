@@ -94,10 +94,12 @@ class Assembler:
         verdict = self.judge.judge(candidate.trigger) if judged else Factuality(Status.ASSERTED)
         status = combine(candidate.status or Status.ASSERTED, verdict.status)
         time = candidate.time or self.timing.time(candidate)
-        if judged and status is Status.ASSERTED and self.timing.lies_ahead(time):
+        if judged and status is Status.ASSERTED and (self.timing.lies_ahead(time) or self.timing.unclosed(candidate)):
             status = Status.PLANNED
         if status is Status.PLANNED and not candidate.time:
             time = self.timing.planned(candidate, time)
+        if status is Status.ASSERTED and time is None:
+            time = self.timing.announced(candidate)
         source = candidate.source or verdict.source or self._quoted(candidate) or self._own_word(candidate, status)
         taken = {candidate.subject} | ({candidate.object} if isinstance(candidate.object, int) else set())
         amount, currency = self._amount(candidate)

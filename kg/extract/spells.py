@@ -8,7 +8,7 @@ it, or above it, has one.
 from __future__ import annotations
 
 from kg.extract.candidates import Candidate
-from kg.extract.clause import Clause
+from kg.extract.clause import Clause, with_particle
 from kg.extract.discourse import Discourse
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind
@@ -20,6 +20,8 @@ _POSSESSED = {"subsidiaryOf", "ownerOf"}  # what ends when it is sold
 _SITES = {"operatesIn"}  # … when it is closed, too
 _BESIDE = {"acl", "acl:relcl", "appos", "amod", "advcl", "parataxis"}
 _BREAKS = {",", "–", "—", "("}
+_LEAD = 24  # characters before a date in which "with effect from" stands
+_NEXT = 2  # sentences behind an appointment that tell when it begins
 _HIGH = 6  # governors between a description and the verb that ends what it says
 
 
@@ -36,6 +38,10 @@ class Spells:
         self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
         table = lexicon.language.table("clauses")["times"]
         self.entering = frozenset(table["entering"])
+        self.assuming = frozenset(table["assuming"])
+        self.starting = frozenset(table["starting"])
+        self.assumed = frozenset(table["assumed"])
+        self.effective: list[str] = table["effective"]
         self.parting = frozenset(table["parting"])
         self.dismissing = frozenset(table["dismissing"])
         self.disposing = frozenset(table["disposing"])
@@ -53,6 +59,55 @@ class Spells:
         if candidate.relation not in POSTS or candidate.ended:
             return None
         return self._ended(candidate, self.dismissing, -1) or self._left(candidate) or self._entered(candidate)
+
+    def starts(self, candidate: Candidate) -> str | None:
+        """The day from which an appointment holds, where that is not the day of the news: "effective March 1", "Elle
+        prendra ses fonctions le 1er mars".
+        """
+        if candidate.bound != "since":
+            return None
+        return self._effective(candidate) or self._of_post(candidate) or self._assumed(candidate)
+
+    def _effective(self, candidate: Candidate) -> str | None:
+        """The date of the sentence behind "effective", "with effect from", "à compter du"."""
+        first, last = self.parse.sentences[self.parse.tokens[candidate.trigger].sentence]
+        start, end = self.parse.tokens[candidate.trigger].start, self.parse.tokens[last - 1].end
+        for value in self.parse.values:
+            before = self.parse.text[max(0, value.start - _LEAD) : value.start].lower()
+            if start < value.start < end and value.date and any(words in before for words in self.effective):
+                return value.date.removesuffix("/..")
+        return None
+
+    def _of_post(self, candidate: Candidate) -> str | None:
+        """ "a rejoint X en 2012, avant d'en prendre la direction en 2019": the date beside the post."""
+        own = self.qualifiers.predicate(self.parse.tokens[candidate.tokens[0]])
+        if own in {-1, candidate.trigger} or own not in self.clauses or self._at_another(own, candidate):
+            return None
+        return next((v.date for v in self.qualifiers.dates(own) if v.date and "/" not in v.date), None)
+
+    def _at_another(self, predicate: int, candidate: Candidate) -> bool:
+        """ "passed ten years at X before joining Y as director": the post is Y's."""
+        found = [i for tokens in self.clauses[predicate].arguments.values() for i in tokens]
+        named = {r.i for i in found if (r := self.discourse.referent_at(i)) is not None}
+        return bool(named - {candidate.subject, candidate.object})
+
+    def _assumed(self, candidate: Candidate) -> str | None:
+        """What the next two sentences say of the same person: "She will take over on 1 March"."""
+        here = self.parse.tokens[candidate.trigger].sentence
+        for sentence in range(here + 1, min(here + _NEXT + 1, len(self.parse.sentences))):
+            for i in range(*self.parse.sentences[sentence]):
+                clause = self.clauses.get(i)
+                if clause is not None and self._assumes(clause) and self._is_about(clause, candidate):
+                    return next((v.date for v in self.qualifiers.dates(i) if v.date and "/" not in v.date), None)
+        return None
+
+    def _assumes(self, clause: Clause) -> bool:
+        """A verb of taking up, and what one takes up where the verb alone doesn't tell: "prendre ses fonctions"."""
+        lemma = with_particle(self.parse, clause, self.assuming)
+        if lemma in self.starting:
+            return True
+        below = [i for found in clause.arguments.values() for i in found]
+        return lemma in self.assuming and any(self.parse.tokens[i].lemma in self.assumed for i in below)
 
     # -- the end
 

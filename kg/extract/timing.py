@@ -28,6 +28,8 @@ _AFTER = 6  # sentences behind a deal in which its closing is told
 _DEALS = {"acquires", "sells", "mergesWith", "investsIn"}
 _EVENTS = _DEALS | {"partnerOf", "suppliesTo", "sues", "regulates", "meets", "jobCuts", "hires"}
 _FIGURES = {"revenue", "profit", "valuation"}
+_CONTRACTS = {"partnerOf", "suppliesTo"}
+_RECENT = 7  # days from the telling to the paper
 _UNTIMED = {
     "competitorOf",
     "childOf",
@@ -79,14 +81,58 @@ class Timing:
             return end
         told = candidate.trigger in candidate.tokens or candidate.relation in _FIGURES  # … and not only judged by it
         if candidate.bound or (candidate.judged and told):
-            found = self.qualifiers.time(candidate.trigger, shared=candidate.relation in _EVENTS)
+            told_so = self.qualifiers.time(candidate.trigger, shared=candidate.relation in _EVENTS)
+            found = self.spells.starts(candidate) or told_so
         else:
             found = self._behind(candidate)
         if found is None:
             found = self.spells.time(candidate)
-        if found is None and candidate.relation in POSTS:
+        if found is None and candidate.relation in POSTS and (candidate.bound or not candidate.judged):
             found = self._in_office(candidate)
         return self._bounded(found, candidate.bound)
+
+    def announced(self, candidate: Candidate) -> str | None:
+        """The day on which a deal just made is told, where no other is: "X has bought Y, they said on Tuesday"."""
+        if candidate.relation not in _DEALS | _CONTRACTS or not candidate.judged or not self._is_fresh(candidate):
+            return None
+        first, last = self.parse.sentences[self.parse.tokens[candidate.trigger].sentence]
+        start, end = self.parse.tokens[first].start, self.parse.tokens[last - 1].end
+        dates = {v.date for v in self.parse.values if start <= v.start < end and v.kind is ValueKind.DATE and v.date}
+        told = {
+            v.date
+            for i in range(first, last)
+            if i in self.clauses and self.clauses[i].lemma in self.qualifiers.report
+            for v in self.qualifiers.dates(i)
+        }
+        day = dates.pop() if len(dates) == 1 and dates == told else None
+        return day if self._is_recent(day) else None
+
+    def _is_fresh(self, candidate: Candidate) -> bool:
+        """Whether it is told in the present or the perfect, "has bought": news, and not what was done long ago."""
+        clause = self._finite(self.parse.tokens[candidate.trigger])
+        return clause is not None and clause.tense == "pres" and not clause.negated
+
+    def _finite(self, token: Token) -> Clause | None:
+        """The finite clause at or above a token of whose news it is part; not that of which it describes the subject."""
+        for above in [token, *self.parse.ancestors(token)]:
+            clause = self.clauses.get(above.i)
+            if clause is not None and clause.form == "fin":
+                return clause if clause.lemma not in self.qualifiers.report or above is token else None
+            if above.dep.startswith(("acl", "appos")) and self.parse.head(above).dep.startswith("nsubj"):
+                return None
+        return None
+
+    def unclosed(self, candidate: Candidate) -> bool:
+        """Whether a deal told in the present is still to be closed: "X rachète Y. L'opération doit être bouclée en mai"."""
+        if candidate.relation not in _DEALS or not self._is_fresh(candidate):
+            return False
+        closes = self._closing(candidate)
+        return closes is not None and self.lies_ahead(closes.removeprefix("../"))
+
+    def _is_recent(self, day: str | None) -> bool:
+        if day is None or self.published is None or len(day) != len("2024-01-15"):
+            return False
+        return 0 <= (self.published - date.fromisoformat(day)).days <= _RECENT
 
     def _in_office(self, candidate: Candidate) -> str | None:
         """ "Le secrétaire général, en fonction jusqu'en mars 2013": what the text says elsewhere of who holds the
@@ -104,15 +150,17 @@ class Timing:
         """The person of whom the clause of a token tells, else the one whom the sentence named last; -1 for none."""
         clause = self.clauses.get(self.qualifiers.predicate(token))
         agents = [p.entity for i in (clause.tokens("agent") if clause else ()) if (p := self.discourse.by_head.get(i))]
-        before = [
-            p.entity
+        near = [
+            p
             for p in self.discourse.phrases
-            if p.head < token.i and self.parse.tokens[p.head].sentence == token.sentence
+            if p.head < token.i and self.parse.tokens[p.head].sentence == token.sentence and self._is_person(p.entity)
         ]
-        return next((i for i in [*agents, *reversed(before)] if i >= 0 and self._is_person(i)), -1)
+        if near and near[-1].last < token.i and self.parse.tokens[near[-1].last].text in {",", "(", "–"}:
+            return near[-1].entity  # "X, en poste depuis 2015"
+        return next((i for i in [*agents, *(p.entity for p in reversed(near))] if self._is_person(i)), -1)
 
     def _is_person(self, referent: int) -> bool:
-        return self.discourse.referents[referent].type is EntityType.PERSON
+        return referent >= 0 and self.discourse.referents[referent].type is EntityType.PERSON
 
     def planned(self, candidate: Candidate, found: str | None) -> str | None:
         """The time of a plan: when the deal closes, if that is told, or when the move that it is part of comes."""
