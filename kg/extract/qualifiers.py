@@ -44,7 +44,7 @@ class Qualifiers:
             if above.i in self.clauses and not (compound and self._is_dating(above)):
                 yield above.i
                 return
-            if above.dep == "appos" and above.i != token.i and above.pos == "NOUN":
+            if above.dep == "appos" and above.pos == "NOUN" and not value.start <= above.start < value.end:
                 yield above.i  # "the mayor of Leeds from 2001 to 2007, died": it dates what is said beside the name
                 return
 
@@ -76,7 +76,8 @@ class Qualifiers:
         """The date of the clause, of one that lends it its mood, or of one that dates the sentence; `shared`, for an
         event told by a noun, also the only one of the main clause.
         """
-        for predicate in [*self._beside(trigger), *self._upwards(trigger)]:
+        beside = self._beside(trigger)
+        for predicate in [*beside, *([] if beside and self._is_of_subject(beside[0]) else self._upwards(trigger))]:
             dates = self.dates(predicate)
             if dates:
                 at = self.parse.tokens[trigger].start
@@ -92,6 +93,10 @@ class Qualifiers:
             if above.dep == "appos":
                 return [above.i]
         return []
+
+    def _is_of_subject(self, noun: int) -> bool:
+        """ "X, maker of Y, was founded in 1990": what stands beside a subject holds whatever it did, and when."""
+        return self.parse.head(self.parse.tokens[noun]).dep.startswith("nsubj")
 
     def _upwards(self, trigger: int) -> list[int]:
         """The clause of the trigger, then those above an infinitive, or before "and", that are not of speech."""

@@ -70,7 +70,7 @@ class Spells:
 
     def _effective(self, candidate: Candidate) -> str | None:
         """The date of the sentence behind "effective", "with effect from", "à compter du"."""
-        first, last = self.parse.sentences[self.parse.tokens[candidate.trigger].sentence]
+        _, last = self.parse.sentences[self.parse.tokens[candidate.trigger].sentence]
         start, end = self.parse.tokens[candidate.trigger].start, self.parse.tokens[last - 1].end
         for value in self.parse.values:
             before = self.parse.text[max(0, value.start - _LEAD) : value.start].lower()

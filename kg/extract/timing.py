@@ -22,6 +22,8 @@ from kg.extract.values import Value, ValueKind
 from kg.model import EntityType
 
 _PLAIN = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")  # a year, month or day: no half-year
+_FIRST = re.compile(r"[HQ]\d$")
+_OPENS = {"H1": "01", "H2": "07", "Q1": "01", "Q2": "04", "Q3": "07", "Q4": "10"}  # … and the months they begin with
 _GAP = 12  # characters between a description and its date: " since ", " depuis le "
 _OFFICE = 32  # characters before a date in which "in office until" stands
 _AFTER = 6  # sentences behind a deal in which its closing is told
@@ -113,7 +115,7 @@ class Timing:
         return clause is not None and clause.tense == "pres" and not clause.negated
 
     def _finite(self, token: Token) -> Clause | None:
-        """The finite clause at or above a token of whose news it is part; not that of which it describes the subject."""
+        """The finite clause at or above a token of whose news it is part, not the one whose subject it describes."""
         for above in [token, *self.parse.ancestors(token)]:
             clause = self.clauses.get(above.i)
             if clause is not None and clause.form == "fin":
@@ -123,11 +125,10 @@ class Timing:
         return None
 
     def unclosed(self, candidate: Candidate) -> bool:
-        """Whether a deal told in the present is still to be closed: "X rachète Y. L'opération doit être bouclée en mai"."""
+        """Whether a deal told in the present is yet to be closed: "X rachète Y. L'opération sera bouclée en mai"."""
         if candidate.relation not in _DEALS or not self._is_fresh(candidate):
             return False
-        closes = self._closing(candidate)
-        return closes is not None and self.lies_ahead(closes.removeprefix("../"))
+        return self._closing(candidate) is not None
 
     def _is_recent(self, day: str | None) -> bool:
         if day is None or self.published is None or len(day) != len("2024-01-15"):
@@ -172,7 +173,7 @@ class Timing:
         """Whether a time begins after the day of publication: what is told of it has not happened yet."""
         if time is None or self.published is None or time.startswith(".."):
             return False
-        start = time.split("/")[0]
+        start = _FIRST.sub(lambda part: _OPENS[part.group()], time.split("/")[0])
         today = self.published.isoformat()
         return _PLAIN.fullmatch(start) is not None and start > today[: len(start)]
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from kg.extract.values.grammar import Calendar
 
 Groups = Mapping[str, str | None]
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PARTS = {"quarter": (4, "Q"), "half": (2, "H")}
 
 
@@ -67,6 +68,16 @@ def _iso(groups: Groups, _words: Calendar, _setting: Setting) -> str | None:
         return None
 
 
+def _relative(groups: Groups, words: Calendar, setting: Setting) -> str | None:
+    """Such as "la veille", "the next day": counted from the day named before, or from the published one."""
+    offset = words.relative[str(groups["relative"])]
+    known = setting.previous if setting.previous and _DAY.fullmatch(setting.previous) else None
+    if known is None and offset >= 0:
+        return None
+    day = date.fromisoformat(known) if known else setting.published
+    return str(day + timedelta(offset)) if day else None
+
+
 def _near(groups: Groups, words: Calendar, setting: Setting) -> str | None:
     offset = words.near[str(groups["near"])]
     return str(setting.published + timedelta(offset)) if setting.published else None
@@ -111,6 +122,10 @@ def _unit(groups: Groups, words: Calendar, setting: Setting) -> str | None:
         return None
     unit = words.units[str(groups["unit"])]
     count = int(float(groups.get("count") or 1))
+    if unit == "decade" and not groups.keys() & {"ago", "ahead", "past", "future"}:
+        return (
+            f"{setting.published.year // 10 * 10 + 10}"  # only its end is named as a date: "by the end of the decade"
+        )
     if "ago" in groups or "ahead" in groups:
         return shift(setting.published, unit, -count if "ago" in groups else count)
     return shift(setting.published, unit, _direction(groups))
@@ -144,14 +159,14 @@ def shift(published: date, unit: str, count: int) -> str | None:
     if unit in ("day", "week"):
         day = published + timedelta(count * (7 if unit == "week" else 1))
         return str(day) if unit == "day" else f"{day.year}-{day.month:02}"
-    months = {"month": 1, "quarter": 3, "half": 6, "year": 12}.get(unit)
+    months = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}.get(unit)
     if months is None:
         return None
     year, month = divmod(published.year * 12 + published.month - 1 + count * months, 12)
     if not 1000 <= year <= 2999:
         return None
-    if unit in ("year", "month"):
-        return f"{year}" if unit == "year" else f"{year}-{month + 1:02}"
+    if unit in ("year", "decade", "month"):
+        return f"{year}" if unit != "month" else f"{year}-{month + 1:02}"
     return f"{year}-{'Q' if unit == 'quarter' else 'H'}{month // months + 1}"
 
 
@@ -173,6 +188,9 @@ def _part(groups: Groups, words: Calendar, setting: Setting) -> str | None:
 def _season(groups: Groups, words: Calendar, setting: Setting) -> str | None:
     quarter, year = words.seasons[str(groups["season"])], _year(groups, setting)
     direction = _direction(groups)
+    if "same" in groups:  # "that autumn"
+        year = int(setting.previous[:4]) if setting.previous and setting.previous[:4].isdigit() else None
+        return f"{year}-Q{quarter}" if year else None
     if year is None:
         if setting.published is None:
             return None
@@ -247,5 +265,6 @@ _RESOLVERS: tuple[tuple[tuple[str, ...], Callable[[Groups, Calendar, Setting], s
     (("season",), _season),
     (("month", "month_number"), _month),
     (("weekday",), _weekday),
+    (("relative",), _relative),
     (("near",), _near),
 )

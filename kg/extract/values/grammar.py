@@ -58,6 +58,7 @@ class Calendar:
     seasons: Mapping[str, int]
     ordinals: Mapping[str, int]
     near: Mapping[str, int]
+    relative: Mapping[str, int]
     units: Mapping[str, str]
     capitalised_months: bool
     bare_month_after: tuple[str, ...]
@@ -159,6 +160,7 @@ def _calendar(data: Mapping[str, Any]) -> Calendar:
         seasons=data["seasons"],
         ordinals=data["ordinals"],
         near=data["near"],
+        relative=data["relative"],
         units=data["units"],
         capitalised_months=data["capitalised_months"],
         bare_month_after=tuple(data["bare_month_after"]),
@@ -225,12 +227,13 @@ def _placeholders(calendar: Mapping[str, Any], numbers: NumberReader) -> dict[st
     spelled = {name: calendar[name + "s"] for name in ("month", "weekday", "season", "unit")}
     spelled |= {
         "near": calendar["near"],
+        "relative": calendar["relative"],
         "half": calendar["ordinals"],
         "quarter": calendar["ordinals"],
         **calendar["direction"],
     }
     words = {name: f"(?P<{name}>{alternatives(list(table))})" for name, table in spelled.items()}
-    for name in ("month", "weekday", "season", "near", "last_year", "this_year", "next_year"):
+    for name in ("month", "weekday", "season", "near", "relative", "last_year", "this_year", "next_year"):
         words[name] += r"(?!\w)"
     number = re.sub(r"\?P<\w+>", "?:", numbers.pattern.pattern)
     return words | {
@@ -265,7 +268,9 @@ def _placeholder_heads(name: str, calendar: Mapping[str, Any], numbers: NumberRe
         return {"#"} | numbers.heads
     table = (
         calendar["direction"].get(name)
-        or calendar[{"half": "ordinals", "quarter": "ordinals", "near": "near"}.get(name, name + "s")]
+        or calendar[
+            {"half": "ordinals", "quarter": "ordinals", "near": "near", "relative": "relative"}.get(name, name + "s")
+        ]
     )
     return set(_first_words(list(table)))
 
