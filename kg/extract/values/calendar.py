@@ -123,9 +123,7 @@ def _unit(groups: Groups, words: Calendar, setting: Setting) -> str | None:
     unit = words.units[str(groups["unit"])]
     count = int(float(groups.get("count") or 1))
     if unit == "decade" and not groups.keys() & {"ago", "ahead", "past", "future"}:
-        return (
-            f"{setting.published.year // 10 * 10 + 10}"  # only its end is named as a date: "by the end of the decade"
-        )
+        return f"{setting.published.year // 10 * 10 + 10}"  # "the end of the decade": no other day of it is named
     if "ago" in groups or "ahead" in groups:
         return shift(setting.published, unit, -count if "ago" in groups else count)
     return shift(setting.published, unit, _direction(groups))

@@ -266,12 +266,8 @@ def _placeholder_heads(name: str, calendar: Mapping[str, Any], numbers: NumberRe
         return {"#"}
     if name == "number":
         return {"#"} | numbers.heads
-    table = (
-        calendar["direction"].get(name)
-        or calendar[
-            {"half": "ordinals", "quarter": "ordinals", "near": "near", "relative": "relative"}.get(name, name + "s")
-        ]
-    )
+    same = {"half": "ordinals", "quarter": "ordinals", "near": "near", "relative": "relative"}
+    table = calendar["direction"].get(name) or calendar[same.get(name, name + "s")]
     return set(_first_words(list(table)))
 
 
