@@ -7,13 +7,15 @@ are one entity. These links carry most facts of news and all later anaphora, so 
 from __future__ import annotations
 
 from kg.extract.contacts import opens_clause
-from kg.extract.fitting import PERSONAL, Fitting
+from kg.extract.fitting import KIN, PERSONAL, Fitting
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer
 from kg.extract.referents import Referent
 from kg.extract.syntax import Parse
 from kg.model import EntityType
+
+_DESCRIBED, _PERSONAL = 3, 5  # votes of a description for the type of a name; those that only persons have count more
 
 
 class Describer(Fitting):
@@ -24,7 +26,6 @@ class Describer(Fitting):
     ) -> None:
         super().__init__(parse, phrases, referents, lexicon, gazetteer)
         table = lexicon.language.table("attributes")
-        self.joiners = frozenset(table["joiners"])
         self.relative_adverbs = frozenset(table["relative_adverbs"])
         self.asides = tuple(table["asides"])
         self.contact_clauses: bool = table["contact_clauses"]
@@ -67,12 +68,17 @@ class Describer(Fitting):
         referent.nouns.add(phrase.noun.lemma if phrase.noun else head.lemma)
         kind = self.type_of(phrase)
         if kind is not None:
-            referent.scores[kind] += (
-                5 if phrase.role is None and phrase.noun is None and kind is EntityType.PERSON else 3
-            )  # "le Français X"
+            referent.scores[kind] += _PERSONAL if self._is_only_of_persons(phrase, kind) else _DESCRIBED
             referent.type = max(referent.scores, key=lambda k: (referent.scores[k], k.value))
         if not referent.gender and referent.type is EntityType.PERSON:
             referent.gender = {"Masc": "m", "Fem": "f"}.get(head.morph.get("Gender", ""), "")
+
+    @staticmethod
+    def _is_only_of_persons(phrase: Phrase, kind: EntityType) -> bool:
+        """ "le Français X", "son mari, X"."""
+        native = phrase.role is None and phrase.noun is None and kind is EntityType.PERSON
+        kin = phrase.role is not None and phrase.role.relation in KIN - {"parent"}
+        return native or (kin and phrase.determiner == "possessive")
 
     def _name_of(self, phrase: Phrase) -> Referent:
         return self.referents[phrase.entity]

@@ -10,6 +10,7 @@ from kg.extract.syntax import Parse
 from kg.model import EntityType
 
 _POSTS = "chiefExecutiveOf chairOf founderOf boardMemberOf memberOf worksFor childOf spouseOf relativeOf parent"
+KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 PERSONAL = frozenset(_POSTS.split())
 
 _AGENT = 5  # letters that a noun of agent has more than; shorter words end so by chance ("paper", "fleur")
@@ -29,6 +30,7 @@ class Fitting:
         self.gazetteer = gazetteer
         table = lexicon.language.table("attributes")
         self.employing = frozenset(table["employing"])
+        self.joiners = frozenset(table["joiners"])
         self.based = frozenset(table["based"])
         self.agent_endings = tuple(table["agent_endings"])
         self.no_agents = frozenset(table["no_agents"])
@@ -129,7 +131,7 @@ class Fitting:
             return self._is_company(referent) or (
                 referent.type is EntityType.PERSON and referent.scores[referent.type] >= _SURE
             )
-        if kind is None or phrase.entity >= 0:
+        if kind is None or phrase.entity >= 0 or (kind is EntityType.PERSON and self._is_several(phrase, name)):
             return False
         if referent.type is None or referent.type is kind:
             return True
@@ -142,6 +144,17 @@ class Fitting:
         if referent.type is EntityType.PERSON and any(" " in n for n in referent.names):
             return referent.scores[referent.type] < _SURE
         return referent.scores[referent.type] < 5 and not (referent.type is EntityType.PLACE and referent.code)
+
+    def _is_several(self, phrase: Phrase, name: Phrase) -> bool:
+        """ "Forte de 300 salariés, X": people in the plural are not one name, unless another one stands beside it."""
+        tokens = self.parse.tokens
+        one_of = phrase.preposition != "" and (phrase.determiner != "" or phrase.owner >= 0)
+        kin = phrase.role is not None and phrase.role.relation in KIN
+        if tokens[phrase.head].morph.get("Number") != "Plur" or phrase.kind is not Kind.NOUN or one_of or kin:
+            return False
+        around = [tokens[i].lower for i in (name.first - 1, name.last) if 0 <= i < len(tokens)]
+        listed = name.last + 1 < len(tokens) and tokens[name.last].text == "," and tokens[name.last + 1].name >= 0
+        return not listed and not any(w in self.joiners and w != "," for w in around)
 
     @staticmethod
     def _is_company(referent: Referent) -> bool:

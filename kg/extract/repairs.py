@@ -30,7 +30,11 @@ class Repairs:
         self.verbs = verbs | forms.known
         self.participles = {ending: infinitive for infinitive, found in forms.participles.items() for ending in found}
         self.irregular: dict[str, str] = lexicon.language.table("clauses").get("irregular_participles", {})
+        self.nouns_too = forms.nouns_too
+        pronouns = lexicon.language.table("coreference")["pronouns"]
+        self.subjects = frozenset(pronouns) | frozenset(lexicon.language.table("clauses").get("relative_subjects", ()))
         self.times = times
+        self.of = frozenset(phrases["of"])
         self.plural = frozenset(phrases.get("plural_articles", ()))
         self.head_first: bool = phrases["head"] == "first"
         self.openers = frozenset(word for key in _OPENERS for word in phrases.get(key, ()))
@@ -44,6 +48,8 @@ class Repairs:
                 self._make_participle(token)
             if token.lower in self.plural:
                 self._free_object(token)
+            if token.lower in self.nouns_too and token.i and self._is_predicate(token):
+                self._make_finite(token)
             if token.lower in self.openers and self._is_described(token.i + 1):
                 self._mend(self.tokens[token.i + 1], token)
 
@@ -82,6 +88,28 @@ class Repairs:
                 break
             if token.head == adjective.i:
                 token.head = noun.i
+
+    # -- "Elle siège au conseil", "Son mari, X, enseigne à Lille"
+
+    def _is_predicate(self, token: Token) -> bool:
+        """A bare noun between a subject pronoun, or a name's comma, and an adverb or preposition is a verb."""
+        before, behind = self.tokens[token.i - 1], self.tokens[token.i + 1]
+        if token.pos not in {"NOUN", "PROPN"} or not before.sentence == token.sentence == behind.sentence:
+            return False
+        subject = before.pos == "PRON" and before.lower in self.subjects
+        named = before.text == "," and token.i > 1 and self.tokens[token.i - 2].name >= 0
+        return (subject or named) and behind.pos in {"ADP", "ADV"} and behind.lower not in self.of
+
+    def _make_finite(self, token: Token) -> None:
+        token.pos, token.lemma = "VERB", self.nouns_too[token.lower]
+        token.morph = {"VerbForm": "Fin", "Mood": "Ind", "Tense": "Pres"}
+        subject = self.tokens[token.i - 1]
+        if subject.pos != "PRON":
+            name = self.tokens[token.i - 2]
+            subject = self.tokens[name.head] if name.dep == "appos" else name
+        if token.head == subject.i:
+            token.head, token.dep = (token.i, "root") if subject.head == subject.i else (subject.head, subject.dep)
+        subject.head, subject.dep = token.i, "nsubj"
 
     # -- "a infligé lundi des amendes à X"
 

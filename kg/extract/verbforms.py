@@ -19,6 +19,7 @@ class VerbForms:
     def __init__(self, lexicon: Lexicon) -> None:
         table = lexicon.language.table("clauses").get("verb_forms", {})
         self.irregular: dict[str, str] = table.get("irregular", {})
+        self.nouns_too: dict[str, str] = table.get("nouns_too", {})
         self.endings: dict[str, list[str]] = table.get("endings", {})
         self.finite: tuple[str, ...] = tuple(table.get("finite", ()))
         self.infinitives: tuple[str, ...] = tuple(table.get("infinitives", ()))
