@@ -28,6 +28,7 @@ _BEHIND = 4  # phrases from a post to who gets it
 _NEAR = 2  # tokens from a post to the person who is named behind it
 _NOUN = 8  # tokens between "appointment of X" and "as chief executive"
 _MOST = 8  # persons of one appointment; longer lists in news are of others
+_SUBJECT = "subject"  # how a post stands that is the subject of the clause
 _MEMORY = 2  # sentences in which "X succeeds Y" may leave the post unsaid
 
 
@@ -207,7 +208,10 @@ class Appointments(Stating):
     # -- the post
 
     def _posts(self, frame: Frame, clause: Clause) -> Iterator[Phrase]:
-        """The first post behind the verb in a form that the frame takes, and those joined to it."""
+        """The first post behind the verb in a form that the frame takes, and those joined to it; or the subject."""
+        if _SUBJECT in frame.post and (subject := self._subject_post(clause)) is not None:
+            yield subject
+            return
         _, end = self.parse.sentences[self.parse.tokens[clause.predicate].sentence]
         limit = min(end, clause.predicate + _FAR)
         for phrase in self.discourse.phrases:
@@ -219,6 +223,19 @@ class Appointments(Stating):
                 yield phrase
                 yield from (p for p in self.posts.joined(phrase) if p.i > phrase.i)
                 return
+
+    def _subject_post(self, clause: Clause) -> Phrase | None:
+        """ "La direction de X est confiée à Y", "le poste de directeur de X revient à Y"."""
+        for i in clause.arguments.get("patient" if clause.passive else "agent", ()):
+            phrase = self.discourse.by_head.get(i)
+            inner = phrase.complements[:1] if phrase is not None and self._is_container(phrase) else []
+            for found in [self.discourse.phrases[c] for c in inner] or [phrase]:
+                if found is not None and self._is_post(found):
+                    return found
+        return None
+
+    def _is_container(self, phrase: Phrase) -> bool:
+        return self.parse.tokens[phrase.head].lemma in self.containers
 
     def _is_post(self, phrase: Phrase) -> bool:
         if phrase.reason in {"title", "apposition"} and not self.enumerations.members(phrase):
@@ -234,7 +251,7 @@ class Appointments(Stating):
         if (
             holder is not None
             and holder.head not in self.clauses
-            and self.parse.tokens[holder.head].lemma in self.containers
+            and self._is_container(holder)
         ):
             return self._standing(holder)
         first = self.parse.tokens[phrase.first]

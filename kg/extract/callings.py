@@ -13,7 +13,7 @@ from functools import cache
 from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause, said_of_subject
 from kg.extract.phrases import Kind, Phrase
-from kg.extract.referents import Referent
+from kg.extract.referents import Referent, words_of
 from kg.extract.stating import Context, Described
 from kg.extract.syntax import Token
 from kg.extract.trades import Trades
@@ -25,6 +25,7 @@ _ORG, _PLACE, _PERSON = EntityType.ORGANIZATION, EntityType.PLACE, EntityType.PE
 _NEAR = 2  # tokens between a cue and what follows it: articles
 _BETWEEN = 2  # tokens between two places of a list: ", en", "et au"
 _ASIDE = 6  # words between the organisation and the cue: ", a wholly-owned"
+_LINK = 3  # … between two employers: ", puis par"
 _OPENING = 3  # tokens before a cue that opens its sentence: "Originally", "A lifelong"
 _FRONTED = 14  # tokens from such a cue to the comma before its subject
 _PLACED = {"operatesIn", "headquarteredIn", "bornIn", "residesIn"}
@@ -55,6 +56,8 @@ class Callings(Trades):
         self.cues = _cues(self.code)
         self.relatives = frozenset(table["relatives"])
         self.vague = frozenset(table["vague"])
+        self.links, self.through = frozenset(table.get("links", ())), frozenset(table.get("through", ()))
+        self.schools = frozenset(self.lexicon.language.table("schooling")["schools"])
         self.adverbs = frozenset(table["adverbs"])
         self.between_places = frozenset(table["between_places"])
 
@@ -175,10 +178,31 @@ class Callings(Trades):
         elif cue.relation in _PLACED:
             yield from self._places(following, listed=cue.relation == "operatesIn")
         else:
-            parent = self.with_title(following)
+            yield from self._organizations(cue, following)
+
+    def _organizations(self, cue: Cue, following: Phrase) -> Iterator[tuple[int | Literal, int]]:
+        """The organisation behind the cue; of people also the next ones: "passée par X puis par Y". To have gone
+        through a school is to have studied there.
+        """
+        current: Phrase | None = following
+        while current is not None:
+            parent = self.with_title(current)
             referent = self.referent(parent)
-            if referent is not None and referent.type not in {_PLACE, _PERSON} and self.is_type(referent, _ORG):
+            if referent is None or referent.type in {_PLACE, _PERSON} or not self.is_type(referent, _ORG):
+                return
+            if not (cue.relation == "worksFor" and self._is_school(referent)):
                 yield referent.i, parent.head
+            current = self._linked(parent) if cue.person else None
+
+    def _is_school(self, referent: Referent) -> bool:
+        return any(word in self.schools for name in referent.names for word in words_of(name))
+
+    def _linked(self, phrase: Phrase) -> Phrase | None:
+        """The phrase that "puis", "puis par" joins to another."""
+        following = self.phrase_at(phrase.i + 1)
+        between = [t.lower for t in self.parse.tokens[phrase.last : following.first]] if following is not None else []
+        linked = 0 < len(between) <= _LINK and between[0] in self.links | {","} and between[-1] != ","
+        return following if linked and all(w in self.links | self.through | {","} for w in between) else None
 
     def _dates(self, end: int) -> Iterator[tuple[int | Literal, int]]:
         """A date right behind the cue."""
