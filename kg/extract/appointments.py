@@ -48,6 +48,7 @@ class Appointments(Stating):
         self.bodies = frozenset(table["bodies"])
         self.parties = frozenset(table.get("parties", ()))
         self.events = {lemma: key for key, lemmas in table["events"].items() for lemma in lemmas}
+        self.partitives = frozenset(self.lexicon.language.table("clauses").get("partitive", ()))
         self.announcing = frozenset(table["announcing"])
         self.pairs = {lemma: key == "predecessors" for key, lemmas in table["pairs"].items() for lemma in lemmas}
         self.frames: dict[str, list[Frame]] = {}
@@ -228,10 +229,10 @@ class Appointments(Stating):
         """ "La direction de X est confiée à Y", "le poste de directeur de X revient à Y"."""
         for i in clause.arguments.get("patient" if clause.passive else "agent", ()):
             phrase = self.discourse.by_head.get(i)
-            inner = phrase.complements[:1] if phrase is not None and self._is_container(phrase) else []
-            for found in [self.discourse.phrases[c] for c in inner] or [phrase]:
-                if found is not None and self._is_post(found):
-                    return found
+            if phrase is not None and phrase.complements and self._is_container(phrase):
+                phrase = self.discourse.phrases[phrase.complements[0]]
+            if phrase is not None and self._is_post(phrase):
+                return phrase
         return None
 
     def _is_container(self, phrase: Phrase) -> bool:
@@ -248,11 +249,7 @@ class Appointments(Stating):
     def _standing(self, phrase: Phrase) -> str:
         """How the post stands: "", a preposition, or "as"; a container's preposition counts for what it holds."""
         holder = self.discourse.phrases[phrase.inside] if phrase.inside >= 0 else None
-        if (
-            holder is not None
-            and holder.head not in self.clauses
-            and self._is_container(holder)
-        ):
+        if holder is not None and holder.head not in self.clauses and self._is_container(holder):
             return self._standing(holder)
         first = self.parse.tokens[phrase.first]
         before = self.parse.text[max(0, first.start - 40) : first.start].lower().rstrip()
@@ -308,8 +305,17 @@ class Appointments(Stating):
                 break
             found = self._organizations(role, clause)
         if not found and phrase.determiner != "possessive":
-            found = self._last_told(clause, told) or self._announcer(clause)
+            found = self._last_told(clause, told) or self._partitive(clause) or self._announcer(clause)
         return found or self.posts.employers(phrase)
+
+    def _partitive(self, clause: Clause) -> list[tuple[Referent, int]]:
+        """ "Elle en devient directrice": of what the pronoun before the verb stands for."""
+        for phrase in reversed(self.discourse.phrases):
+            token = self.parse.tokens[phrase.head]
+            if token.i < clause.predicate and token.lower in self.partitives and token.head == clause.predicate:
+                referent = self.referent(phrase)
+                return [(referent, token.i)] if referent is not None and referent.type is _ORG else []
+        return []
 
     def _announcer(self, clause: Clause) -> list[tuple[Referent, int]]:
         """ "Norvane said X would take over as chief executive": who announces a post has it to give."""

@@ -88,8 +88,8 @@ class Describer(Fitting):
     def _title(self, name: Phrase) -> None:
         if name.i == 0 or name.preposition or name.owner >= 0:
             return
-        previous = self._titled_of(name)
-        if previous.last != name.first or previous.kind is not Kind.NOUN:
+        previous = self._behind_acronym(self._titled_of(name))
+        if previous.last != name.first - (previous.i < name.i - 1) or previous.kind is not Kind.NOUN:
             return
         if self.parse.tokens[previous.first].sentence != self.parse.tokens[name.first].sentence:
             return
@@ -119,6 +119,14 @@ class Describer(Fitting):
         if person and not title.determiner and self.fits(title, name):
             self.link(title, self._name_of(name), "title")
         return previous
+
+    def _behind_acronym(self, phrase: Phrase) -> Phrase:
+        """ "le député PNV X": the post before the acronym of whom it is held for, else the phrase itself."""
+        post = self.phrases[phrase.i - 1] if phrase.i else phrase
+        text = self.parse.tokens[phrase.head].text
+        acronym = phrase.kind is Kind.NAME and text.isupper() and phrase.last - phrase.first == 1
+        personal = post.role is not None and post.role.relation in PERSONAL and post.kind is Kind.NOUN
+        return post if self.capital_demonyms and acronym and personal and post.last == phrase.first else phrase
 
     def _opens_clause(self, phrase: Phrase, name: Phrase) -> bool:
         before = self.phrases[phrase.i - 1] if phrase.i and self.contact_clauses else None

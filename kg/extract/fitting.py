@@ -31,6 +31,7 @@ class Fitting:
         table = lexicon.language.table("attributes")
         self.employing = frozenset(table["employing"])
         self.joiners = frozenset(table["joiners"])
+        self.counters = frozenset(table["counters"])
         self.based = frozenset(table["based"])
         self.agent_endings = tuple(table["agent_endings"])
         self.no_agents = frozenset(table["no_agents"])
@@ -149,6 +150,7 @@ class Fitting:
         """ "Forte de 300 salariés, X": people in the plural are not one name, unless another one stands beside it."""
         tokens = self.parse.tokens
         one_of = phrase.preposition != "" and (phrase.determiner != "" or phrase.owner >= 0)
+        one_of = one_of or (phrase.first > 0 and tokens[phrase.first - 1].lower in self.counters)  # "l'un des"
         kin = phrase.role is not None and phrase.role.relation in KIN
         if tokens[phrase.head].morph.get("Number") != "Plur" or phrase.kind is not Kind.NOUN or one_of or kin:
             return False

@@ -133,7 +133,10 @@ class Institutions(WordSigns):
         if first - 1 in self.posts:
             text = self.words[first].text
             return first + 1 if text.isupper() and 2 <= len(text) <= _ACRONYM and not text.endswith(".") else 0
-        held = first > 1 and self.lowers[first - 1] in self.known.between and first - 2 in self.posts
+        before = first - 1
+        while before > max(0, first - 3) and self.lowers[before] in self.known.between:
+            before -= 1
+        held = before < first - 1 and before in self.posts
         if (
             not held
             or self.lowers[first] in self.known.institutional

@@ -80,7 +80,7 @@ class Recogniser(Institutions):
             return 0
         words = [w.text for w in self.words[i : i + 4]]
         if words[:1] == [","] and len(words) > 1 and words[1].rstrip(".") in self.known.generations:
-            return 2
+            return 2 * words[1][:1].isupper()  # "X, père de deux enfants"
         closing = _CLOSING.get(words[0]) if len(words) == 4 else None
         named = closing is not None and words[2] == closing and self._capital(i + 1) and self._capital(i + 3)
         return 4 if named and i + 3 not in self.shouting else 0

@@ -41,6 +41,8 @@ class Namer:
         forms = lexicon.language.table("coreference")["short_forms"]
         self.droppable = frozenset(forms["droppable"])
         self.neutral = frozenset(forms["neutral"])
+        own: dict[str, list[str]] = lexicon.language.table("coreference")["given_names"]
+        self.feminine, self.masculine = frozenset(own["feminine"]), frozenset(own["masculine"])
         further = lexicon.language.table("coreference")["aliases"]
         self.aliases = any_of(further["words"], r",? ?\(?%s [\"'“‘]?", re.IGNORECASE)
         self.alias_ends = any_of(further["verbs"], r"[\"'”’]?(?:[,;).]| %s\b)")
@@ -145,7 +147,7 @@ class Namer:
             if referent.type is not EntityType.PERSON:
                 continue
             full = words_of(referent.fullest()[0])
-            if _is_pet_form(words, full):
+            if _is_pet_form(words, full) and not self._are_of_two(words[0], full[0]):
                 return referent
             if len(words) < len(full) and (full[-len(words) :] == words or full[: len(words)] == words):
                 fits.append(referent)
@@ -154,6 +156,11 @@ class Namer:
         if len(best) == 1 or (best and name.type is EntityType.PERSON):
             return best[-1] if len(best) > 1 else best[0]
         return None
+
+    def _are_of_two(self, one: str, other: str) -> bool:
+        """ "Jean" and "Jeanne" are a man and a woman, while "Ben" is Benjamin."""
+        names = {one.capitalize(), other.capitalize()}
+        return bool(names & self.feminine) and bool(names & self.masculine)
 
     # -- further names
 

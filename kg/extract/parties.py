@@ -38,7 +38,8 @@ class Parties(Stating):
         head = self.parse.tokens[phrase.head]
         if head.lemma not in self.politicians and head.lower not in self.politicians:
             return
-        found = self._before(phrase) or self._complement(phrase) or self._in_parentheses(described)
+        found = self._before(phrase) or self._complement(phrase) or self._acronym(phrase)
+        found = found or self._in_parentheses(described)
         if found is not None and found[0].i != described.referent.i:
             ended = self._is_over(phrase) or described.ended
             yield self.make("memberOf", described.referent.i, found[0].i, described, [found[1]], ended=ended)
@@ -87,6 +88,19 @@ class Parties(Stating):
                 named = any({*name.lower().split()} & self.naming for name in referent.names)
                 return (referent, other.head) if named and self.is_type(referent, _ORG) else None
         return None
+
+    # -- "maire (PNV) de Lille", "le député PNV Paul Mirande"
+
+    def _acronym(self, phrase: Phrase) -> tuple[Referent, int] | None:
+        """A short acronym right behind the noun, in parentheses or bare."""
+        following = self.phrase_at(phrase.i + 1)
+        party = self.referent(following) if following is not None else None
+        if following is None or party is None or following.kind is not Kind.NAME or party.type in {_PLACE, _PERSON}:
+            return None
+        text = self.parse.tokens[following.head].text
+        touching = following.first == max(phrase.last, phrase.role_last) or self._is_enclosed(phrase, following)
+        short = text.isupper() and 1 < len(text) <= _LONGEST
+        return (party, following.head) if touching and short and self.is_type(party, _ORG) else None
 
     # -- "la députée Jeanne Tardiveau (PNV)", "Senator Joan Hartwell (NPP)"
 

@@ -37,6 +37,7 @@ class Posts(Stating):
         self.portfolio = self.words("portfolio_posts")
         self.head_of_place = self.words("head_of_place")
         self.joiners = self.words("joiners")
+        self.politicians = frozenset(context.lexicon.language.table("parties")["politicians"])
         self.bodies = self.words("public_bodies")
         self.ended = self.lexicon.ended
         self.regional = self.words("regional")
@@ -238,7 +239,9 @@ class Posts(Stating):
             and behind.kind is Kind.NAME
             and behind.first == max(phrase.last, phrase.role_last)
         ):
-            named = self.referent(behind)  # "délégué CGT", "porte-parole X"
+            named = self.referent(behind)  # "délégué CGT", "porte-parole X"; but "le député PNV" is of his party
+            if phrase.role is not None and phrase.role.words in self.politicians:
+                return
             if named is not None and behind.entity != phrase.entity and self._employs(named, phrase, None):
                 found = True
                 yield named, behind.head

@@ -13,6 +13,7 @@ from kg.extract.verbforms import VerbForms
 
 _OPENERS = ("definite", "indefinite", "demonstrative", "possessive", "contracted")
 _HUNG = frozenset({"amod", "acl", "flat:name", "appos", "nmod", "dep", "conj"})
+_SUBJECT = 12  # tokens from a subject to what is said of it
 _ARGUMENTS = frozenset({"obj", "nsubj", "obl", "nmod", "appos"})
 
 
@@ -29,6 +30,7 @@ class Repairs:
         forms = VerbForms(lexicon)
         self.verbs = verbs | forms.known
         self.participles = {ending: infinitive for infinitive, found in forms.participles.items() for ending in found}
+        self.past = tuple(ending for found in forms.participles.values() for ending in found)
         self.irregular: dict[str, str] = lexicon.language.table("clauses").get("irregular_participles", {})
         self.nouns_too = forms.nouns_too
         pronouns = lexicon.language.table("coreference")["pronouns"]
@@ -46,6 +48,8 @@ class Repairs:
         for token in self.tokens[:-1]:
             if self._opens_with_participle(token):
                 self._make_participle(token)
+            if token.pos in {"VERB", "ADJ"} and token.i and self._is_post(token):
+                self._make_noun(token)
             if token.lower in self.plural:
                 self._free_object(token)
             if token.lower in self.nouns_too and token.i and self._is_predicate(token):
@@ -88,6 +92,26 @@ class Repairs:
                 break
             if token.head == adjective.i:
                 token.head = noun.i
+
+    # -- "X, consultant pour Y", "elle a été rapporteure à Y"
+
+    def _is_post(self, token: Token) -> bool:
+        """A post that looks like a participle, behind a name's comma or the perfect of "be", with its complement."""
+        role = self.lexicon.role(token.lower)
+        before, behind = self.tokens[token.i - 1], self.tokens[token.i + 1]
+        if role is None or token.lower.endswith(self.past) or behind.pos != "ADP" or before.sentence != token.sentence:
+            return False
+        named = before.text == "," and token.i > 1 and self.tokens[token.i - 2].name >= 0
+        return named or (before.pos == "AUX" and before.head == token.i)
+
+    def _make_noun(self, token: Token) -> None:
+        before = self.tokens[token.i - 1]
+        token.pos, token.lemma, token.morph = "NOUN", token.lower, {"Number": "Sing"}
+        if before.pos == "AUX":
+            before.dep = "cop"
+            for other in self.tokens[max(0, token.i - _SUBJECT) : token.i]:
+                if other.head == token.i and other.dep == "nsubj:pass":
+                    other.dep = "nsubj"
 
     # -- "Elle siège au conseil", "Son mari, X, enseigne à Lille"
 

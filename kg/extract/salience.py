@@ -132,7 +132,7 @@ class Salience:
         best: dict[int, float] = {}
         here: set[int] = set()
         counts: Counter[int] = Counter()
-        fits = {-1: False}
+        fits = {-1: False, OPEN: False}
         paragraph = self.layout.paragraphs[token.sentence]
         for m in self.mentions:
             if m.referent not in fits:

@@ -179,10 +179,18 @@ class Schooling(Stating):
         return [(p, r) for p in inside if (r := self.referent(p)) is not None and r.type is _PERSON]
 
     def _subject(self, token: Token) -> Referent | None:
-        """The nearest person before the cue who is no complement of another noun."""
+        """The nearest person before the cue who is no complement of another noun, or whose apposition it is: "cède la
+        place à X, 44 ans, diplômée de Y".
+        """
         first, _ = self.parse.sentences[token.sentence]
-        before = [(p, r) for p, r in self._persons(first, token.i) if not p.preposition]
+        before = [(p, r) for p, r in self._persons(first, token.i) if not p.preposition or self._is_open(p, token)]
         return before[-1][1] if before else None
+
+    def _is_open(self, phrase: Phrase, cue: Token) -> bool:
+        """Whether what stands behind a name's comma, without any finite verb, runs on to the cue."""
+        between = self.parse.tokens[phrase.last : cue.i]
+        named = phrase.kind is Kind.NAME and len(between) > 0 and between[0].text == ","
+        return named and not any(t.morph.get("VerbForm") == "Fin" or t.text in {";", ":"} for t in between)
 
     def _fronted(self, token: Token) -> Referent | None:
         """As in "Diplômée de X, elle …": nobody stands before the cue, and its comma brings the subject."""

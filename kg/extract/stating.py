@@ -16,6 +16,7 @@ from kg.model import EntityType, Literal, Status
 
 _ORG, _PLACE = EntityType.ORGANIZATION, EntityType.PLACE
 _GAIN = 4  # votes that such a correction adds
+_PARENTHESIS = 8  # tokens of the longest that may stand between a post and whom it is held for
 _WEAK = 3.5  # as in `relations`: a type whose votes reach less may be corrected by what a relation asks for
 
 
@@ -222,12 +223,21 @@ class Stating:
     def _behind(self, phrase: Phrase) -> list[int]:
         """Complement phrases; those behind the words of a long post count as well ("président du directoire de X")."""
         found = list(phrase.complements)
+        end = max(phrase.last, phrase.role_last)
         for i in range(phrase.i + 1, min(phrase.i + 4, len(self.discourse.phrases))):
             other = self.discourse.phrases[i]
             close = phrase.last < other.first <= phrase.role_last + 1 and other.first >= phrase.role_last
-            if other.preposition and close and i not in found:
+            behind = close or (other.first - 1 <= self._behind_parenthesis(end) <= other.first)
+            if other.preposition and behind and i not in found:
                 found.append(i)
         return found
+
+    def _behind_parenthesis(self, i: int) -> int:
+        """The token behind a parenthesis that opens at a token: "maire (PNV) de X"; -1 if none does."""
+        tokens = self.parse.tokens
+        if i >= len(tokens) or tokens[i].text != "(":
+            return -1
+        return next((t.i + 1 for t in tokens[i : i + _PARENTHESIS] if t.text == ")"), -1)
 
     def with_title(self, phrase: Phrase) -> Phrase:
         """The name that a complement's title stands before, or its possessor: "PDG du groupe X", "of Korea's X"."""

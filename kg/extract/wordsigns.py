@@ -37,7 +37,7 @@ _PHRASE = 2  # words of a post; a longer one ("Secretary of State") is no instit
 _LONGEST_PLACE = 5  # words: "Provence - Alpes - Côte d' Azur" is the longest of the gazetteers that matter
 # what adjectives of institutions end in: "Commission européenne", "Syndicat porcin"; verbs and nouns mostly don't
 _ADJECTIVE_END = re.compile(
-    r"(?:ien|ienne|éen|éenne|ais|aise|ois|oise|al|ale|aux|el|elle|ique|aire|if|ive|ain|aine|in|ine|uni|unie|er|ère|eux|euse|ée|ées|és)s?$"
+    r"(?:ien|ienne|éen|éenne|ais|aise|ois|oise|al|ale|aux|el|elle|ique|aire|if|ive|ain|aine|in|ine|iste|uni|unie|er|ère|eux|euse|ée|ées|és)s?$"
 )
 
 
