@@ -43,6 +43,8 @@ def parsed(code: str, text: str) -> Parse:
         ("fr", "La famille de Norvenne-Orval a vendu la biscuiterie Mère Norvane.", ["famille de Norvenne-Orval", "Mère Norvane"]),
         ("fr", "Il est entré chez Norvalienne d'Emboutissage.", ["Norvalienne d'Emboutissage"]),
         ("fr", "La famille Norvane vit en Caroline du Nord.", ["famille Norvane", "Caroline du Nord"]),
+        ("en", "Tanner Holdings bought St Brendan's Hospital.", ["Tanner Holdings", "St Brendan's Hospital"]),
+        ("en", "St Anne's said so, St Louis's council did not.", ["St Anne's", "St Louis"]),
     ],
 )  # fmt: skip
 def test_names_begin_and_end_where_they_should(code: str, text: str, names: list[str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kg.extract.candidates import Candidate
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent
+from kg.extract.salience import AGE
 from kg.extract.stating import Context, Described, Stating
 from kg.model import EntityType
 
@@ -44,6 +45,7 @@ class Affiliations(Stating):
         described = Described(phrase, referent, "affiliation")
         yield from self._country_beside(phrase, described)
         yield from self._party_beside(phrase, described)
+        yield from self._home(phrase, described)
         other = self._organization_beside(phrase)
         yield from self._seat(other, described)
         if (
@@ -63,6 +65,19 @@ class Affiliations(Stating):
         if title.entity == described.referent.i and title.role.words in self.seated and other.preposition in self.of:
             words = self.parse.text[self.parse.tokens[title.first].start : self.parse.tokens[title.last - 1].end]
             yield self.make("worksFor", described.referent.i, place.i, described, [other.head], position=words)
+
+    def _home(self, phrase: Phrase, described: Described) -> Iterator[Candidate]:
+        """As in "Paul Mirande, 44, of Leeds", "Paul Mirande, 44 ans, de Lille": where somebody of that age lives."""
+        age = AGE.match(self.parse.text, self.parse.tokens[phrase.last - 1].end)
+        behind = self.parse.at(age.end() + 1) if age is not None else None
+        place = self.phrase_at(phrase.i + 1)
+        while place is not None and behind is not None and place.first <= behind.i:
+            place = self.phrase_at(place.i + 1)  # "44 ans"
+        if place is None or behind is None or behind.lower not in self.of or place.first != behind.i + 1:
+            return
+        referent = self.referent(place)
+        if referent is not None and referent.type is EntityType.PLACE and not referent.code:
+            yield self.make("residesIn", described.referent.i, referent.i, described, [place.head])
 
     def _text_at(self, i: int) -> str:
         """The token of an index, "" beyond the end of the text."""

@@ -27,6 +27,7 @@ class Span:
 
 _NUMBERED = re.compile(r"^\d{1,3}[A-Za-z]?$|^[A-Z]*\d+[A-Z]*$|^I{1,3}$|^IV$|^V$")
 _CLOSING = {"(": ")", '"': '"', "“": "”", "«": "»", "'": "'"}
+_POSSESSIVE = {"'s", "’s"}
 _HYPHENS = {"-", "–", "/", "'"}
 
 
@@ -64,6 +65,8 @@ class Recogniser(Institutions):
                 i += 2
             elif self.lowers[i] == "s" and self._touches(i) and words[i - 1].text.endswith("'"):
                 i += 1  # the French tokenizer cuts "Moody's" behind the apostrophe
+            elif step := self._of_saint(first, i):
+                i += step
             elif _NUMBERED.match(words[i].text) and (
                 self._is_number_of_name(i) or (head and i == first + 1 and self._next_is_inner(i))
             ):
@@ -73,6 +76,17 @@ class Recogniser(Institutions):
             else:
                 break
         return i
+
+    def _of_saint(self, first: int, i: int) -> int:
+        """How many words "'s Hospital" takes: what bears a saint's name has it in the possessive case; towns don't."""
+        if self.lowers[first].rstrip(".") not in self.known.saints or i != first + 2 or not self._touches(i):
+            return 0
+        named = {f"{saint} {self.words[first + 1].text}" for saint in (self.words[first].text, *self.known.saints)}
+        if self.words[i].text not in _POSSESSIVE:
+            return 0
+        if self._capital(i + 1) and self.lowers[i + 1] in self.known.institutional | self.known.tails:
+            return 2
+        return 0 if {name.title() for name in named} & self.known.towns else 1
 
     def _of_person(self, first: int, i: int) -> int:
         """How many words a nickname takes, "Paul (Paulie) Mirande", "Paul "Paulie" Mirande", or ", Jr."; 0 for none."""

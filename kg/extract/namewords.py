@@ -20,6 +20,7 @@ class NameWords:
     inner: frozenset[str]  # lower-case words inside an institution's name
     glue: frozenset[str]  # lower-case words that join whatever stands left and right
     particles: frozenset[str]  # between a given name and a surname
+    saints: frozenset[str]  # "st": before the name of one, after which hospitals and schools are named
     generations: frozenset[str]  # behind a surname: "Jr", without full stop
     heads: frozenset[str]  # nouns that begin an institution's name
     tails: frozenset[str]  # nouns that end one, so that "and" may stand inside
@@ -113,7 +114,7 @@ _SETS = (
     "never", "inner", "glue", "particles", "generations", "tails", "institutions", "families", "conjunctions",
     "place_words", "place_prepositions", "organization_prepositions", "impersonal", "organization_nouns",
     "product_nouns", "owned", "between", "stops", "first_words", "national", "recipients", "region_codes", "acting",
-    "purposes", "fused",
+    "purposes", "fused", "saints",
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ OPEN = -2  # a subject of which nobody knows who it is
 _REACH = 5.0  # what scores less is not thought of any more
 _FRONTED = 12  # tokens from such a noun to its comma
 _WEAK_TYPE = 3.0  # votes for a type; one with less may turn out to be another (see relations.Matcher)
-_AGE = re.compile(r" ?[,(] ?(?:1[5-9]|[2-9]\d|10\d)(?: \w{2,5})?[,)]")  # ", 44 ans,", ", 44,": who is introduced so
+AGE = re.compile(r" ?[,(] ?(?:1[5-9]|[2-9]\d|10\d)(?: \w{2,5})?[,)]")  # ", 44 ans,", ", 44,": who is introduced so
 _MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})
 
 
@@ -93,7 +93,7 @@ class Salience:
     def _weight(self, phrase: Phrase) -> float:
         """Subjects are talked about; what stands in a complement hardly is."""
         token = self.parse.tokens[phrase.head]
-        if phrase.kind is Kind.NAME and _AGE.match(self.parse.text, self.parse.tokens[phrase.last - 1].end):
+        if phrase.kind is Kind.NAME and AGE.match(self.parse.text, self.parse.tokens[phrase.last - 1].end):
             return SUBJECT
         if phrase.inside >= 0 and (outer := self.phrases[phrase.inside]).entity < 0 and self._is_subject(outer):
             return _BEHIND if outer.noun is None else _INSIDE

@@ -163,7 +163,7 @@ class WordSigns:
             if word.text in self.known.given_names:
                 return True
             if lower in self.model.nouns or self._is_plural_noun(lower):
-                return not self.lexicon.noun(lower) or self._is_bare_head(i)
+                return not self.lexicon.noun(lower) or self._is_bare_head(i) or self._is_firm(i)
         return not self._is_common(lower) or self._is_known_place(word.text) or self._owns(i)
 
     def _qualifies(self, i: int) -> bool:
@@ -190,6 +190,10 @@ class WordSigns:
     def _is_bare_head(self, i: int) -> bool:
         """ "Banque Tilmex", "Groupe Norvane": a noun in the singular has an article, unless it begins a name."""
         return self.lowers[i] in self.known.institutional
+
+    def _is_firm(self, i: int) -> bool:
+        """ "Tanner Holdings", "Baker Brothers": before a firm's own word, which no name begins with."""
+        return not self.known.lower_case and self.lowers[i + 1] in self.known.organization_words
 
     def _opens_clause(self, i: int) -> bool:
         """ "Founded in 1998, X …": a participle with its preposition."""
