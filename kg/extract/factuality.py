@@ -80,7 +80,8 @@ class Judge:
             named = []  # "is said to be considering": who considers did not say so
         if status is _DENIED and (denying := self._denier(links)) is not None:
             named = [denying]
-        source = named[0] if named else self._continued(token, clause) or self.sources.afterwards(token)
+        behind = None if self._is_relative(token) else self.sources.afterwards(token)
+        source = named[0] if named else self._continued(token, clause) or behind
         return Factuality(status, source)
 
     def _is_hearsay(self, above: Token) -> bool:

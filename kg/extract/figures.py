@@ -273,7 +273,7 @@ class Figures:
 
     def _time(self, value: Value, sentence: int, *, behind: bool = False) -> str | None:
         """The date nearest to the amount, with no other amount between."""
-        near = [d for d in self._dates(sentence) if d.start > value.start or not behind]
+        near = [d for d in self._dates(sentence) if (d.start > value.start if behind else not self._is_other(d, value))]
         dates = [
             d
             for d in near
@@ -282,6 +282,21 @@ class Figures:
         if not dates and not behind:  # "a profit of 3 on revenue of 20 last year": one period for both
             dates = near if len(near) == 1 else []
         return min(dates, key=lambda d: abs(d.start - value.start)).date if dates else None
+
+    def _is_other(self, date: Value, value: Value) -> bool:
+        """Whether a date is that of the earlier figure: "at 41 million, against 49 in 2020", "… a year earlier"."""
+        words = self.parse.text[date.start : date.end].lower()
+        if any(said in words for said in self.words["year_before"]):
+            before = self._amount_before(date)
+            return before is not None and before.start != value.start
+        between = self.parse.text[value.end : date.start].lower().replace(",", " ").split()
+        return bool(self.words["earlier"] & set(between))
+
+    def _amount_before(self, date: Value) -> Value | None:
+        """The amount of the sentence that stands last before a date."""
+        token = self.parse.at(date.start)
+        start = self._bounds(token.sentence)[0] if token is not None else 0
+        return next((m for m in reversed(self.money) if start <= m.start and m.end <= date.start), None)
 
     def _dates(self, sentence: int) -> list[Value]:
         """The dates of a sentence but those of participles beside it: "founded in 1988, it made 3 million"."""

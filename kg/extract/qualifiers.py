@@ -105,7 +105,7 @@ class Qualifiers:
         chain = [predicate] if predicate >= 0 else []
         while chain and len(chain) < _CHAIN:
             current = self.parse.tokens[chain[-1]]
-            shares = self.clauses[current.i].form == "inf" or current.dep == "conj"
+            shares = self._shares(current)
             if (
                 not shares
                 or current.head not in self.clauses
@@ -116,6 +116,19 @@ class Qualifiers:
                 break
             chain.append(current.head)
         return chain
+
+    def _shares(self, token: Token) -> bool:
+        """Whether a clause has the time of the one above: infinitives, "and", "…, cutting 300 jobs", "… in 2018, when
+        it bought X".
+        """
+        if self.clauses[token.i].form == "inf" or token.dep == "conj":
+            return True
+        if token.dep.startswith("advcl") and any(
+            m.lower in self.when for m in self.parse.children(token, "mark", "advmod")
+        ):
+            return self.parse.head(token).i < token.i
+        part = token.morph.get("VerbForm") in {"Part", "Ger"} and token.morph.get("Tense") == "Pres"
+        return part and token.dep.split(":")[0] in {"advcl", "acl"}
 
     @staticmethod
     def _is_of_other_tense(clause: Clause, other: Clause) -> bool:

@@ -25,6 +25,7 @@ _APART = {"acl:relcl", "appos", "conj", "parataxis", "cc", "punct", "advcl", "co
 _BREAKS = {",", "–", "—", "(", ")", ";", ":"}
 _LONG = 22  # words of a segment of speech; in longer ones the verb governs a statement of its own
 _LATE = 7  # words of such a segment before its verb: "the company's chief executive said"
+_AFTER = 2  # sentences in which who told the news is named
 _BACK = 3  # sentences in which the last to speak is looked for
 
 
@@ -322,17 +323,23 @@ class Sources:
         """ "Her family announced the death.", "Le groupe l'a annoncé lundi.": the sentence behind tells whose word it
         was.
         """
-        if token.sentence + 1 >= len(self.parse.sentences):
-            return None
-        for i in range(*self.parse.sentences[token.sentence + 1]):
-            clause = self.clauses.get(i)
-            if clause is None or clause.negated:
-                continue
-            if clause.lemma in self.telling and self._of_event(clause):
-                return self.of_clause(clause)
-            if clause.lemma in self.coming and (found := self._came_from(clause)):
-                return found
+        for sentence in range(token.sentence + 1, min(token.sentence + 1 + _AFTER, len(self.parse.sentences))):
+            first, last = self.parse.sentences[sentence]
+            if "\n" in self.parse.text[self.parse.tokens[first - 1].end : self.parse.tokens[first].start]:
+                return None
+            for i in range(first, last):
+                if (found := self._teller(i, near=sentence == token.sentence + 1)) is not None:
+                    return found
         return None
+
+    def _teller(self, predicate: int, *, near: bool) -> Source | None:
+        """Who tells, by a clause behind; what "it" is, only the sentence right behind says."""
+        clause = self.clauses.get(predicate)
+        if clause is None or clause.negated:
+            return None
+        if clause.lemma in self.telling and near and self._of_event(clause):
+            return self.of_clause(clause)
+        return self._came_from(clause) if clause.lemma in self.coming else None
 
     def _came_from(self, clause: Clause) -> Source | None:
         """ "The news came from her son": the event as subject, behind "from" who told it."""

@@ -14,6 +14,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.syntax import Parse, Token
+from kg.extract.values import ValueKind
 
 POSTS = frozenset({"chiefExecutiveOf", "chairOf", "boardMemberOf", "worksFor"})
 _POSSESSED = {"subsidiaryOf", "ownerOf"}  # what ends when it is sold
@@ -52,7 +53,7 @@ class Spells:
         if candidate.relation in _SITES:
             return self._ended(candidate, self.ceasing, candidate.subject, whole=False)
         if candidate.judged:
-            return self._left(candidate) if candidate.relation in POSTS and candidate.bound == "until" else None
+            return self._left(candidate) or self._held(candidate) if candidate.bound == "until" else None
         if candidate.relation in _POSSESSED:
             seller = candidate.object if candidate.relation == "subsidiaryOf" else candidate.subject
             return self._ended(candidate, self.disposing, seller if isinstance(seller, int) else -1)
@@ -154,6 +155,17 @@ class Spells:
             if clause.lemma in self.parting | self.dismissing:
                 return self._until(clause.predicate)
         return None
+
+    def _held(self, candidate: Candidate) -> str | None:
+        """ "quitte le conseil, dont il était membre depuis 2008": the one date of the sentence, since when."""
+        first, last = self.parse.sentences[self.parse.tokens[candidate.trigger].sentence]
+        start, end = self.parse.tokens[first].start, self.parse.tokens[last - 1].end
+        dates = [v for v in self.parse.values if start <= v.start < end and v.date and v.kind is ValueKind.DATE]
+        if len(dates) != 1 or not (dates[0].date or "").endswith("/.."):
+            return None
+        token = self.parse.at(dates[0].start)
+        clause = self.clauses.get(self.qualifiers.predicate(token)) if token is not None else None
+        return dates[0].date if clause is not None and self._is_about(clause, candidate) else None
 
     # -- the beginning
 

@@ -81,7 +81,7 @@ class Timing:
             return year
         if candidate.relation == "operatesIn" and (end := self.spells.time(candidate)):
             return end
-        told = candidate.trigger in candidate.tokens or candidate.relation in _FIGURES  # … and not only judged by it
+        told = candidate.trigger in candidate.tokens or candidate.relation in _FIGURES | _EVENTS  # … not only judged so
         if candidate.bound or (candidate.judged and told):
             told_so = self.qualifiers.time(candidate.trigger, shared=candidate.relation in _EVENTS)
             found = self.spells.starts(candidate) or told_so
