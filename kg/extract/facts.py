@@ -218,7 +218,7 @@ class Assembler:
         return list(dict.fromkeys(names))
 
     def _with_trade(self, referent: Referent) -> set[str]:
-        """ "le fonds Norvane", "la chocolaterie Norvane": the noun of a trade right before a name is often part of it."""
+        """ "le fonds Norvane", "la chocolaterie Norvane": the noun of a trade before a name is often part of it."""
         found = set()
         for phrase in (self.discourse.phrases[i] for i in referent.phrases):
             behind = self.parse.tokens[phrase.head + 1 : phrase.head + 2]
