@@ -76,7 +76,7 @@ class Affiliations(Stating):
         if place is None or behind is None or behind.lower not in self.of or place.first != behind.i + 1:
             return
         referent = self.referent(place)
-        if referent is not None and referent.type is EntityType.PLACE and not referent.code:
+        if referent is not None and not referent.code and self.is_type(referent, EntityType.PLACE):
             yield self.make("residesIn", described.referent.i, referent.i, described, [place.head])
 
     def _text_at(self, i: int) -> str:

@@ -124,6 +124,8 @@ class Fitting:
             return referent.type is EntityType.ORGANIZATION
         person = referent.type is EntityType.PERSON and self.has_nationality(phrase)  # "the Kenyan runner X"
         if kind is None and phrase.entity < 0 and not person and self._is_agentive(phrase):
+            if referent.type is EntityType.PERSON:  # "her husband, the potter X"
+                return referent.scores[referent.type] >= _SURE
             sure = referent.scores[referent.type] >= _SURE or self.has_nationality(phrase) if referent.type else False
             return referent.type is EntityType.ORGANIZATION and sure
         if kind is None and phrase.entity < 0 and self._has_employer(phrase):

@@ -165,7 +165,7 @@ class Chunker:
         seen_noun = False
         while j < last:
             token = tokens[j]
-            if self._is_honorific(j):
+            if self._is_honorific(j) or (not self.head_first and self._is_behind_title(i, j)):
                 break
             if token.name >= 0:
                 if self.head_first:
@@ -202,6 +202,12 @@ class Chunker:
             else:
                 break
         return j
+
+    def _is_behind_title(self, first: int, j: int) -> bool:
+        """ "from the operator Tilmex seven years ago": a name behind its title ends the phrase."""
+        tokens = self.parse.tokens
+        titled = j - 2 > first and tokens[j - 1].name >= 0 and tokens[j - 2].pos == "NOUN" and tokens[j - 2].name < 0
+        return titled and tokens[j].text not in _LINKS and tokens[j].name < 0
 
     def _is_relative(self, token: Token) -> bool:
         """ "a firm that Mirande owned": no determiner of what follows."""
@@ -273,9 +279,15 @@ class Chunker:
             for j in named:
                 self._add(i if j == named[0] else j, j + 1, j, Kind.NAME)
             return head + 1
-        first = i
-        self._add(first, head + 1, head, Kind.NOUN)
+        self._add(i, head + 1, self._inner_head(i, head), Kind.NOUN)
         return max(head + 1, end if end == head + 1 else head + 1)
+
+    def _inner_head(self, first: int, head: int) -> int:
+        """ "brother-in-law": the first noun of what hyphens join, where the parser hangs the last one on it."""
+        tokens = self.parse.tokens
+        above = tokens[head].head
+        joined = first <= above < head and tokens[head].dep == "nmod" and tokens[head - 1].text == "-"
+        return above if joined and tokens[above].name < 0 else head
 
     def _headless(self, i: int, end: int) -> int:
         """A determiner with an adjective or number only: "l'allemand" before a name, "les deux"."""

@@ -301,7 +301,7 @@ class Matcher:
             return False
         if frame.relation == "worksFor" and thing.type is EntityType.PLACE:
             return False  # "moved to Leeds": verbs of work take an employer
-        if frame.relation == "founderOf" and self._is_goods(thing, frozenset()):
+        if frame.relation == "founderOf" and (self._is_goods(thing, frozenset()) or self._is_model(thing)):
             return False  # "launched a new app, Zephyr": it makes it
         return not (frame.not_whom and self._bears(thing, frame.not_whom))
 
@@ -388,6 +388,11 @@ class Matcher:
             return None
         fits = referent.type is not None and referent.type.value in classes
         return referent if fits or self._other_type(referent, classes) is not None else None
+
+    @staticmethod
+    def _is_model(referent: Referent) -> bool:
+        """ "the Zephyr car", which has no name of its own."""
+        return referent.type is EntityType.PRODUCT and not referent.named
 
     def _is_goods(self, referent: Referent, classes: frozenset[str]) -> bool:
         """ "a new app, Zephyr": what the text calls a product is no company, though it be launched."""

@@ -12,6 +12,7 @@ from kg.extract.fitting import PERSONAL
 from kg.extract.lexicon import Lexicon, Role
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profiles
+from kg.extract.referents import words_of
 from kg.extract.salience import Salience, best
 from kg.extract.syntax import Parse
 from kg.extract.themes import Themes
@@ -49,6 +50,8 @@ class Posts:
         self.dating = frozenset(lexicon.language.table("attributes")["dating"])  # "chief executive since February"
         self.of_place = frozenset(table["of_place"])
         self.of_states = frozenset(table["of_states"])
+        self.of_courts = frozenset(table["of_courts"])
+        self.courts = frozenset(table["courts"])
         self.ended = lexicon.ended
         self.report = frozenset(lexicon.language.table("factuality")["verbs"]["report"])
         self.other = frozenset(lexicon.language.table("coreference")["nouns"]["other"])
@@ -160,11 +163,20 @@ class Posts:
             return -1
         if phrase.role.words in self.of_states and (phrase.reason == "title" or not phrase.determiner):
             return -1
-        if phrase.role.words in self.of_place:
-            return self.topic(phrase, _PLACE)
+        if phrase.role.words in self.of_place | self.of_courts:
+            return self.topic(phrase, _PLACE) if phrase.role.words in self.of_place else self._court(phrase)
         if phrase.role.relation in self.relations or phrase.role.words in self.posts:
             found = self.topic(phrase, _ORG)
             return found if found >= 0 else self._theme(phrase)
+        return -1
+
+    def _court(self, phrase: Phrase) -> int:
+        """ "Judge Joan Hartwell": of the court last named before."""
+        for other in reversed(self.discourse.phrases[: phrase.i]):
+            if other.kind is Kind.NAME and other.entity >= 0:
+                words = {w for name in self.discourse.referents[other.entity].names for w in words_of(name)}
+                if words & self.courts:
+                    return other.entity
         return -1
 
     def _theme(self, phrase: Phrase) -> int:
