@@ -41,6 +41,8 @@ def parsed(code: str, text: str) -> Parse:
         ("fr", "Le délégué CFTN Paul Mirande a vu le maire de Grenoble Jeanne Tardiveau.", ["CFTN", "Paul Mirande", "Grenoble", "Jeanne Tardiveau"]),
         ("fr", "Le banquier Aymon de Mirande est le frère de M. de Mirande.", ["Aymon de Mirande", "Mirande"]),
         ("fr", "La famille de Norvenne-Orval a vendu la biscuiterie Mère Norvane.", ["famille de Norvenne-Orval", "Mère Norvane"]),
+        ("fr", "Il lance une collection bilingue, « Passerelles », et vend le château Norvane-Orval.", ["Passerelles", "château Norvane-Orval"]),
+        ("fr", "Le Puy-en-Velay attend la laiterie.", ["Le Puy-en-Velay"]),
         ("fr", "Il est entré chez Norvalienne d'Emboutissage.", ["Norvalienne d'Emboutissage"]),
         ("fr", "La famille Norvane vit en Caroline du Nord.", ["famille Norvane", "Caroline du Nord"]),
         ("en", "Tanner Holdings bought St Brendan's Hospital.", ["Tanner Holdings", "St Brendan's Hospital"]),

@@ -236,7 +236,7 @@ class ClauseFinder:
         deps = {c.dep for c in self.parse.children(token)}
         if bare and {"nsubj", "obj"} <= deps:
             return False  # "X rejoint Y": a present tense that looks like the participle
-        return bare and token.dep in _PARTICIPIAL
+        return bare and (token.dep in _PARTICIPIAL or "obl:agent" in deps)
 
     def _is_caused(self, token: Token) -> bool:
         """ "s'est fait racheter", "se voir infliger": the infinitive's subject undergoes it."""

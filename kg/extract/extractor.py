@@ -14,6 +14,7 @@ from kg.extract.appointments import Appointments
 from kg.extract.approvals import Approvals
 from kg.extract.attributes import Describing
 from kg.extract.births import Births
+from kg.extract.brands import Brands
 from kg.extract.callings import Callings
 from kg.extract.clauses import find_clauses
 from kg.extract.coreference import resolve
@@ -123,6 +124,7 @@ class Extractor:
         described = list(Describing(context, clauses).run())
         candidates += Presence(context, clauses, Sites(context), owners).run()
         candidates += Nations(context).run()
+        candidates += Brands(context).run()
         candidates += Lives(context).run()
         candidates += Births(context, clauses).run()
         candidates += Schooling(context).run()

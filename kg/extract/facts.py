@@ -213,7 +213,19 @@ class Assembler:
             names += sorted(self._with_honorific(referent))
         if referent.type is EntityType.PLACE and len(referent.names) > 1:
             names = sorted(names, key=lambda n: (not n[:1].isupper(), -len(n), n))
+        if referent.type is EntityType.ORGANIZATION and referent.named:
+            names += sorted(self._with_trade(referent))
         return list(dict.fromkeys(names))
+
+    def _with_trade(self, referent: Referent) -> set[str]:
+        """ "le fonds Norvane", "la chocolaterie Norvane": the noun of a trade before a name is often part of it."""
+        found = set()
+        for phrase in (self.discourse.phrases[i] for i in referent.phrases):
+            behind = self.parse.tokens[phrase.head + 1 : phrase.head + 2]
+            trade = phrase.noun is not None and phrase.noun.kind == "trades" and " " not in phrase.noun.lemma
+            if phrase.reason == "title" and trade and behind and behind[0].text in referent.names:
+                found.add(self.document.text[self.parse.tokens[phrase.head].start : behind[0].end])
+        return found
 
     def _original(self, name: str) -> str:
         """A name with the document's own apostrophes and blanks."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 from functools import cached_property
 
 from kg.extract.wordsigns import WordSigns
+from kg.model import EntityType
 
 _TITLE = 7  # words of the longest title in quotation marks that is read as one name
 _OPENING = frozenset({"«", "“", '"'})
 _CLOSING = frozenset({"»", "”", '"'})
+_ANNOUNCED = 4  # words before the quotes among which that noun stands: "collection bilingue ,"
 _ACRONYM = 6  # letters of the longest acronym of an employer: "délégué CFTN Paul Mirande"
 
 
@@ -48,15 +50,22 @@ class Institutions(WordSigns):
 
     def _title_in_quotes(self, i: int) -> int:
         """The end of « Le Sel des dunes »: in quotes, an article and a noun in capitals begin a title."""
-        quoted = i > 0 and self.words[i - 1].text in _OPENING and self._is_capital_article(i)
-        if not quoted or not self.known.lower_case or i in self.shouting:
+        quoted = i > 0 and self.words[i - 1].text in _OPENING and self.known.lower_case
+        if not quoted or i in self.shouting or not (self._is_capital_article(i) or self._is_announced(i)):
             return 0
-        for j in range(i + 2, min(i + _TITLE, len(self.words))):
+        for j in range(i + 1, min(i + _TITLE, len(self.words))):
             if self.words[j].text in _CLOSING:
                 return j
             if not self.words[j].text[:1].isalpha():
                 return 0
         return 0
+
+    def _is_announced(self, i: int) -> bool:
+        """ "une collection bilingue, « Passerelles »": the noun of a product before the quotes says what they hold."""
+        before = [w for w in self.lowers[max(0, i - _ANNOUNCED) : i - 1] if w != ","]
+        nouns = (self.lexicon.noun(w) for w in before)
+        product = any(n is not None and n.type is EntityType.PRODUCT for n in nouns)
+        return product and self.capitals[i] and self.lowers[i] not in self.model.functions
 
     # -- lower-case words inside a name
 

@@ -31,6 +31,7 @@ class NameWords:
     acting: frozenset[str]  # "is", "who": behind a given name, even one that is a common word as well
     families: frozenset[str]  # "famille", "clan": a name with the surname
     purposes: frozenset[str]  # prepositions before what an institution is for: "pour la transparence"
+    streets: frozenset[str]  # nouns of streets: what stands behind "of" is one
     fused: frozenset[str]  # "du", "des": a preposition with its article
     house_endings: tuple[str, ...]  # of nouns of trades that are houses with a name: "laiterie des Monts"
     adverb_endings: tuple[str, ...]
@@ -114,7 +115,7 @@ _SETS = (
     "never", "inner", "glue", "particles", "generations", "tails", "institutions", "families", "conjunctions",
     "place_words", "place_prepositions", "organization_prepositions", "impersonal", "organization_nouns",
     "product_nouns", "owned", "between", "stops", "first_words", "national", "recipients", "region_codes", "acting",
-    "purposes", "fused", "saints",
+    "purposes", "fused", "saints", "streets",
 )  # fmt: skip
 
 

@@ -59,13 +59,24 @@ class Seats(Stating):
         ):
             yield from self._town(before, "based", known=False)
         for c in phrase.complements:
-            if self.discourse.phrases[c].preposition in self.words("possessing"):
+            preposition = self.discourse.phrases[c].preposition
+            if self.head_first and preposition in self.of and self._is_titled(phrase):
+                yield from self._town(self.discourse.phrases[c], "house" if self._is_housed(phrase) else "of")
+            elif preposition in self.words("possessing"):
                 yield from self._town(self.discourse.phrases[c], "of")
-            elif self._is_housed(phrase) and self.discourse.phrases[c].preposition in self.within:
+            elif self._is_housed(phrase) and preposition in self.within:
                 yield from self._town(self.discourse.phrases[c], "housed")
         following = self.phrase_at(phrase.i + 1)
         if following is not None:
             yield from self._behind_name(phrase, following)
+
+    def _is_titled(self, phrase: Phrase) -> bool:
+        """ "le fonds X de Lyon", "le musée X de Lyon", not "l'usine X de Lyon", which is one of X's."""
+        before = self.phrase_at(phrase.i - 1)
+        trade = before is not None and before.noun is not None and before.noun.kind == "trades"
+        titled = before is not None and before.last == phrase.first and before.entity == phrase.entity
+        site = before is not None and self.parse.tokens[before.head].lemma in self.lexicon.sites
+        return self._is_housed(phrase) or (trade and titled and not site)
 
     def _is_housed(self, phrase: Phrase) -> bool:
         """ "the Commercial Court in Dublin": what is named after its house is there."""

@@ -15,6 +15,7 @@ from kg.extract.values import ValueKind
 from kg.model import EntityType, Literal
 
 _ORG, _PLACE = EntityType.ORGANIZATION, EntityType.PLACE
+_LINKS = 4  # tokens between the noun of a street and its name: "rue de la"
 
 
 class Sites(Stating):
@@ -24,6 +25,7 @@ class Sites(Stating):
         super().__init__(context)
         self.place = self.words("place")
         self.operations = self.words("operations")
+        self.definite = frozenset(self.lexicon.language.table("language")["phrases"]["definite"])
         self.streets = self.words("streets")
         self.region_codes = frozenset(context.lexicon.language.table("names")["region_codes"])
         self.within = any_of(self.table["within"], rf",? ?%s(?: {alternatives(self.table['quarters'])})?")
@@ -71,8 +73,11 @@ class Sites(Stating):
                     yield conjunct.i, token
 
     def _is_street(self, name: Phrase) -> bool:
-        """ "l'atelier de la rue X": an address tells no town."""
-        return name.first > 0 and self.parse.tokens[name.first - 1].lower in self.streets
+        """ "l'atelier de la rue X", "de la rue des X": an address tells no town."""
+        i = name.first - 1
+        while i > name.first - _LINKS and self.parse.tokens[i].lower in self.of | self.definite:
+            i -= 1
+        return i >= 0 and self.parse.tokens[i].lower in self.streets
 
     def _behind_owner(self, phrase: Phrase, owner: int) -> Iterator[tuple[int, int]]:
         """ "l'usine du groupe X à Lyon": the place stands behind the owner's name."""

@@ -67,8 +67,8 @@ class Trades(Stating):
         """ "la Fromagerie du Norval", "Banque Norvane": a name that begins with the noun of its trade."""
         if not self.head_first or phrase.i != referent.phrases[0]:
             return
-        first = referent.fullest()[0].split()[0]
-        if first.lower() in self.houses or first.lower().endswith(self.house_endings):
+        first, *rest = referent.fullest()[0].split()
+        if rest and (first.lower() in self.houses or first.lower().endswith(self.house_endings)):
             described = Described(phrase, referent, "name", anchor=phrase.head)
             yield self.make("industry", referent.i, Literal(text=first), described, [])
 

@@ -251,7 +251,9 @@ class Typer:
         back = 2 if self._before(span, 1) not in self.known.articles else 3
         if self._before(span, back - 1) not in self.known.between:
             return
-        if self._before(span, back) in self.known.organization_nouns:
+        if self._before(span, back) in self.known.streets:
+            votes[_PLACE] += _CERTAIN  # "rue des Tanneurs"
+        elif self._before(span, back) in self.known.organization_nouns:
             votes[_ORG] += _FAIR
         elif self._before(span, back) in self.lexicon.sites and self._before(span, back - 1) in self.known.of:
             votes[_PLACE] += _FAIR  # "l'usine de Tilmex"

@@ -285,11 +285,13 @@ class WordSigns:
         """Places of several words by the index of their first: "Caroline du Nord", "Côte d'Ivoire"."""
         found: dict[int, int] = {}
         for i, capital in enumerate(self.capitals):
-            if not capital or self.words[i].text not in self.gazetteer.beginnings:
+            titled = capital and self.lowers[i] in self.known.articles  # "Le Puy-en-Norval"
+            if not capital or (self.words[i].text not in self.gazetteer.beginnings and not titled):
                 continue
-            for last in range(min(i + _LONGEST_PLACE, len(self.words)), i + 1, -1):
+            for last in range(min(i + _LONGEST_PLACE + titled, len(self.words)), i + 1, -1):
                 text = self._text(i, last)
-                if text[-1].isalpha() and text in self.gazetteer.places and not self._capital(last):
+                listed = text in self.gazetteer.places or (titled and text in self.known.towns)
+                if text[-1].isalpha() and listed and not self._capital(last):
                     found[i] = last
                     break
         return found

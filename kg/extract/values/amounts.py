@@ -134,7 +134,7 @@ def _quantity(source: Source, number: Number, value: float, end: int, grammar: V
     if not number.in_words and number.start and low[number.start - 1] in _JOINED:
         return None
     counted = grammar.counted.match(low, end, source.end)
-    if counted and not _crosses(counted, grammar):
+    if counted and not grammar.crosses(counted):
         unit = (counted.start("unit"), counted.end("unit"))
     elif _GLUED.match(low, end) or _CLOCK.match(low, end):
         return None
@@ -152,12 +152,6 @@ def _quantity(source: Source, number: Number, value: float, end: int, grammar: V
 
 def _can_count(word: str, grammar: ValueGrammar) -> bool:
     return word not in grammar.function_words and word not in grammar.numbers.values
-
-
-def _crosses(counted: re.Match[str], grammar: ValueGrammar) -> bool:
-    """Whether a function word stands between the number and the noun: "214 perdront leur emploi"."""
-    between = re.findall(r"[^\W\d_]+", counted.group()[: counted.start("unit") - counted.start()])
-    return any(word in grammar.function_words for word in between if word not in ("de", "d"))
 
 
 def _names(source: Source, number: Number, grammar: ValueGrammar) -> bool:

@@ -84,6 +84,8 @@ def _is_year(source: Source, at: int, end: int, grammar: ValueGrammar) -> bool:
     if low.endswith((*context.approximate, *context.min, *context.max, *context.identifiers), lead, at):
         return False
     after = grammar.counted.match(low, end, source.end)
+    if after is not None and grammar.crosses(after):
+        after = None  # "en 2016 par trois ingénieurs"
     return after is None and grammar.money.suffix.match(low, end, source.end) is None
 
 

@@ -103,6 +103,13 @@ class ValueGrammar:
     money_nouns: frozenset[str]
     heads: frozenset[str]  # the words that can begin any value
 
+    def crosses(self, counted: re.Match[str]) -> bool:
+        """Whether a function word stands between a number and the noun behind it: "214 perdront leur emploi", "en
+        2016 par trois ingénieurs".
+        """
+        between = re.findall(r"[^\W\d_]+", counted.group()[: counted.start("unit") - counted.start()])
+        return any(word in self.function_words for word in between if word not in ("de", "d"))
+
 
 @lru_cache(maxsize=8)
 def load_grammar(language: str) -> ValueGrammar:
