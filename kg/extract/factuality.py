@@ -177,7 +177,7 @@ class Judge:
         clause = self.clauses.get(above.i)
         if clause is None:
             return self._under_noun(status, above)
-        if clause.copular and token.dep == "acl":  # "serait en discussions pour racheter"
+        if clause.copular and token.dep.startswith("acl"):  # "serait en discussions pour racheter", "the one to buy"
             return self._of_clause(self._under_noun(status, above), clause)
         if token.dep == "advcl" and token.morph.get("VerbForm") == "Fin":
             return status
