@@ -106,11 +106,15 @@ class Judge:
         while current.head != current.i and seen < _HIGH:
             seen += 1
             above = self.parse.head(current)
-            if self._is_relative(current) or self._describes(current):
+            if self._is_relative(current) or self._describes(current) or self._is_neutral(above):
                 return
             if current.dep != "conj" or current.i not in self.clauses or self._shares(current):
                 yield current, above
             current = above
+
+    def _is_neutral(self, above: Token) -> bool:
+        clause = self.clauses.get(above.i)
+        return clause is not None and clause.lemma in self.verbs["neutral"]
 
     # -- the predicate itself
 

@@ -50,6 +50,7 @@ class Sources:
         self.telling = frozenset(source["telling"])
         self.reports = frozenset(source["reports"])
         self.reported_in = frozenset(source["reported_in"])
+        self.pointing = tuple(source["pointing"])
         self.coming = frozenset(source["coming"])
         self.came_from: list[str] = source["came_from"]
         self.events = frozenset(source["events"])
@@ -165,6 +166,8 @@ class Sources:
             return None
         if phrase.owner >= 0:
             return self.of_phrase(self.discourse.phrases[phrase.owner])
+        if (aired := self._told(noun)) is not None:  # "suggestions, aired by X, that"
+            return aired
         for i in phrase.names:
             found = next((r.i for r in self.discourse.referents if self.parse.tokens[i].text in r.names), -1)
             if found >= 0:
@@ -264,10 +267,13 @@ class Sources:
             return None
         known = self.mention if self._likens(segment) else self.report
         verbs = [c for i in segment if (c := self.clauses.get(i)) is not None and c.form == "fin"]
-        if not verbs or verbs[0].lemma not in known or verbs[0].negated or verbs[0].predicate - segment[0] > _LATE:
+        if not verbs or verbs[0].lemma not in known or verbs[0].negated or verbs[0].tense == "fut":
+            return None
+        if verbs[0].predicate - segment[0] > _LATE:
             return None
         token = self.parse.tokens[verbs[0].predicate]
-        below = [c for c in self.parse.children(token, "ccomp", "xcomp") if c.i > token.i and c.i in segment]
+        hung = self.parse.children(token, "ccomp", "xcomp")  # a name among them is the subject: ", révèle La Dépêche"
+        below = [c for c in hung if c.i > token.i and c.i in segment and c.name < 0]
         return None if any(c.lemma not in self.helped for c in below) else verbs[0]
 
     def _speaker(self, clause: Clause, segment: range) -> Source | None:
@@ -339,7 +345,16 @@ class Sources:
             return None
         if clause.lemma in self.telling and near and self._of_event(clause):
             return self.of_clause(clause)
+        if clause.lemma in self.report and near and self._says_so(predicate):
+            behind = [i for i in clause.tokens("agent", "patient") if self.parse.tokens[i].pos != "PRON"]
+            return self.of_token(behind[0]) if behind else None  # inverted, it may be taken for the object
         return self._came_from(clause) if clause.lemma in self.coming else None
+
+    def _says_so(self, predicate: int) -> bool:
+        """ "C'est ce qu'a annoncé X": the sentence says nothing else."""
+        first, last = self.parse.sentences[self.parse.tokens[predicate].sentence]
+        text = self.parse.text[self.parse.tokens[first].start : self.parse.tokens[last - 1].end].lower()
+        return text.startswith(self.pointing)
 
     def _came_from(self, clause: Clause) -> Source | None:
         """ "The news came from her son": the event as subject, behind "from" who told it."""
