@@ -41,6 +41,7 @@ from kg.extract.stakes import Stakes
 from kg.extract.stating import Context
 from kg.extract.syntax import Parse
 from kg.extract.timing import Timing
+from kg.extract.townships import Townships
 from kg.language import FOLDER, data_digest, languages
 from kg.model import Document, Extraction
 from kg.ontology import load_ontology, ontology_path
@@ -125,6 +126,7 @@ class Extractor:
         candidates += Presence(context, clauses, Sites(context), owners).run()
         candidates += Nations(context).run()
         candidates += Brands(context).run()
+        candidates += Townships(context).run()
         candidates += Lives(context).run()
         candidates += Births(context, clauses).run()
         candidates += Schooling(context).run()
