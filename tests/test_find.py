@@ -153,7 +153,9 @@ def test_copies_of_a_store_have_the_file(named: Path, kg: Kg) -> None:
         assert set(str(read_names(named / f"{backup}.back")).split("\n")) >= set(KEYS)
 
 
-def test_a_server_is_asked(kg: Kg, sparql_server: str) -> None:
-    empty(sparql_server)
-    put(sparql_server, *NAMES)
-    assert "Inès Corvalan" in kg("find", "corvlaan", "--store", sparql_server).out
+@pytest.mark.parametrize("server", ["sparql_server", "other_server"])
+def test_a_server_is_asked(kg: Kg, server: str, request: pytest.FixtureRequest) -> None:
+    address = request.getfixturevalue(server)
+    empty(address)
+    put(address, *NAMES)
+    assert "Inès Corvalan" in kg("find", "corvlaan", "--store", address).out

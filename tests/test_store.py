@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 import kg
 from kg.errors import KgError, StoreError, UsageError
+from kg.graph import embedded
 from kg.graph.library import Graph
 from kg.graph.records import Known, Outcome
 from kg.model import Extraction, Status
@@ -142,6 +144,24 @@ def test_a_store_keeps_what_was_put(tmp_path: Path) -> None:
             again.forget("news/velmora.txt")
     with pytest.raises(UsageError, match="already closed"):
         again.stats()
+
+
+def test_what_was_put_survives_a_power_cut_though_tables_are_written_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def log() -> str:
+        return max(path.name for path in (tmp_path / "kg.db").glob("*.log"))
+
+    synced: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda file: synced.append(Path(os.readlink(f"/proc/self/fd/{file}")).name))
+    with kg.open(tmp_path / "kg.db") as graph:
+        first = log()
+        assert len(list(graph.put_many([velmora()]))) == 1
+        assert {first, "names", "kg.db"} <= set(synced)
+        assert log() == first
+        monkeypatch.setattr(embedded, "most_in_log", lambda _: 10)
+        graph.flush()
+        assert log() > first, "tables hold what stood in the first one"
 
 
 def test_the_base_is_set_once(tmp_path: Path) -> None:

@@ -52,8 +52,7 @@ class Derivation:
         Other claims are looked through only when the last by which it holds may have gone: a rumour that thousands
         of documents repeat would else cost more with each of them.
         """
-        alive = any(True for _ in self.change.referring(KG.claims, fact))
-        self.change.replace(self.change.before(fact), node if alive else ())
+        self._keep_while(KG.claims, fact, node)
         subject, predicate, object_ = proposition(node)
         plain = plain_triples(subject, predicate, object_, self.base, self.ontology)
         held = [triple for triple in plain if self.change.holds(triple)]
@@ -74,10 +73,14 @@ class Derivation:
         )
 
     def _keep_while(self, predicate: NamedNode, node: NamedNode, triples: frozenset[Triple]) -> None:
-        """Have the node's triples stand exactly while something refers to it by the predicate."""
+        """Have the node's triples stand exactly while something refers to it by the predicate.
+
+        The node is named by what it says: it stands wholly or not at all, and one triple tells which.
+        """
         if triples:
             alive = any(True for _ in self.change.referring(predicate, node))
-            self.change.replace([t for t in triples if self.change.holds(t)], triples if alive else ())
+            stands = self.change.holds(next(iter(triples)))
+            self.change.replace(triples if stands else (), triples if alive else ())
 
     def _says(self, entity: NamedNode, predicate: NamedNode, value: str) -> bool:
         """True when an appearance of the entity will say so; asked by the value, as few entities share a name."""

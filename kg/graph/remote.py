@@ -6,9 +6,10 @@ follows from several documents is computed here.
 
 from __future__ import annotations
 
+import csv
 import io
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NoReturn
@@ -18,6 +19,7 @@ import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.errors import QueryError, StoreError, UsageError
+from kg.graph.embedded import OxigraphStore
 from kg.graph.http import Client, Response
 from kg.graph.layout import HISTORY, SETTINGS, STORED, note_data, one_line, sparql_data
 from kg.graph.namespaces import KG, PREFIXES
@@ -27,6 +29,7 @@ from kg.graph.store import Notes, Results, Term
 _PIECE = 20_000
 _TABLES = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
+_COLUMNS = "text/csv"
 
 
 class SparqlStore:
@@ -122,7 +125,20 @@ class SparqlStore:
             names, terms = " ".join(f"?{name}" for name in given), " ".join(map(str, given.values()))
             sparql = f"{sparql}\nVALUES ({names}) {{ ({terms}) }}"
         prefixes = "".join(f"PREFIX {p}: <{namespace}> " for p, namespace in PREFIXES.items() if f"{p}:" in sparql)
-        return self._results(prefixes + sparql)
+        try:
+            return self._results(prefixes + sparql)
+        except QueryError:
+            OxigraphStore(None).query(sparql)  # says in our own words what is no SPARQL
+            raise
+
+    def name_keys(self) -> Sequence[str]:
+        """See `Store.name_keys`. As CSV, read in one go: a quarter of the time that rows of terms take."""
+        sparql = f"SELECT ?key WHERE {{ ?entity {KG.nameKey} ?key }}"
+        response = self._asked(sparql, _COLUMNS)
+        if response.media_type != _COLUMNS:
+            raise StoreError(f"{self.address}: answers with {response.media_type} where {_COLUMNS} was asked for")
+        rows = csv.reader(io.StringIO(response.rest().decode("utf-8"), newline=""))
+        return [row[0] for row in rows if row][1:]
 
     def settings(self, graph: NamedNode) -> dict[NamedNode, Term]:
         """See `Store.settings`."""
@@ -144,8 +160,7 @@ class SparqlStore:
         self._client = None
 
     def _results(self, sparql: str) -> Results:
-        headers = {"Accept": f"{_TABLES}, {_TRIPLES};q=0.9", "Content-Type": "application/sparql-query"}
-        response = self.client.send("POST", self.client.endpoints.query, sparql.encode(), headers)
+        response = self._asked(sparql, f"{_TABLES}, {_TRIPLES};q=0.9")
         if response.media_type == _TABLES:
             return _parsed(response)
         if response.media_type != _TRIPLES:
@@ -156,6 +171,10 @@ class SparqlStore:
         except SyntaxError as error:
             raise StoreError(f"{self.address}: the answer can't be read: {one_line(error)}") from error
         return found.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+
+    def _asked(self, sparql: str, accept: str) -> Response:
+        headers = {"Accept": accept, "Content-Type": "application/sparql-query"}
+        return self.client.send("POST", self.client.endpoints.query, sparql.encode(), headers)
 
     def _select(self, sparql: str) -> Iterator[ox.QuerySolution]:
         results = self._results(sparql)

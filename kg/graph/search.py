@@ -1,7 +1,7 @@
 """Looking entities up by anything like one of their names: case, accents, punctuation, parts and slips don't matter.
 
 All name keys are compared, by rapidfuzz: an eighth of a second for a million of them. A trigram index (FTS5 of SQLite)
-took 1.5 s for a name with a slip among 200,000, and 12 s to build. The keys are read from `kg.graph.namefile`.
+took 1.5 s for a name with a slip among 200,000, and 12 s to build. The keys are those of `Store.name_keys`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.graph import catalogue
 from kg.graph.library import Graph
-from kg.graph.namefile import read_names, stored_keys
 from kg.graph.namespaces import KG
 from kg.graph.records import EntityInfo
 from kg.graph.store import Store
@@ -45,7 +44,7 @@ def search(graph: Graph, name: str, limit: int = 10) -> list[Hit]:
     wanted = name_key(name)
     if not wanted:
         return []
-    keys = _keys(graph)
+    keys = graph.store.name_keys()
     most = _MORE * limit  # as some keys are no longer in the store, and some share a place
     while True:
         likeness = like(wanted, keys, most)
@@ -79,12 +78,6 @@ def _hits(store: Store, likeness: dict[str, float]) -> list[Hit]:
             if entity.iri not in found:
                 found[entity.iri] = Hit(entity, score)
     return sorted(found.values(), key=lambda hit: (-hit.likeness, -hit.entity.documents, hit.entity.iri))
-
-
-def _keys(graph: Graph) -> Sequence[str]:
-    """All keys of names, from the store itself where it keeps no file of them: in memory, and on a server."""
-    kept = read_names(graph.path) if graph.path else None
-    return kept.split("\n") if kept is not None else list(stored_keys(graph.store))
 
 
 def _part(wanted: str, key: str) -> float:

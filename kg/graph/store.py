@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -46,6 +46,9 @@ class Store(Protocol):
 
     def query(self, sparql: str, substitutions: Mapping[str, Term] | None = None) -> Results:
         """The answer to a SPARQL query. Raises `QueryError` when it is malformed or fails."""
+
+    def name_keys(self) -> Sequence[str]:
+        """The keys of all names that the store holds; some twice, and some that it holds no more."""
 
     def settings(self, graph: NamedNode) -> dict[NamedNode, Term]:
         """Predicate → object of what a named graph says of itself."""

@@ -163,6 +163,7 @@ def _answer(store: _Fresh, job: Job, connection: Connection) -> None:
 
 
 def _query(engine: ox.Store, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    from kg.graph.malformed import malformed
     from kg.graph.namespaces import PREFIXES
 
     operation = job.operation
@@ -176,7 +177,7 @@ def _query(engine: ox.Store, job: Job) -> ox.QuerySolutions | ox.QueryBoolean | 
             named_graphs=_nodes(operation.named_graphs) if chosen else None,
         )
     except (SyntaxError, ValueError) as error:
-        raise Refused(HTTPStatus.BAD_REQUEST, " ".join(str(error).split())) from error
+        raise malformed(operation.sparql, error) from error
 
 
 def _check_graphs(job: Job) -> None:

@@ -31,7 +31,7 @@ from kg.model import (
 from kg.ontology import load_ontology
 
 SENTENCES = 8
-AT_ONCE = 200  # documents put in one change
+AT_ONCE = 1000  # documents put in one change
 _SYLLABLES = "ba ce di fo gu ha jo ka le mi nor vel mo pra qui ro sta ti vu xel yan zor ber lin cor val an el".split()
 _STATUSES = [Status.ASSERTED] * 14 + [Status.PLANNED] * 2 + [Status.POSSIBLE] * 2 + [Status.DENIED, Status.UNKNOWN]
 # Words between subject and object, and the types of both; values are made where there is none.
