@@ -6,14 +6,14 @@ what a change touched. So forgetting a document leaves the graph that would stan
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.graph import portrait, rdf, terms
 from kg.graph.change import Change
-from kg.graph.namespaces import KG, RDF, local_name
+from kg.graph.namespaces import KG, RDF, RDFS, SKOS, local_name
 from kg.graph.store import Term
 from kg.ontology import Ontology
 
@@ -26,18 +26,17 @@ class Derivation:
     base: str
     ontology: Ontology
 
-    def entity(self, entity: NamedNode, untold: Iterable[Triple], told: Iterable[Triple]) -> None:
+    def entity(self, entity: NamedNode, untold: Collection[Triple], told: Collection[Triple]) -> None:
         """Labels and types of the entity.
 
         `untold` and `told` are the triples of its appearances that the change removes and adds. What the entity had
         before stays, except what only an untold appearance supported; so the cost doesn't grow with the store.
         """
+        new = portrait.from_appearances(told)
+        if not untold and self._known(entity, new):
+            return
         before = [triple for predicate in portrait.DERIVED for triple in self.change.before(entity, predicate)]
-        now, gone, new = (
-            portrait.from_entity(before),
-            portrait.from_appearances(untold),
-            portrait.from_appearances(told),
-        )
+        now, gone = portrait.from_entity(before), portrait.from_appearances(untold)
         doubtful = gone.names | set(now.given.values())
         now.names = {n for n in now.names if n not in doubtful or self._says(entity, KG.name, n)} | new.names
         now.codes = {c for c in now.codes if c not in gone.codes or self._says(entity, KG.code, c)} | new.codes
@@ -81,6 +80,16 @@ class Derivation:
             alive = any(True for _ in self.change.referring(predicate, node))
             stands = self.change.holds(next(iter(triples)))
             self.change.replace(triples if stands else (), triples if alive else ())
+
+    def _known(self, entity: NamedNode, said: portrait.Portrait) -> bool:
+        """True when nothing new follows: all that is said of the entity stands there, and no name that a code gave."""
+        names = ((Triple(entity, p, terms.string(name)) for p in (RDFS.label, SKOS.altLabel)) for name in said.names)
+        return (
+            not said.codes
+            and all(self.change.holds(Triple(entity, RDF.type, class_)) for class_ in said.classes)
+            and all(any(map(self.change.holds, either)) for either in names)
+            and not any(True for _ in self.change.before(entity, KG.code))
+        )
 
     def _says(self, entity: NamedNode, predicate: NamedNode, value: str) -> bool:
         """True when an appearance of the entity will say so; asked by the value, as few entities share a name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import weakref
+from itertools import chain
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
@@ -80,8 +81,8 @@ class OxigraphStore:
                     f"INSERT DATA {{ {sparql_data(added)} {note_data(new)} }}"
                 )
             elif added or new:
-                quads = [Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in added]
-                self.engine.extend([*quads, *(Quad(document, STORED, at, HISTORY) for document, at in new.items())])
+                noted = [Quad(document, STORED, at, HISTORY) for document, at in new.items()]
+                self.engine.extend(chain((Quad(t.subject, t.predicate, t.object, _DEFAULT) for t in added), noted))
         except (OSError, RuntimeError) as error:
             raise _unwritten(self._folder, error) from error
         self._logged += len(removed) + len(added)

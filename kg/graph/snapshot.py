@@ -14,7 +14,7 @@ import fcntl
 import os
 import time
 
-_PREFIX = "reader-"
+READER = "reader-"  # the beginning of the name of a reader's folder
 # A writer at full speed changes the manifest every 100 ms or so, and taking a snapshot lasts 5 ms: two tries are rare.
 _TRIES = 50
 _PAUSE = 0.02  # seconds
@@ -31,7 +31,7 @@ class Snapshot:
 
     def __init__(self, store: str) -> None:
         _sweep(store)
-        self.folder = f"{store}/{_PREFIX}{os.getpid()}-{os.urandom(4).hex()}"
+        self.folder = f"{store}/{READER}{os.getpid()}-{os.urandom(4).hex()}"
         os.mkdir(self.folder, 0o700)
         self._lock = os.open(self.folder, os.O_RDONLY)
         try:
@@ -52,7 +52,7 @@ class Snapshot:
 def _sweep(store: str) -> None:
     """Remove what readers that were killed left behind: nobody holds its lock."""
     for name in os.listdir(store):
-        if not name.startswith(_PREFIX):
+        if not name.startswith(READER):
             continue
         try:
             lock = os.open(f"{store}/{name}", os.O_RDONLY)
