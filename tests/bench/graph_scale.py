@@ -209,7 +209,7 @@ def growth(small: Figures, large: Figures) -> None:
         f"\ngrowth from {small['triples']:,.0f} to {large['triples']:,.0f} triples: {large['triples'] / small['triples']:.1f}"
     )
     for cost, before in small.items():
-        if cost != "triples":
+        if cost != "triples" and cost in large:
             print(f"  {cost:<46} {before:>10.2f} {large[cost]:>10.2f}  x {large[cost] / before:.1f}")
 
 
