@@ -23,6 +23,7 @@ _NO_CLAUSE = frozenset({"cop", "aux", "aux:pass", "aux:tense", "fixed", "case"})
 _PARTICIPIAL = frozenset(
     {"acl", "amod", "advcl", "root", "appos", "conj", "ROOT", "xcomp", "acl:relcl", "parataxis", "obl", "obl:mod"}
 )
+_SPILT = ("nmod", "obl", "dep", "appos", "advmod", "amod")  # the last two: "un prêt auprès de X"
 _ARGUMENTS = ("obl", "nmod", "advmod", "iobj", "xcomp", "obl:npmod")
 
 
@@ -38,6 +39,7 @@ class ClauseFinder:
         self.agent = frozenset(table["agent"])
         self.object_control = frozenset(table["object_control"])
         self.controlled: tuple[str, ...] = tuple(table.get("controlled", ()))
+        self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
         self.negation = frozenset(table["negation"])
         self.restricting = [frozenset(words) for words in table.get("restricting", ((), ()))]
         self.adjectival = frozenset(table["adjectival"])
@@ -290,17 +292,21 @@ class ClauseFinder:
             if c.pos in {"NOUN", "SYM"} and c.i not in self.clauses
         ]
         for i in [*(i for role, found in clause.arguments.items() if role != "agent" for i in found), *joined]:
-            for child in self.parse.children(self.parse.tokens[i], "nmod", "obl", "dep", "appos"):
+            for child in self.parse.children(self.parse.tokens[i], *_SPILT):
                 for compound, inner in self.prepositions.inner(child):
                     self._put(clause, compound, inner)
                 case = self.prepositions.of(child)
                 role = "agent" if clause.passive and case in self.agent else case
                 if (
                     child.i > i > clause.predicate
-                    and (role == "agent" or case in self.spilling)
+                    and (role == "agent" or case in self.spilling or self._is_hung_on_time(i, child, case))
                     and (role not in clause.arguments or role == "agent")
                 ):
                     self._put(clause, role, child)
+
+    def _is_hung_on_time(self, i: int, child: Token, case: str) -> bool:
+        """ "a été placée mercredi en redressement": a day governs nothing but its date."""
+        return i in self.time_tokens and case not in {"", *self.of} and child.i not in self.time_tokens
 
     def _role(self, clause: Clause, child: Token) -> str:
         """The role of a dependent; "" for those that are none."""
