@@ -74,6 +74,7 @@ class Frames:
     nouns: Mapping[str, list[Frame]]
     transparent: frozenset[str]  # nouns that are looked through: "30 % de B", "la majorité de B"
     partial: frozenset[str]  # those of them that leave the whole to somebody else: "a stake in B"
+    own: frozenset[str]  # those of them by which one is meant oneself: "12 % de son capital"
     whole: frozenset[str]  # words beside them that don't: "a majority stake"
     outsiders: frozenset[
         str
@@ -95,10 +96,9 @@ def load_frames(code: str) -> Frames:
                 everything.append(frame)
                 for lemma in frame.lemmas:
                     frames[lemma].append(frame)
-    transparent, partial, whole, outsiders, buying = (
-        frozenset(table.get(key, ())) for key in ("transparent", "partial", "whole", "outsiders", "buying")
-    )
-    return Frames(by_kind["verb"], by_kind["noun"], transparent, partial, whole, outsiders, buying, everything)
+    keys = ("transparent", "partial", "own", "whole", "outsiders", "buying")
+    transparent, partial, own, whole, outsiders, buying = (frozenset(table.get(key, ())) for key in keys)
+    return Frames(by_kind["verb"], by_kind["noun"], transparent, partial, own, whole, outsiders, buying, everything)
 
 
 def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, list[str]]) -> list[Frame]:

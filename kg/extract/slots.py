@@ -369,6 +369,8 @@ class Slots(Complements):
                     share=share if share is not None else self._share_of(found),
                     partial=self._is_part(word, found),
                 )
+        if found.entity < 0 and word.lemma in self.frames.own and found.i in self.discourse.owners:
+            return Filler(token, found, self.discourse.referents[self.discourse.owners[found.i]], partial=True)
         referent = self.discourse.referents[found.entity] if found.entity >= 0 else self._apposed(found)
         return Filler(token, found, referent)
 
