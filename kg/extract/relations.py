@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.extract.announcers import Announcers
 from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause, with_particle
 from kg.extract.coreference import Discourse
@@ -52,6 +53,7 @@ class Matcher:
         self.ontology = ontology
         self.reflexives = frozenset(lexicon.language.table("clauses").get("reflexives", ()))
         self.unnamed = Unnamed(parse, discourse, lexicon)
+        self.announcers = Announcers(parse, clauses, discourse, lexicon)
         self.slots = Slots(parse, clauses, discourse, lexicon, frames, members)
 
     def run(self) -> Iterator[Candidate]:
@@ -188,7 +190,8 @@ class Matcher:
         relation = self.ontology.relations[frame.relation]
         if frame.literal and not any(True for _ in self._values(frame, trigger, relation)):
             return  # before anything nameless is taken for somebody
-        for subject, who in self._entities(trigger, frame.subject, frame.types or relation.domain, strict=True):
+        for subject, person in self._entities(trigger, frame.subject, frame.types or relation.domain, strict=True):
+            who = self.announcers.acting(frame.relation, person, trigger)
             if frame.who and not self._bears(who, frame.who):
                 continue
             for thing, tokens, filler in self._objects(frame, trigger, relation, subject):

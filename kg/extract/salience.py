@@ -136,7 +136,7 @@ class Salience:
         paragraph = self.layout.paragraphs[token.sentence]
         for m in self.mentions:
             if m.referent not in fits:
-                fits[m.referent] = self._is_possible(m.referent, allowed)
+                fits[m.referent] = m.referent >= 0 and self._is_possible(m.referent, allowed)
             if m.token >= phrase.first or not fits[m.referent]:
                 continue
             if m.aside and (phrase.noun is None or phrase.role is not None or phrase.determiner == "possessive"):

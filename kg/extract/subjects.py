@@ -73,7 +73,14 @@ class Subjects:
         quoted = bool({"»", '"'} & set(before))
         if not before or before[-1] not in {",", "»", '"'} or (not quoted and not self._ends_sentence_part(token)):
             return []
+        if not quoted and self._has_subject_before(token):
+            return []  # "X, PDG de Y, a annoncé le rachat de Z"
         return self._nominal_behind(token)
+
+    def _has_subject_before(self, token: Token) -> bool:
+        """Whether the parser knows a subject of the verb before it, with what it says behind."""
+        behind = self.parse.children(token, "obj", "ccomp", "xcomp", "obl:arg")
+        return bool(behind) and any(c.i < token.i for c in self.parse.children(token, "nsubj"))
 
     def _ends_sentence_part(self, token: Token) -> bool:
         """Without a quotation only the languages that invert ("…, a rapporté lundi le quotidien X") are read so."""
