@@ -44,6 +44,7 @@ class Describing:
         self.sites = Sites(context)
         self.enumerations = Enumerations(context)
         self.seats = Seats(context)
+        self.counters = self.posts.words("counters")
         self.public_posts = self.posts.words("public_posts")
 
     def run(self) -> Iterator[Candidate]:
@@ -135,12 +136,21 @@ class Describing:
 
     def _copula(self, clause: Clause) -> Iterator[Candidate]:
         """A noun that a form of "be" says of an entity."""
-        for i in said_of_subject(self.context.parse, self.clauses, clause.predicate):
+        for i in said_of_subject(self.context.parse, self.clauses, self._one_of(clause.predicate)):
             phrase = self.discourse.by_head.get(i)
             if phrase is not None and phrase.kind is Kind.NOUN:
                 yield from self._of_subject(clause, phrase)
             elif phrase is not None and phrase.kind is Kind.NAME:
                 yield from self._of_predicate(clause, phrase)
+
+    def _one_of(self, predicate: int) -> int:
+        """ "X est l'une des fondatrices": what several are, one of them is."""
+        parse = self.context.parse
+        token = parse.tokens[predicate]
+        if token.lower not in self.counters or token.pos == "NOUN":
+            return predicate
+        inside = parse.children(token, "nmod")
+        return inside[0].i if inside and inside[0].morph.get("Number") == "Plur" else predicate
 
     def _of_subject(self, clause: Clause, phrase: Phrase) -> Iterator[Candidate]:
         for token in clause.arguments.get("agent", ()):

@@ -98,8 +98,17 @@ class Nominals:
         ):
             return False
         near = {p.entity for p in self._coarguments(phrase)}
-        noun = phrase.noun.lemma
-        return theme not in near and (noun in self.universal or self._is_called(noun, self.discourse.referents[theme]))
+        noun, referent = phrase.noun.lemma, self.discourse.referents[theme]
+        return theme not in near and (
+            noun in self.universal or self._is_called(noun, referent) or self._first_called(noun, referent)
+        )
+
+    def _first_called(self, noun: str, theme: Referent) -> bool:
+        """Whether "la coopérative" may be the first word of what the theme is: nothing else in the text is called so,
+        and the theme by no such noun.
+        """
+        bare = noun in self.proven - self.institutions and not theme.nouns & self.proven
+        return bare and not any(self._is_called(noun, r) for r in self.discourse.referents)
 
     # -- which phrases refer back
 

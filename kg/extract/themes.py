@@ -19,6 +19,7 @@ _LEADING = 2.0  # mentions that a place in the lead is worth, to those that the 
 _ENOUGH = 3.0  # score of a theme; what is spoken of less is one of several. These were set on the development articles
 _AHEAD = 2.0  # by which the next organisation must stay behind; below, two are talked about
 _AGAIN = 2  # times that the text names what it is about, at least
+_ACRONYM = 5  # letters of the longest acronym of an organisation
 _BRIEF = 5  # sentences of a text below which being named first alone tells nothing
 _CHAIN = 2  # sentences over which a list of holders goes on about the same company
 _PAIR = 4.0  # least score of the second of two organisations that a text is about
@@ -145,15 +146,35 @@ class Themes:
         return self._introduced(scores) if not titled and score < _ENOUGH else -1
 
     def _introduced(self, scores: dict[int, float]) -> int:
-        """Where nothing is named twice, the organisation that the first sentence to name any names alone, as its
-        subject.
+        """Where nothing is named twice, the first organisation of the opening sentences, if one of them is about it
+        alone, or presents somebody by his post there: "Jeanne Tardiveau, aux commandes de X".
         """
-        found = [p for p in self.discourse.phrases if p.entity in scores and self._counts(p)]
+        named = [p for p in self.discourse.phrases if p.entity in scores and self._counts(p) and not self._shouts(p)]
+        found = [p for p in named if self._holder(p) is None or self._is_post(p)]
         first = self.parse.tokens[found[0].head] if found else None
-        if first is None or first.sentence >= _LEAD or not first.dep.startswith("nsubj"):
+        if first is None or first.sentence >= _LEAD:
             return -1
-        alone = all(p.entity == found[0].entity for p in found if self.parse.tokens[p.head].sentence == first.sentence)
-        return found[0].entity if alone else -1
+        if self._is_post(found[0]):
+            return found[0].entity
+        alone = all(p.entity == found[0].entity for p in named if self.parse.tokens[p.head].sentence == first.sentence)
+        return found[0].entity if alone and first.dep.startswith("nsubj") else -1
+
+    def _holder(self, phrase: Phrase) -> Phrase | None:
+        """The noun whose complement a name is, also by its title: "fondateur du groupe X"."""
+        title = self.discourse.phrases[phrase.i - 1] if phrase.i else phrase
+        inside = title.inside if title.entity == phrase.entity and title.last == phrase.first else phrase.inside
+        return self.discourse.phrases[inside] if inside >= 0 else None
+
+    def _is_post(self, phrase: Phrase) -> bool:
+        """Whether a name stands in the complement of a post."""
+        holder = self._holder(phrase)
+        return holder is not None and (holder.role or holder.office) is not None
+
+    def _shouts(self, phrase: Phrase) -> bool:
+        """A long word in capitals that opens a sentence is its rubric: "DISPARITION L'industriel …"."""
+        token = self.parse.tokens[phrase.head]
+        first, _ = self.parse.sentences[token.sentence]
+        return token.text.isupper() and len(token.text) > _ACRONYM and phrase.first == first
 
     def _is_topic(self, phrase: Phrase) -> bool:
         """Whether a section is about what the phrase names, by its place there."""
