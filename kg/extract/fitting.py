@@ -32,6 +32,7 @@ class Fitting:
         self.employing = frozenset(table["employing"])
         self.joiners = frozenset(table["joiners"])
         self.counters = frozenset(table["counters"])
+        self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
         self.based = frozenset(table["based"])
         self.agent_endings = tuple(table["agent_endings"])
         self.no_agents = frozenset(table["no_agents"])
@@ -151,9 +152,9 @@ class Fitting:
     def _is_several(self, phrase: Phrase, name: Phrase) -> bool:
         """ "Forte de 300 salariés, X": people in the plural are not one name, unless another one stands beside it."""
         tokens = self.parse.tokens
-        one_of = phrase.preposition != "" and (phrase.determiner != "" or phrase.owner >= 0)
+        one_of = phrase.owner >= 0 or (phrase.preposition in self.of and phrase.determiner != "")
         one_of = one_of or (phrase.first > 0 and tokens[phrase.first - 1].lower in self.counters)  # "l'un des"
-        kin = phrase.role is not None and phrase.role.relation in KIN
+        kin = phrase.role is not None and phrase.role.relation in KIN and not phrase.complements
         if tokens[phrase.head].morph.get("Number") != "Plur" or phrase.kind is not Kind.NOUN or one_of or kin:
             return False
         around = [tokens[i].lower for i in (name.first - 1, name.last) if 0 <= i < len(tokens)]

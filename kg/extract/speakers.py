@@ -216,7 +216,11 @@ class Posts:
             return True
         before = self.discourse.phrases[phrase.i - 1] if phrase.i > 0 else None
         joined = (
-            before is not None and phrase.first - before.last == 1 and before.role is not None and self.named(before)
+            before is not None
+            and phrase.first - before.last == 1
+            and before.role is not None
+            and before.role.relation not in _KIN
+            and self.named(before)
         )
         return joined or self._organization_behind(phrase)
 
