@@ -13,6 +13,7 @@ from kg.extract.values import Value, ValueKind
 _RELATIVE = 9  # tokens from "dont" to what it complements
 CLITIC = 4  # tokens from the pronoun to its verb: "en a déjà revendu"
 _BESIDE = 25  # characters between "à 51 % par" and the name, title included
+_ABOUT = 24  # … between a name and its share that is told roughly: "un peu plus de", "slightly less than"
 
 
 class Complements:
@@ -133,12 +134,16 @@ class Complements:
         return found[0].share if found else None
 
     def share_behind(self, token: int) -> float | None:
-        """The share right behind a name, with no mark between: "et Y 8 %"."""
+        """The share right behind a name, with no mark between: "et Y 8 %", "et Y un peu moins de 8 %"."""
         word = self.parse.tokens[token]
         if word.name < 0:
             return None
-        found = (v for v in self.parse.values if v.kind is ValueKind.SHARE and 0 <= v.start - word.end <= 1)
-        return next((v.share for v in found), None)
+        shares = (v for v in self.parse.values if v.kind is ValueKind.SHARE and v.start >= word.end)
+        value = next(shares, None)
+        if value is None or value.start - word.end > (_ABOUT if value.approximate else 1):
+            return None
+        between = self.parse.text[word.end : value.start]
+        return value.share if all(c.isalpha() or c.isspace() for c in between) else None
 
     def _misattached(self, token: int, prepositions: list[str]) -> list[int]:
         """Complements that the parser gave to the verb or to a noun below: "prohibited the takeover of X by Y"."""

@@ -10,6 +10,7 @@ from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause, with_particle
 from kg.extract.coreference import Discourse
 from kg.extract.frames import Frame, Frames
+from kg.extract.gapping import HALF, HELD, Gapping
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent, words_of
@@ -20,9 +21,6 @@ from kg.extract.values import Value, ValueKind
 from kg.model import EntityType, Literal
 from kg.ontology import Ontology, Relation
 
-_HALF = 50.0  # per cent from which a purchase is one of the whole (GUIDELINES: majority holder)
-_HOLDERS = {EntityType.ORGANIZATION, EntityType.PERSON}
-_HELD = {"ownerOf", "shareholderOf"}
 _STAFFING = {"hires", "jobCuts"}
 _DEALS = {"acquires", "sells"}
 _NO_OBJECT = {"agent", "recipient", "time"}
@@ -55,6 +53,7 @@ class Matcher:
         self.unnamed = Unnamed(parse, discourse, lexicon)
         self.announcers = Announcers(parse, clauses, discourse, lexicon)
         self.slots = Slots(parse, clauses, discourse, lexicon, frames, members)
+        self.gapping = Gapping(parse, clauses, discourse, self.slots)
 
     def run(self) -> Iterator[Candidate]:
         """Candidates of verbs, then of nouns, each in order of the text; last those that need to know what it is
@@ -75,7 +74,7 @@ class Matcher:
         """What is told of: shares and sides of a deal that go unsaid behind it are of the same."""
         if not isinstance(told.object, int):
             return
-        if told.relation in _HELD or told.share is not None:
+        if told.relation in HELD or told.share is not None:
             self.slots.themes.note_held(told.trigger, told.object)
         if told.relation in _DEALS:
             self.slots.themes.note_deal(told.trigger, told.object)
@@ -208,7 +207,7 @@ class Matcher:
                 share = next(
                     shares,
                     self._share_held(trigger, subject, filler)
-                    if relation.name in _HELD and "holder" not in frame.object
+                    if relation.name in HELD and "holder" not in frame.object
                     else None,
                 )
                 told = Candidate(
@@ -225,23 +224,7 @@ class Matcher:
                     share=share,
                 )
                 yield told
-                yield from self._gapped(told)
-
-    def _gapped(self, first: Candidate) -> Iterator[Candidate]:
-        """ "dont X détient 54 % et Y 8 %": who stands before a further share holds it of the same."""
-        clause = self.clauses.get(first.trigger)
-        if clause is None or clause.passive or clause.copular or first.relation not in _HELD:
-            return
-        for phrase in self.discourse.phrases:
-            head = self.parse.tokens[phrase.head]
-            share = self.slots.share_behind(phrase.head) if head.i > first.trigger else None
-            if head.sentence != self.parse.tokens[first.trigger].sentence or share is None or phrase.entity < 0:
-                continue
-            holder = self.discourse.referents[phrase.entity]
-            if holder.type in _HOLDERS and holder.i not in {first.subject, first.object}:
-                relation = "ownerOf" if share > _HALF else "shareholderOf"
-                tokens = [first.trigger, phrase.head, *first.tokens[2:]]
-                yield replace(first, relation=relation, subject=holder.i, tokens=tokens, share=share)
+                yield from self.gapping.further(told)
 
     def _describes_only(self, frame: Frame, trigger: int) -> bool:
         """A noun that describes somebody beside the name ("X, rival de Y") states so whatever the clause says."""
@@ -281,16 +264,16 @@ class Matcher:
         """Who buys more than half of something acquires it."""
         clause = self.clauses.get(trigger)
         buys = clause is not None and clause.lemma in self.frames.buying
-        return "acquires" if relation == "shareholderOf" and buys and share is not None and share > _HALF else relation
+        return "acquires" if relation == "shareholderOf" and buys and share is not None and share > HALF else relation
 
     @staticmethod
     def _by_share(relation: str, filler: Filler | None, share: float | None) -> str:
         """Who buys or owns less than half of something holds a share of it; who holds more owns it."""
         if relation in {"ownerOf", "shareholderOf"} and share is not None:
-            return "ownerOf" if share > _HALF else "shareholderOf"
+            return "ownerOf" if share > HALF else "shareholderOf"
         if relation not in {"acquires", "ownerOf"} or filler is None or not filler.partial:
             return relation
-        return relation if share is not None and share >= _HALF else "shareholderOf"
+        return relation if share is not None and share >= HALF else "shareholderOf"
 
     def _bears(self, referent: Referent, words: frozenset[str]) -> bool:
         """Whether one of the words names or describes the entity."""
@@ -352,7 +335,7 @@ class Matcher:
             self._name_made(trigger, frame)
         found = self._entities(trigger, frame.object, relation.range, subject.token)
         for filler, thing in found:
-            if relation.name not in _HELD or self.slots.share_behind(filler.token) is None:
+            if relation.name not in HELD or self.slots.share_behind(filler.token) is None:
                 yield thing.i, [filler.token], filler
         if not found and relation.literal == "text" and "agent" not in frame.object and not frame.named:
             yield from self._texts(frame, trigger)

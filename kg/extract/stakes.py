@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator
 from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
+from kg.extract.gapping import HALF, HOLDERS
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Phrase
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import ValueKind
 from kg.model import EntityType
 
-_HALF = 50.0  # as in `relations`
-_HOLDERS = {EntityType.ORGANIZATION, EntityType.PERSON}
 _ORG = EntityType.ORGANIZATION
 
 
@@ -53,7 +52,7 @@ class Stakes:
                     yield self._candidate(phrase, share, company, noun)
 
     def _candidate(self, phrase: Phrase, share: float, company: int, noun: Token) -> Candidate:
-        relation = "ownerOf" if share > _HALF else "shareholderOf"
+        relation = "ownerOf" if share > HALF else "shareholderOf"
         trigger = next((t.i for t in [noun, *self.parse.ancestors(noun)] if t.i in self.clauses), noun.i)
         rule = f"{self.code}/{relation}/listed"
         return Candidate(relation, phrase.entity, company, trigger, [noun.i, phrase.head], rule, share=share)
@@ -65,7 +64,7 @@ class Stakes:
             if self.parse.tokens[phrase.head].sentence != sentence or phrase.entity < 0:
                 continue
             share = self._share_behind(phrase)
-            if share is not None and self.discourse.referents[phrase.entity].type in _HOLDERS:
+            if share is not None and self.discourse.referents[phrase.entity].type in HOLDERS:
                 found.append((phrase, share))
         return found
 

@@ -79,7 +79,7 @@ class NumberReader:
         if (
             not decimal
             and self.decimal == ","
-            and digits.count(".") == 1
+            and re.fullmatch(r"\d+\.\d+", digits)
             and not re.fullmatch(r"\d{1,3}\.\d{3}", digits)
         ):
             head, decimal, tail = digits.partition(".")  # "1.5" in French text: the English way
