@@ -80,6 +80,16 @@ def test_it_finds_what_pyshacl_finds(damage: list[tuple[Triple | None, Triple | 
         assert not [p for p in found - whole if not p.message.startswith(OTHERS)]
 
 
+def test_a_day_that_no_month_has_is_reported() -> None:
+    """pySHACL fails on its comparison with another date."""
+    with made() as graph:
+        claim = next(graph.store.match(None, KG.status, None)).subject
+        assert isinstance(claim, NamedNode)
+        for end, day in ((KG["from"], "2025-12-31"), (KG.to, "2024-02-30")):
+            graph.store.engine.add(Quad(claim, end, Literal(day, datatype=XSD.date)))
+        assert any("2024-02-30" in problem.message for problem in validate(graph))
+
+
 # What is no shape's: plain triples and quotes.
 OTHERS = ("a plain triple that no", "a document asserts it", "the text doesn't say")
 
