@@ -5,12 +5,11 @@ from __future__ import annotations
 from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
 from kg.extract.fitting import PERSONAL
-from kg.extract.lexicon import Lexicon
+from kg.extract.lexicon import KIN, Lexicon
 from kg.extract.referents import Referent
 from kg.extract.syntax import Parse
 from kg.model import EntityType
 
-_KIN = {"childOf", "spouseOf", "relativeOf", "parent"}
 _CORPORATE = {"acquires", "sells", "mergesWith", "investsIn", "partnerOf", "hires", "jobCuts", "suppliesTo"}
 
 
@@ -44,16 +43,13 @@ class Announcers:
         """The organisation of the post that was told last of a person before the trigger."""
         for i in sorted(who.phrases, reverse=True):
             phrase = self.discourse.phrases[i]
-            if phrase.role is None or phrase.head > trigger or phrase.role.relation not in PERSONAL - _KIN:
+            if phrase.role is None or phrase.head > trigger or phrase.role.relation not in PERSONAL - KIN:
                 continue
             if any(self.parse.tokens[m].lemma in self.ended for m in phrase.modifiers):
                 continue
             owner = self.discourse.owners.get(phrase.i, -1)
             inner = [self.discourse.phrases[c].entity for c in phrase.complements]
-            found = next((e for e in [owner, *inner] if e >= 0 and self._is_org(e)), -1)
+            found = next((e for e in [owner, *inner] if e >= 0 and self.discourse.is_organization(e)), -1)
             if found >= 0:
                 return found
         return -1
-
-    def _is_org(self, referent: int) -> bool:
-        return self.discourse.referents[referent].type is EntityType.ORGANIZATION

@@ -14,7 +14,7 @@ from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause
 from kg.extract.enumerations import Enumerations
 from kg.extract.factuality import Judge
-from kg.extract.kin import KIN
+from kg.extract.lexicon import KIN
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.postframes import Frame, load_appointments
 from kg.extract.posts import OWNING, Posts

@@ -39,7 +39,7 @@ class ClauseFinder:
         self.agent = frozenset(table["agent"])
         self.object_control = frozenset(table["object_control"])
         self.controlled: tuple[str, ...] = tuple(table.get("controlled", ()))
-        self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
+        self.of = lexicon.of
         self.negation = frozenset(table["negation"])
         self.restricting = [frozenset(words) for words in table.get("restricting", ((), ()))]
         self.adjectival = frozenset(table["adjectival"])

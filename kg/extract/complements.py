@@ -26,7 +26,7 @@ class Complements:
         self.clauses = clauses
         self.discourse = discourse
         self.frames = frames
-        self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
+        self.of = lexicon.of
         self.parts_of: list[str] = lexicon.language.table("language")["phrases"]["parts_of"]
         self.lexicon = lexicon
         self.loose = frozenset(lexicon.language.table("language")["phrases"].get("loose", ()))

@@ -53,9 +53,9 @@ class Resolver:
         self.lexicon = lexicon
         self.masculine = frozenset(lexicon.language.table("coreference")["titles"]["masculine"])
         referents = Namer(parse, phrases, lexicon, gazetteer, self._headlines()).run()
-        self.discourse = Discourse(referents, phrases, by_head=_by_head(phrases))
-        self.describer = Describer(parse, phrases, referents, lexicon, gazetteer)
         self.layout = Layout(parse)
+        self.discourse = Discourse(referents, phrases, self.layout, by_head=_by_head(phrases))
+        self.describer = Describer(parse, phrases, referents, lexicon, gazetteer)
         self.salience = Salience(parse, phrases, referents, self.layout, Topics(parse, phrases, self.layout))
         self.profiles = Profiles(parse, phrases, referents, lexicon, gazetteer)
         self.pronouns = Pronouns(parse, self.discourse, lexicon, self.salience, self.profiles)

@@ -7,8 +7,8 @@ are one entity. These links carry most facts of news and all later anaphora, so 
 from __future__ import annotations
 
 from kg.extract.contacts import opens_clause
-from kg.extract.fitting import KIN, PERSONAL, Fitting
-from kg.extract.lexicon import Lexicon
+from kg.extract.fitting import PERSONAL, Fitting
+from kg.extract.lexicon import KIN, Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer
 from kg.extract.referents import Referent

@@ -20,6 +20,7 @@ class Discourse:
 
     referents: list[Referent]
     phrases: list[Phrase]
+    layout: Layout
     owners: dict[int, int] = field(default_factory=dict)  # phrase with a possessor that no name says → referent
     pairs: dict[int, tuple[int, int]] = field(default_factory=dict)  # "les deux groupes" → two referents
     by_head: dict[int, Phrase] = field(default_factory=dict)  # head token → phrase
@@ -36,6 +37,10 @@ class Discourse:
         """The entity that the phrase headed by a token refers to."""
         phrase = self.by_head.get(token)
         return self.referents[phrase.entity] if phrase is not None and phrase.entity >= 0 else None
+
+    def is_organization(self, referent: int) -> bool:
+        """Whether an index is that of an organisation; -1 is nobody's."""
+        return referent >= 0 and self.referents[referent].type is EntityType.ORGANIZATION
 
 
 @dataclass(frozen=True, slots=True)

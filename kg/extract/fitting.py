@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.lexicon import Lexicon
+from kg.extract.lexicon import KIN, Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer
 from kg.extract.referents import Referent
@@ -10,7 +10,6 @@ from kg.extract.syntax import Parse
 from kg.model import EntityType
 
 _POSTS = "chiefExecutiveOf chairOf founderOf boardMemberOf memberOf worksFor childOf spouseOf relativeOf parent"
-KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 PERSONAL = frozenset(_POSTS.split())
 
 _AGENT = 5  # letters that a noun of agent has more than; shorter words end so by chance ("paper", "fleur")
@@ -32,7 +31,7 @@ class Fitting:
         self.employing = frozenset(table["employing"])
         self.joiners = frozenset(table["joiners"])
         self.counters = frozenset(table["counters"])
-        self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
+        self.of = lexicon.of
         self.based = frozenset(table["based"])
         self.agent_endings = tuple(table["agent_endings"])
         self.no_agents = frozenset(table["no_agents"])

@@ -20,6 +20,11 @@ HALF = 50.0  # per cent: whoever has more owns it, and buys the whole (GUIDELINE
 HOLDERS = {EntityType.ORGANIZATION, EntityType.PERSON}
 
 
+def by_share(share: float) -> str:
+    """What a holder of so many per cent is to the company."""
+    return "ownerOf" if share > HALF else "shareholderOf"
+
+
 class Gapping:
     """Reads the holders behind a gapped verb in one document."""
 
@@ -41,6 +46,5 @@ class Gapping:
                 continue
             holder = self.discourse.referents[phrase.entity]
             if holder.type in HOLDERS and holder.i not in {first.subject, first.object}:
-                relation = "ownerOf" if share > HALF else "shareholderOf"
                 tokens = [first.trigger, phrase.head, *first.tokens[2:]]
-                yield replace(first, relation=relation, subject=holder.i, tokens=tokens, share=share)
+                yield replace(first, relation=by_share(share), subject=holder.i, tokens=tokens, share=share)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.candidates import Candidate
+from kg.extract.lexicon import KIN
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent
 from kg.extract.stating import Context, Described, Stating
 from kg.model import EntityType
 
 _PERSON = EntityType.PERSON
-KIN = {"childOf", "spouseOf", "relativeOf", "parent"}
 _SURVIVORS = 6  # phrases back to the kin of the same list
 _PARENTS = 14  # tokens from one parent to the "and" before the other
 _FAMILY = 12  # names of a list of kin; longer ones are of something else

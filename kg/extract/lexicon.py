@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from kg.extract.choices import any_of
 from kg.language import Language, load_language
 from kg.model import EntityType
 
+# The relations of roles that are kinships, and not posts.
+KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 # Classes of descriptive nouns (nouns.toml) and the entity type that each speaks for.
 _TYPES = {
     "organization": EntityType.ORGANIZATION,
@@ -62,6 +64,11 @@ class Lexicon:
     contractions: Mapping[str, str]  # prepositions with an article or elided, and without: "du" → "de"
     described: frozenset[str]  # every word of posts, offices and descriptive nouns
     role_words: frozenset[str]  # each single word that can begin or be a role
+
+    @cached_property
+    def of(self) -> frozenset[str]:
+        """The prepositions of a plain complement: "de", "of"."""
+        return frozenset(self.language.table("language")["phrases"]["of"])
 
     def noun(self, *forms: str) -> Noun | None:
         """The entry of the first form that has one; forms are lower case, best first (text, lemma)."""

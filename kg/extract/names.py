@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from kg.extract.institutions import Institutions
-from kg.extract.wordsigns import Word
+from kg.extract.wordsigns import POSSESSIVE, Word
 
 __all__ = ["Recogniser", "Span", "Word"]
 
@@ -27,7 +27,6 @@ class Span:
 
 _NUMBERED = re.compile(r"^\d{1,3}[A-Za-z]?$|^[A-Z]*\d+[A-Z]*$|^I{1,3}$|^IV$|^V$")
 _CLOSING = {"(": ")", '"': '"', "“": "”", "«": "»", "'": "'"}
-_POSSESSIVE = {"'s", "’s"}
 _HYPHENS = {"-", "–", "/", "'"}
 
 
@@ -82,7 +81,7 @@ class Recogniser(Institutions):
         if self.lowers[first].rstrip(".") not in self.known.saints or i != first + 2 or not self._touches(i):
             return 0
         named = {f"{saint} {self.words[first + 1].text}" for saint in (self.words[first].text, *self.known.saints)}
-        if self.words[i].text not in _POSSESSIVE:
+        if self.words[i].text not in POSSESSIVE:
             return 0
         if self._capital(i + 1) and self.lowers[i + 1] in self.known.institutional | self.known.tails:
             return 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 from kg.extract.descriptions import Describer
 from kg.extract.discourse import Discourse
 from kg.extract.fitting import PERSONAL
-from kg.extract.lexicon import Lexicon
+from kg.extract.lexicon import KIN, Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profile, Profiles, compatible
 from kg.extract.referents import Referent, words_of
@@ -32,7 +32,6 @@ _NO_WORDS = -0.7  # other words that nothing has told before
 _NO_TRADE = -0.3  # a trade told for the first time, of whom nothing else is known
 _NAMED = 1.5  # against who is not named by the noun, where somebody else is
 _WHOLE = 5  # letters of a noun that may end a longer one: "metalworkers"
-_KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 
 
 class Nominals:
@@ -129,7 +128,7 @@ class Nominals:
             return self._is_demonym(phrase) and phrase.determiner == "definite" and not self._before_noun(phrase)
         if phrase.noun is not None and phrase.noun.kind in {"relational", "product"} and phrase.role is None:
             return phrase.noun.kind == "relational" and bool(self.profiles.places(phrase)) and not phrase.complements
-        if phrase.role is not None and (phrase.role.relation in _KIN or phrase.complements or phrase.names):
+        if phrase.role is not None and (phrase.role.relation in KIN or phrase.complements or phrase.names):
             return False
         return not self._names_another(phrase)
 

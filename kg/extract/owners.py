@@ -42,7 +42,7 @@ class Owners:
         phrase = self.covering.get(token.i)
         if phrase is not None and phrase.determiner == "possessive":
             found = self.discourse.owners.get(phrase.i)
-            return (found, phrase.first) if found is not None and self._is_org(found) else None
+            return (found, phrase.first) if found is not None and self.discourse.is_organization(found) else None
         if phrase is not None and phrase.owner >= 0:
             return self.entity(self.discourse.phrases[phrase.owner])
         if enclosing := self.before_parenthesis(token):
@@ -62,9 +62,6 @@ class Owners:
     def name(self, referent: int) -> str:
         """An entity's fullest name."""
         return self.discourse.referents[referent].fullest()[0]
-
-    def _is_org(self, referent: int) -> bool:
-        return self.discourse.referents[referent].type is _ORG
 
     def entity(self, phrase: Phrase) -> Owner | None:
         """The organisation that a phrase stands for, or that the name behind a bare title is."""
@@ -123,7 +120,11 @@ class Owners:
         if phrase.preposition not in self.having:
             return None
         enclosing = self._enclosing(phrase)
-        return self.entity(enclosing) if enclosing is not None and self._is_org(enclosing.entity) else None
+        return (
+            self.entity(enclosing)
+            if enclosing is not None and self.discourse.is_organization(enclosing.entity)
+            else None
+        )
 
     def _enclosing(self, phrase: Phrase) -> Phrase | None:
         """The nearest phrase around one that stands for an entity other than a place, or the one before its comma."""
@@ -170,6 +171,6 @@ class Owners:
                 continue
             if head.sentence < token.sentence - _BACK:
                 return None
-            if head.dep.startswith("nsubj") and self._is_org(phrase.entity):
+            if head.dep.startswith("nsubj") and self.discourse.is_organization(phrase.entity):
                 return phrase.entity, phrase.head
         return None

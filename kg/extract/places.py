@@ -1,6 +1,6 @@
 """Gazetteer of a language: countries, regions and cities, and the words for those who come from them.
 
-What it knows is data: `kg/lang/<code>/places.toml`, and babel for the names of countries.
+What it knows is data: `kg/lang/<code>/places.toml` (or a folder `places/`), and babel for the names of countries.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.discourse import Discourse
-from kg.extract.lexicon import Lexicon
+from kg.extract.lexicon import KIN, Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profiles
 from kg.extract.pronouns import Pronouns, words_of_feature
@@ -12,7 +12,6 @@ from kg.extract.syntax import Parse
 from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
-_KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 _CLAUSE_OWNER = 2.0  # a possessive mostly points to the subject of its sentence
 _ENOUGH, _MARGIN = 0.0, 0.5
 _FAR, _CLEAR = -2.0, 1.5  # also somebody further back, if nobody else is near
@@ -33,12 +32,12 @@ class Possessors:
         self.taking = frozenset(table["taking"]["verbs"])
         self.taken_from = frozenset(table["taking"]["from"])
         self.corporate = frozenset(table["corporate"]["nouns"])
-        self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
+        self.of = lexicon.of
 
     def owner(self, phrase: Phrase) -> int:
         """Whose "son PDG", "its plant" is; -1 when that is not clear."""
         features = self.possessives.get(self.parse.tokens[phrase.first].lower)
-        if features is None or (features.get("kin") and (phrase.role is None or phrase.role.relation not in _KIN)):
+        if features is None or (features.get("kin") and (phrase.role is None or phrase.role.relation not in KIN)):
             return -1  # "their" is read of children and parents only: of one person is enough
         if features.get("relative"):
             return self._relative(phrase, words_of_feature(features, "types"))
@@ -149,7 +148,7 @@ class Possessors:
             and previous.entity != phrase.entity
             and self.pronouns.is_of(previous, [t.value for t in types])
         ):
-            kin = phrase.role is not None and phrase.role.relation in _KIN
+            kin = phrase.role is not None and phrase.role.relation in KIN
             return previous.entity if (joined and kin) or of else -1
         return self._joined_owner(phrase, types)
 
@@ -167,7 +166,7 @@ class Possessors:
     def _owner_types(self, phrase: Phrase) -> list[EntityType]:
         """Whose "son X" can be: kin are of persons, posts and parts of organisations."""
         if phrase.role is not None:
-            return [_PERSON] if phrase.role.relation in _KIN else [_ORG, _PLACE]
+            return [_PERSON] if phrase.role.relation in KIN else [_ORG, _PLACE]
         if phrase.noun is not None and phrase.noun.kind in {"parts", "relational"}:
             return [_ORG]
         return [_ORG, _PERSON]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.candidates import Candidate
-from kg.extract.kin import KIN, Kin
+from kg.extract.kin import Kin
+from kg.extract.lexicon import KIN
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent, words_of
 from kg.extract.stating import Context, Described, Stating

@@ -10,7 +10,7 @@ from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause, with_particle
 from kg.extract.coreference import Discourse
 from kg.extract.frames import Frame, Frames
-from kg.extract.gapping import HALF, HELD, Gapping
+from kg.extract.gapping import HALF, HELD, Gapping, by_share
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent, words_of
@@ -270,7 +270,7 @@ class Matcher:
     def _by_share(relation: str, filler: Filler | None, share: float | None) -> str:
         """Who buys or owns less than half of something holds a share of it; who holds more owns it."""
         if relation in {"ownerOf", "shareholderOf"} and share is not None:
-            return "ownerOf" if share > HALF else "shareholderOf"
+            return by_share(share)
         if relation not in {"acquires", "ownerOf"} or filler is None or not filler.partial:
             return relation
         return relation if share is not None and share >= HALF else "shareholderOf"

@@ -228,7 +228,7 @@ class Slots(Complements):
             head = self.parse.tokens[phrase.head]
             if (found and head.sentence != found[0].sentence) or own - head.sentence > _REACH:
                 break
-            if head.i >= token or not self._is_organization(phrase):
+            if head.i >= token or not self.discourse.is_organization(phrase.entity):
                 continue
             if head.dep.startswith("nsubj") and self.parse.head(head).dep in _MAIN:
                 found.append(head)
@@ -283,7 +283,7 @@ class Slots(Complements):
         found = [
             p.head
             for p in self.discourse.phrases
-            if first <= p.head < verb.i and p.entity not in taking and self._is_organization(p)
+            if first <= p.head < verb.i and p.entity not in taking and self.discourse.is_organization(p.entity)
         ]
         return found[-1:]
 
@@ -337,9 +337,6 @@ class Slots(Complements):
         above = self.discourse.phrases[phrase.inside] if phrase.inside >= 0 else phrase
         town = self.discourse.referents[above.entity] if above.entity >= 0 else None
         return [above.head] if town is not None and town.type is EntityType.PLACE else [phrase.head]
-
-    def _is_organization(self, phrase: Phrase) -> bool:
-        return phrase.entity >= 0 and self.discourse.referents[phrase.entity].type is EntityType.ORGANIZATION
 
     def _over(self, token: int) -> list[int]:
         """The verb over a participle, whose complements the parser may have given to it."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from kg.extract.discourse import Discourse, Layout
 from kg.extract.fitting import PERSONAL
-from kg.extract.lexicon import Lexicon, Role
+from kg.extract.lexicon import KIN, Lexicon, Role
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profiles
 from kg.extract.referents import words_of
@@ -19,7 +19,6 @@ from kg.extract.themes import Themes
 from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
-_KIN = frozenset({"childOf", "spouseOf", "relativeOf", "parent"})
 _ENOUGH, _MARGIN = 0.5, 1.2  # stricter than for pronouns; below, posts go to the wrong organisation
 _TOLD = 2.0  # for the organisation of which a holder of the post says something
 _SUBJECT = 0.5  # for the subject of the sentence, or of the one before
@@ -219,7 +218,7 @@ class Posts:
             before is not None
             and phrase.first - before.last == 1
             and before.role is not None
-            and before.role.relation not in _KIN
+            and before.role.relation not in KIN
             and self.named(before)
         )
         return joined or self._organization_behind(phrase)
@@ -253,9 +252,7 @@ class Posts:
         if self.named(phrase) or phrase.kind is not Kind.NOUN or self._organization_behind(phrase):
             return False
         bare = (
-            phrase.role is not None
-            and phrase.role.relation in PERSONAL - _KIN
-            and phrase.determiner in {"", "definite"}
+            phrase.role is not None and phrase.role.relation in PERSONAL - KIN and phrase.determiner in {"", "definite"}
         )
         return bare or (phrase.office is not None and phrase.determiner in {"", "definite"})
 
@@ -324,14 +321,11 @@ class Speakers:
     def link(self, phrase: Phrase, speaker: int) -> None:
         """Make a pronoun stand for who speaks, a possessive point to it; "notre groupe" is the speaker itself."""
         itself = phrase.determiner == "possessive" and phrase.noun is not None and phrase.noun.lemma in self.universal
-        if phrase.entity < 0 and (phrase.kind is Kind.PRONOUN or (itself and self._is_organization(speaker))):
+        if phrase.entity < 0 and (phrase.kind is Kind.PRONOUN or (itself and self.discourse.is_organization(speaker))):
             phrase.entity, phrase.reason = speaker, "speaker"
             self.discourse.referents[speaker].phrases.append(phrase.i)
         elif phrase.determiner == "possessive":
             self.discourse.owners[phrase.i] = speaker
-
-    def _is_organization(self, referent: int) -> bool:
-        return self.discourse.referents[referent].type is _ORG
 
     def _speaking(self, quote: int) -> int:
         """The organisation for which a quotation speaks; one that nobody introduces goes on with the one before."""
@@ -362,7 +356,7 @@ class Speakers:
             phrase = self.discourse.phrases[i]
             if (
                 phrase.role is not None
-                and phrase.role.relation in PERSONAL - _KIN
+                and phrase.role.relation in PERSONAL - KIN
                 and not self.posts.is_ended(phrase)
                 and (found := self.posts.organization(phrase)) >= 0
             ):

@@ -36,7 +36,7 @@ class Spells:
         self.clauses = clauses
         self.discourse = discourse
         self.qualifiers = qualifiers
-        self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
+        self.of = lexicon.of
         table = lexicon.language.table("clauses")["times"]
         self.entering = frozenset(table["entering"])
         self.assuming = frozenset(table["assuming"])

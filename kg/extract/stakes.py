@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
-from kg.extract.gapping import HALF, HOLDERS
+from kg.extract.gapping import HOLDERS, by_share
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Phrase
 from kg.extract.syntax import Parse, Token
@@ -29,7 +29,7 @@ class Stakes:
         self.clauses = clauses
         self.discourse = discourse
         self.code = lexicon.language.code
-        self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
+        self.of = lexicon.of
         self.plain = lexicon.plain
         self.genitive = frozenset(lexicon.language.table("clauses").get("genitive", ()))
         table = lexicon.language.table("figures")["stakes"]
@@ -52,7 +52,7 @@ class Stakes:
                     yield self._candidate(phrase, share, company, noun)
 
     def _candidate(self, phrase: Phrase, share: float, company: int, noun: Token) -> Candidate:
-        relation = "ownerOf" if share > HALF else "shareholderOf"
+        relation = by_share(share)
         trigger = next((t.i for t in [noun, *self.parse.ancestors(noun)] if t.i in self.clauses), noun.i)
         rule = f"{self.code}/{relation}/listed"
         return Candidate(relation, phrase.entity, company, trigger, [noun.i, phrase.head], rule, share=share)
@@ -80,7 +80,7 @@ class Stakes:
     def _company(self, noun: Token, told: list[Candidate], holders: set[int]) -> int:
         """Of what they hold shares; -1 when nobody says so."""
         for found in (self._owner(noun), self._subject(noun), *(c.object for c in told)):
-            if isinstance(found, int) and found >= 0 and found not in holders and self._is_org(found):
+            if isinstance(found, int) and found >= 0 and found not in holders and self.discourse.is_organization(found):
                 return found
         return -1
 
@@ -112,11 +112,8 @@ class Stakes:
                 continue
             for i in clause.arguments.get("patient" if clause.passive else "agent", ()):
                 referent = self.discourse.referent_at(i)
-                if referent is not None and self._is_org(referent.i):
+                if referent is not None and self.discourse.is_organization(referent.i):
                     return referent.i
             before = (p.entity for p in self.discourse.phrases if first <= p.head < noun.i and not p.preposition)
-            return next((e for e in before if e >= 0 and self._is_org(e)), -1)
+            return next((e for e in before if e >= 0 and self.discourse.is_organization(e)), -1)
         return -1
-
-    def _is_org(self, referent: int) -> bool:
-        return self.discourse.referents[referent].type is _ORG

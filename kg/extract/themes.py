@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-from kg.extract.discourse import Discourse, Layout
+from kg.extract.discourse import Discourse
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.syntax import Parse
 from kg.model import EntityType
@@ -65,7 +65,7 @@ class Themes:
         return found[1]
 
     def _section(self, token: int) -> int:
-        return self._layout.sections[self.parse.tokens[token].sentence]
+        return self.discourse.layout.sections[self.parse.tokens[token].sentence]
 
     def last_held(self, token: int) -> int:
         """The company of which shares were told last, in the sentences right before a token; -1 for none."""
@@ -85,17 +85,13 @@ class Themes:
         )
 
     @cached_property
-    def _layout(self) -> Layout:
-        return Layout(self.parse)
-
-    @cached_property
     def _scores(self) -> dict[int, dict[int, float]]:
         """How much each section speaks of each organisation: its names, more where the section begins."""
         scores: dict[int, dict[int, float]] = {}
         starts: dict[int, int] = {}
         for phrase in self.discourse.phrases:
             sentence = self.parse.tokens[phrase.head].sentence
-            section = self._layout.sections[sentence]
+            section = self.discourse.layout.sections[sentence]
             start = starts.setdefault(section, sentence)
             if self._counts(phrase):
                 found = scores.setdefault(section, {})
@@ -124,7 +120,9 @@ class Themes:
         themes: dict[int, int] = {}
         for phrase in self.discourse.phrases:
             if self._counts(phrase) and self._is_topic(phrase):
-                themes.setdefault(self._layout.sections[self.parse.tokens[phrase.head].sentence], phrase.entity)
+                themes.setdefault(
+                    self.discourse.layout.sections[self.parse.tokens[phrase.head].sentence], phrase.entity
+                )
         first = self._first(self._scores.get(0, {}))  # under a label that is no organisation's nothing else is
         if first >= 0:
             themes.setdefault(0, first)
@@ -178,16 +176,16 @@ class Themes:
 
     def _is_topic(self, phrase: Phrase) -> bool:
         """Whether a section is about what the phrase names, by its place there."""
-        if self._layout.headed:
-            return phrase.head in self._layout.headed
-        return phrase.head in self._layout.labels if self.are_topics else self._opens(phrase)
+        if self.discourse.layout.headed:
+            return phrase.head in self.discourse.layout.headed
+        return phrase.head in self.discourse.layout.labels if self.are_topics else self._opens(phrase)
 
     @cached_property
     def are_topics(self) -> bool:
         """Labels are names of which the text goes on to speak; those that come once each are rubrics: "TELECOMS. –
         …".
         """
-        labels = self._layout.labels
+        labels = self.discourse.layout.labels
         told = {p.entity for p in self.discourse.phrases if p.kind is Kind.NAME and p.head not in labels}
         named = [p.entity for p in self.discourse.phrases if p.head in labels and self._counts(p)]
         return not labels or any(i in told for i in named)
@@ -198,16 +196,16 @@ class Themes:
         """
         holder = self.discourse.phrases[phrase.inside] if phrase.inside >= 0 else None
         return (
-            phrase.head not in self._layout.labels
+            phrase.head not in self.discourse.layout.labels
             and (holder is None or holder.role is None)
-            and self._layout.sections[self.parse.tokens[phrase.head].sentence] > 0
+            and self.discourse.layout.sections[self.parse.tokens[phrase.head].sentence] > 0
         )
 
     def _counts(self, phrase: Phrase) -> bool:
         """Whether a phrase names an organisation; anaphors would count what was understood, not what is spoken of."""
         return (
             phrase.kind is Kind.NAME
-            and phrase.head not in self._layout.margins
+            and phrase.head not in self.discourse.layout.margins
             and phrase.entity >= 0
             and self.discourse.referents[phrase.entity].type is EntityType.ORGANIZATION
         )

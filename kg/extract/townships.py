@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.candidates import Candidate
-from kg.extract.discourse import Layout
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent
 from kg.extract.stating import Context, Described, Stating
@@ -22,7 +21,7 @@ class Townships(Stating):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.paragraphs = Layout(context.parse).paragraphs
+        self.paragraphs = context.discourse.layout.paragraphs
 
     def run(self) -> Iterator[Candidate]:
         """Candidates in order of the text."""

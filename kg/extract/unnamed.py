@@ -19,7 +19,7 @@ class Unnamed:
         self.parse = parse
         self.discourse = discourse
         self.lexicon = lexicon
-        self.of = frozenset(lexicon.language.table("language")["phrases"]["of"])
+        self.of = lexicon.of
         self.families = [frozenset(words) for words in lexicon.language.table("relations").get("product_families", ())]
         self.products: list[tuple[int, str, Referent]] = []  # (owner, head lemma, entity)
 

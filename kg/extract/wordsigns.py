@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kg.extract.lexicon import Lexicon
+from kg.extract.lexicon import KIN, Lexicon
 from kg.extract.models import Model
 from kg.extract.namewords import NameWords
 from kg.extract.places import Gazetteer
@@ -31,8 +31,9 @@ class Word(NamedTuple):
 
 _CAPITAL = re.compile(r"^(?:[dl]'[A-ZÀ-Þ][\w'-]+|[A-ZÀ-ÞŒŠŽĀ-ſ][\w.'&-]*|[a-z]{1,2}[A-Z]\w+)$")
 _TITLE_CASE = 0.6  # share of capitalised words from which a line is a title-case headline; prose stays below 0.4
+POSSESSIVE = frozenset({"'s", "’s"})
 _SHORT = 4  # letters up to which a word ends like a participle by chance: "Ted", "need"
-_KIN = frozenset({"spouseOf", "relativeOf", "parent"})
+_KIN = KIN - {"childOf"}  # those who give their name to a house: "Mère Odette"
 _PHRASE = 2  # words of a post; a longer one ("Secretary of State") is no institution
 _LONGEST_PLACE = 5  # words: "Provence - Alpes - Côte d' Azur" is the longest of the gazetteers that matter
 # what adjectives of institutions end in: "Commission européenne", "Syndicat porcin"; verbs and nouns mostly don't
@@ -182,7 +183,7 @@ class WordSigns:
     def _owns(self, i: int) -> bool:
         """ "Japan's", "Turkey's": a country before what is its own, though the word is a common one as well."""
         behind = self.words[i + 1].text if i + 1 < len(self.words) else ""
-        return behind in {"'s", "’s"} and self.gazetteer.country(self.words[i].text) is not None
+        return behind in POSSESSIVE and self.gazetteer.country(self.words[i].text) is not None
 
     def _is_plural_noun(self, lower: str) -> bool:
         return lower.endswith("s") and lower[:-1] in self.model.nouns
