@@ -26,6 +26,7 @@ _PERSON, _ORG = EntityType.PERSON, EntityType.ORGANIZATION
 _FAR = 30  # tokens between a verb and its post: beyond it another clause speaks, or a list of others
 _BEHIND = 4  # phrases from a post to who gets it
 _NEAR = 2  # tokens from a post to the person who is named behind it
+_BROUGHT = {"as", "to", "à"}  # how a post stands behind a noun of appointment
 _NOUN = 8  # tokens between "appointment of X" and "as chief executive"
 _MOST = 8  # persons of one appointment; longer lists in news are of others
 _SUBJECT = "subject"  # how a post stands that is the subject of the clause
@@ -80,7 +81,8 @@ class Appointments(Stating):
             post = self._post_behind(max(token, phrase.head))
             if holder.type is not _PERSON or post is None:
                 continue
-            for employer, at in self.posts.employers(post):
+            given = self.posts.employers(post, implicit=False) or self._announcer(phrase.head)
+            for employer, at in given or self.posts.employers(post):
                 named = self._relation_of(post, employer)
                 described = Described(post, holder, "appointment-noun", phrase.head, token)
                 title = self.posts.title(post)
@@ -92,11 +94,11 @@ class Appointments(Stating):
         return held.relation if held is not None and self.is_type(employer, _ORG) else "worksFor"
 
     def _post_behind(self, token: int) -> Phrase | None:
-        """The first post behind a noun of appointment that "as" brings."""
+        """The first post behind a noun of appointment that "as" or "to" brings."""
         sentence = self.parse.tokens[token].sentence
         for phrase in self.discourse.phrases:
             near = token < phrase.first < token + _NOUN and self.parse.tokens[phrase.head].sentence == sentence
-            if near and self._is_post(phrase) and self._standing(phrase) == "as":
+            if near and self._is_post(phrase) and self._standing(phrase) in _BROUGHT:
                 return phrase
         return None
 
@@ -305,7 +307,7 @@ class Appointments(Stating):
                 break
             found = self._organizations(role, clause)
         if not found and phrase.determiner != "possessive":
-            found = self._last_told(clause, told) or self._partitive(clause) or self._announcer(clause)
+            found = self._last_told(clause, told) or self._partitive(clause) or self._announcer(clause.predicate)
         return found or self.posts.employers(phrase)
 
     def _partitive(self, clause: Clause) -> list[tuple[Referent, int]]:
@@ -317,9 +319,11 @@ class Appointments(Stating):
                 return [(referent, token.i)] if referent is not None and referent.type is _ORG else []
         return []
 
-    def _announcer(self, clause: Clause) -> list[tuple[Referent, int]]:
-        """ "Norvane said X would take over as chief executive": who announces a post has it to give."""
-        for above in self.parse.ancestors(self.parse.tokens[clause.predicate]):
+    def _announcer(self, told: int) -> list[tuple[Referent, int]]:
+        """ "Norvane said X would take over as chief executive", "announced the appointment of X as": who announces a
+        post has it to give.
+        """
+        for above in self.parse.ancestors(self.parse.tokens[told]):
             outer = self.clauses.get(above.i)
             if outer is not None and outer.lemma in self.announcing:
                 return [
@@ -420,6 +424,6 @@ class Appointments(Stating):
             )
             new = replace(new, rule=f"{self.code}/{last.relation}/{frame.rule}")
             if last.subject != holder.i:
-                yield replace(new, subject=holder.i)
+                yield self._timed(replace(new, subject=holder.i), ended=False)
             if last.subject != other.i:
                 yield self._timed(replace(new, subject=other.i), ended=True)

@@ -18,6 +18,7 @@ from kg.extract.values import ValueKind
 from kg.extract.verbforms import VerbForms
 
 _RESTRICTED = frozenset({"NUM", "DET", "ADP", "ADV", "NOUN"})  # what "ne … plus que" brings; else a clause follows
+_NE = 5  # words from "ne" to what it makes a negation: "n'en a donc plus"
 _SUBJECT = ("nsubj", "nsubj:pass", "csubj")
 _NO_CLAUSE = frozenset({"cop", "aux", "aux:pass", "aux:tense", "fixed", "case"})
 _PARTICIPIAL = frozenset(
@@ -41,6 +42,8 @@ class ClauseFinder:
         self.controlled: tuple[str, ...] = tuple(table.get("controlled", ()))
         self.of = lexicon.of
         self.negation = frozenset(table["negation"])
+        self.comparing = frozenset(table.get("comparing", ()))
+        self.particles = frozenset(table.get("particles", ()))
         self.restricting = [frozenset(words) for words in table.get("restricting", ((), ()))]
         self.adjectival = frozenset(table["adjectival"])
         self.purpose = frozenset(table["purpose"])
@@ -119,7 +122,7 @@ class ClauseFinder:
             clause.form, clause.tense = "fin", "pres"
         clause.passive = not copular and not present and (self._is_passive(token, helpers) or self._is_caused(token))
         clause.negated = any(
-            c.lower in self.negation
+            c.lower in self.negation and not self._compares(c)
             for c in [*self.parse.children(token, "advmod", "neg", "det"), *helpers]
             if c.i < token.i + 3
         )
@@ -191,7 +194,14 @@ class ClauseFinder:
         first = min([token.i, *(h.i for h in helpers)])
         window = self.parse.tokens[max(first - 2, 0) : token.i + 2]
         words = [t.lower for t in window if t.sentence == token.sentence]
-        return ("ne" in words or "n'" in words) and any(w in self.negation for w in words)
+        return any(w in self.particles for w in words) and any(w in self.negation for w in words)
+
+    def _compares(self, word: Token) -> bool:
+        """ "fut la plus importante", "est plus grand": what negates only behind "ne" is without it a comparison."""
+        before = self.parse.tokens[max(0, word.i - _NE) : word.i]
+        return word.lower in self.comparing and not any(
+            t.lower in self.particles for t in before if t.sentence == word.sentence
+        )
 
     def _is_restricted(self, token: Token) -> bool:
         """ "n'emploie plus que 380 personnes": only so many, but so many."""

@@ -300,7 +300,7 @@ class Judge:
             return _UNKNOWN
         if event and lemma in self.verbs["complete"]:
             return self._of_clause(status, clause)
-        if event and lemma in self.verbs["announce"]:
+        if event and lemma in self.verbs["announce"] and token.lemma not in self.nouns["done"]:
             return combine(status, _PLANNED)
         if lemma in self.verbs["possible"] and not is_subject:
             return combine(status, _POSSIBLE)

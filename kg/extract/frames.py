@@ -46,6 +46,7 @@ class Frame:
     status: Status | None = None  # what the words themselves say, before mood and governors
     presupposed: bool = False  # holds whatever becomes of the event: who cuts jobs in Lille is in Lille
     ended: bool = False
+    starts: bool = False  # the date of the verb is that from which it holds: "joined X in 2015"
     negative: bool = False  # the amount is a loss
     passive_only: bool = False
     reflexive: bool | None = None  # whether the verb must, or must not, be reflexive ("s'offrir X")
@@ -119,6 +120,7 @@ def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, 
         "status",
         "presupposed",
         "ended",
+        "starts",
         "negative",
         "passive_only",
         "reflexive",
@@ -170,6 +172,7 @@ def _frame(
         status=Status(own["status"]) if "status" in own else None,
         presupposed=own.get("presupposed", False),
         ended=own.get("ended", False),
+        starts=own.get("starts", False),
         negative=own.get("negative", False),
         passive_only=own.get("passive_only", False),
         reflexive=entry.get("reflexive"),

@@ -40,6 +40,8 @@ class Qualifiers:
             return
         start = value.start - _LEAD
         for above in [token, *self.parse.ancestors(token)]:
+            if above.dep.startswith("nsubj") and self._is_beside_name(above, value):
+                return
             compound = self.parse.text[start : value.start].rfind(above.text) >= 0 and above.start < value.start
             if above.i in self.clauses and not (compound and self._is_dating(above)):
                 yield above.i
@@ -47,6 +49,13 @@ class Qualifiers:
             if above.dep == "appos" and above.pos == "NOUN" and not value.start <= above.start < value.end:
                 yield above.i  # "the mayor of Leeds from 2001 to 2007, died": it dates what is said beside the name
                 return
+
+    def _is_beside_name(self, subject: Token, value: Value) -> bool:
+        """ "X, entrée chez Y en 2016, est devenue": what stands behind the comma of a subject's name tells of it alone,
+        whatever the parser makes of it.
+        """
+        behind = subject.name >= 0 and subject.end < value.start
+        return behind and self.parse.tokens[subject.i + 1].text == ","
 
     def _is_dating(self, token: Token) -> bool:
         """ "à compter du 1er mars", "starting in May": a verb that is part of the date."""

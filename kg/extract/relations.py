@@ -220,11 +220,18 @@ class Matcher:
                     status=frame.status,
                     presupposed=frame.presupposed or self._describes_only(frame, trigger),
                     ended=frame.ended,
-                    bound="until" if frame.ended and frame.relation == "worksFor" else "",  # the day of leaving
+                    bound=self._bound(frame),
                     share=share,
                 )
                 yield told
                 yield from self.gapping.further(told)
+
+    @staticmethod
+    def _bound(frame: Frame) -> str:
+        """What the date of coming to somebody, or of leaving, is to the work there."""
+        if frame.relation != "worksFor":
+            return ""
+        return "until" if frame.ended else "since" if frame.starts else ""
 
     def _describes_only(self, frame: Frame, trigger: int) -> bool:
         """A noun that describes somebody beside the name ("X, rival de Y") states so whatever the clause says."""

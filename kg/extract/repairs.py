@@ -35,6 +35,7 @@ class Repairs:
         self.nouns_too = forms.nouns_too
         pronouns = lexicon.language.table("coreference")["pronouns"]
         self.subjects = frozenset(pronouns) | frozenset(lexicon.language.table("clauses").get("relative_subjects", ()))
+        self.perfect = frozenset(lexicon.language.table("clauses").get("perfect", ()))
         self.times = times
         self.of = frozenset(phrases["of"])
         self.plural = frozenset(phrases.get("plural_articles", ()))
@@ -52,6 +53,10 @@ class Repairs:
                 self._make_noun(token)
             if token.lower in self.plural:
                 self._free_object(token)
+            if token.name >= 0 and token.i:
+                self._free_name(token)
+            if token.dep == "aux:pass":
+                self._make_copula(token)
             if token.lower in self.nouns_too and token.i and self._is_predicate(token):
                 self._make_finite(token)
             if token.lower in self.openers and self._is_described(token.i + 1):
@@ -108,10 +113,7 @@ class Repairs:
         before = self.tokens[token.i - 1]
         token.pos, token.lemma, token.morph = "NOUN", token.lower, {"Number": "Sing"}
         if before.pos == "AUX":
-            before.dep = "cop"
-            for other in self.tokens[max(0, token.i - _SUBJECT) : token.i]:
-                if other.head == token.i and other.dep == "nsubj:pass":
-                    other.dep = "nsubj"
+            self._make_copula(before)
 
     # -- "Elle siège au conseil", "Son mari, X, enseigne à Lille"
 
@@ -146,6 +148,39 @@ class Repairs:
         if verb.pos == "VERB" and verb.i < noun.head:
             noun.head, noun.dep = verb.i, "obj"
             article.pos, article.dep = "DET", "det"
+
+    def _free_name(self, name: Token) -> None:
+        """ "remplacera en mars X, PDG de Y", "a racheté X il y a trois ans": a name behind a time, or right behind an
+        active verb, that the parser hung on the time or nowhere, is the verb's object.
+        """
+        before, day = self.tokens[name.i - 1], self.tokens[name.head]
+        if name.dep == "dep" and day.i == before.i and day.pos == "VERB" and self._is_perfect(day):
+            name.dep = "obj"
+        verb = self.tokens[day.head]
+        if name.dep not in _HUNG or day.i not in self.times or before.i not in self.times or verb.pos != "VERB":
+            return
+        if verb.i < day.i:
+            name.head, name.dep = verb.i, "obj"
+            for other in self.tokens[name.i + 1 :]:
+                if other.sentence != name.sentence:
+                    return
+                if other.head == day.i and other.dep in _HUNG:
+                    other.head = name.i
+
+    def _is_perfect(self, verb: Token) -> bool:
+        return any(t.head == verb.i and t.lemma in self.perfect for t in self.tokens[max(0, verb.i - 3) : verb.i])
+
+    # -- "X est directrice générale de Y"
+
+    def _make_copula(self, auxiliary: Token) -> None:
+        """ "Be" before a noun of a post is no auxiliary of the passive."""
+        noun = self.tokens[auxiliary.head]
+        if noun.pos != "NOUN" or noun.lower.endswith(self.past) or self.lexicon.role(noun.lower) is None:
+            return
+        auxiliary.dep = "cop"
+        for other in self.tokens[max(0, auxiliary.i - _SUBJECT) : auxiliary.i]:
+            if other.head == noun.i and other.dep == "nsubj:pass":
+                other.dep = "nsubj"
 
     # -- "Créée en 2006 par X, Y conçoit …"
 

@@ -42,6 +42,8 @@ class Spells:
         self.assuming = frozenset(table["assuming"])
         self.starting = frozenset(table["starting"])
         self.assumed = frozenset(table["assumed"])
+        self.effects = frozenset(table["effects"])
+        self.appointments = frozenset(table["appointments"])
         self.effective: list[str] = table["effective"]
         self.parting = frozenset(table["parting"])
         self.dismissing = frozenset(table["dismissing"])
@@ -93,14 +95,31 @@ class Spells:
         return bool(named - {candidate.subject, candidate.object})
 
     def _assumed(self, candidate: Candidate) -> str | None:
-        """What the next two sentences say of the same person: "She will take over on 1 March"."""
+        """What the rest of the sentence and the next two say of the same person: "She will take over on 1 March"."""
         here = self.parse.tokens[candidate.trigger].sentence
-        for sentence in range(here + 1, min(here + _NEXT + 1, len(self.parse.sentences))):
+        for sentence in range(here, min(here + _NEXT + 1, len(self.parse.sentences))):
             for i in range(*self.parse.sentences[sentence]):
-                clause = self.clauses.get(i)
-                if clause is not None and self._assumes(clause) and self._is_about(clause, candidate):
+                clause = self.clauses.get(i) if i != candidate.trigger else None
+                if clause is not None and (self._takes_up(clause, candidate) or self._takes_effect(clause, candidate)):
                     return next((v.date for v in self.qualifiers.dates(i) if v.date and "/" not in v.date), None)
         return None
+
+    def _takes_up(self, clause: Clause, candidate: Candidate) -> bool:
+        """Of the person; right behind the appointment a pronoun that nobody else claims is whoever takes up a post."""
+        if not self._assumes(clause) or clause.negated:
+            return False
+        behind = self.parse.tokens[clause.predicate].sentence - self.parse.tokens[candidate.trigger].sentence == 1
+        agents = [i for i in clause.arguments.get("agent", []) if self.parse.tokens[i].pos == "PRON"]
+        unclaimed = any(self.discourse.referent_at(i) is None for i in agents)
+        return self._is_about(clause, candidate) or (behind and unclaimed)
+
+    def _takes_effect(self, clause: Clause, candidate: Candidate) -> bool:
+        """ "Her appointment takes effect on 1 March", "Sa nomination sera effective le 1er mars"."""
+        agents = [self.parse.tokens[i] for i in clause.tokens("agent")]
+        behind = [self.parse.tokens[i].lemma for found in clause.arguments.values() for i in found]
+        effect = clause.lemma in self.effects or any(lemma in self.effects for lemma in behind)
+        near = clause.predicate > candidate.trigger and not clause.negated
+        return near and effect and any(t.lemma in self.appointments and t.name < 0 for t in agents)
 
     def _assumes(self, clause: Clause) -> bool:
         """A verb of taking up, and what one takes up where the verb alone doesn't tell: "prendre ses fonctions"."""

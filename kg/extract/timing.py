@@ -84,7 +84,7 @@ class Timing:
         told = candidate.trigger in candidate.tokens or candidate.relation in _FIGURES | _EVENTS  # … not only judged so
         if candidate.bound or (candidate.judged and told):
             told_so = self.qualifiers.time(candidate.trigger, shared=candidate.relation in _EVENTS)
-            found = self.spells.starts(candidate) or told_so
+            found = self.spells.starts(candidate) or (None if self._is_only_told(candidate) else told_so)
         else:
             found = self._behind(candidate)
         if found is None:
@@ -92,6 +92,13 @@ class Timing:
         if found is None and candidate.relation in POSTS and (candidate.bound or not candidate.judged):
             found = self._in_office(candidate)
         return self._bounded(found, candidate.bound)
+
+    def _is_only_told(self, candidate: Candidate) -> bool:
+        """ "announced on Monday the appointment of X": the day of the news is not that of the post."""
+        if not candidate.bound or candidate.trigger in self.clauses:
+            return False
+        clause = self.clauses.get(self.qualifiers.predicate(self.parse.tokens[candidate.trigger]))
+        return clause is not None and clause.lemma in self.qualifiers.report
 
     def announced(self, candidate: Candidate) -> str | None:
         """The day on which a deal just made is told, where no other is: "X has bought Y, they said on Tuesday"."""
@@ -110,7 +117,13 @@ class Timing:
         return day if self._is_recent(day) else None
 
     def _is_fresh(self, candidate: Candidate) -> bool:
-        """Whether it is told in the present or the perfect, "has bought": news, and not what was done long ago."""
+        """Whether it is told in the present or the perfect, "has bought", "a annoncé avoir racheté": news, and not what
+        was done long ago.
+        """
+        own = self.clauses.get(candidate.trigger)
+        if own is not None and own.form == "inf" and own.auxiliaries and not own.negated:
+            above = self.clauses.get(self.parse.head(self.parse.tokens[own.predicate]).i)
+            return above is not None and above.lemma in self.qualifiers.report
         clause = self._finite(self.parse.tokens[candidate.trigger])
         return clause is not None and clause.tense == "pres" and not clause.negated
 
