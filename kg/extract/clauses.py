@@ -11,14 +11,13 @@ from kg.extract.clause import Clause
 from kg.extract.hidden import HiddenVerbs
 from kg.extract.lexicon import Lexicon
 from kg.extract.misattached import MisattachedVerbs
+from kg.extract.negation import Negation
 from kg.extract.prepositions import Prepositions
 from kg.extract.subjects import Subjects
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import ValueKind
 from kg.extract.verbforms import VerbForms
 
-_RESTRICTED = frozenset({"NUM", "DET", "ADP", "ADV", "NOUN"})  # what "ne … plus que" brings; else a clause follows
-_NE = 5  # words from "ne" to what it makes a negation: "n'en a donc plus"
 _SUBJECT = ("nsubj", "nsubj:pass", "csubj")
 _NO_CLAUSE = frozenset({"cop", "aux", "aux:pass", "aux:tense", "fixed", "case"})
 _PARTICIPIAL = frozenset(
@@ -41,10 +40,7 @@ class ClauseFinder:
         self.object_control = frozenset(table["object_control"])
         self.controlled: tuple[str, ...] = tuple(table.get("controlled", ()))
         self.of = lexicon.of
-        self.negation = frozenset(table["negation"])
-        self.comparing = frozenset(table.get("comparing", ()))
-        self.particles = frozenset(table.get("particles", ()))
-        self.restricting = [frozenset(words) for words in table.get("restricting", ((), ()))]
+        self.negation = Negation(parse, lexicon)
         self.adjectival = frozenset(table["adjectival"])
         self.purpose = frozenset(table["purpose"])
         self.reflexives = frozenset(table.get("reflexives", ()))
@@ -121,12 +117,7 @@ class ClauseFinder:
         if present:
             clause.form, clause.tense = "fin", "pres"
         clause.passive = not copular and not present and (self._is_passive(token, helpers) or self._is_caused(token))
-        clause.negated = any(
-            c.lower in self.negation and not self._compares(c)
-            for c in [*self.parse.children(token, "advmod", "neg", "det"), *helpers]
-            if c.i < token.i + 3
-        )
-        clause.negated = (clause.negated or self._negated_around(token, helpers)) and not self._is_restricted(token)
+        clause.negated = self.negation.of(token, helpers)
         for child in self.parse.children(token):
             self._add_argument(clause, child)
         for child in [c for h in helpers if h.dep.startswith("aux") for c in self.parse.children(h, *_SUBJECT)]:
@@ -186,30 +177,6 @@ class ClauseFinder:
             and any(i < above.predicate for i in above.arguments.get("patient" if above.passive else "agent", []))
         ):
             clause.arguments["patient"] = clause.arguments.pop("agent")
-
-    def _negated_around(self, token: Token, helpers: list[Token]) -> bool:
-        """ "n'a pas": the parser hangs "pas" anywhere near; it stands between the first helper and the verb, or
-        right behind.
-        """
-        first = min([token.i, *(h.i for h in helpers)])
-        window = self.parse.tokens[max(first - 2, 0) : token.i + 2]
-        words = [t.lower for t in window if t.sentence == token.sentence]
-        return any(w in self.particles for w in words) and any(w in self.negation for w in words)
-
-    def _compares(self, word: Token) -> bool:
-        """ "fut la plus importante", "est plus grand": what negates only behind "ne" is without it a comparison."""
-        before = self.parse.tokens[max(0, word.i - _NE) : word.i]
-        return word.lower in self.comparing and not any(
-            t.lower in self.particles for t in before if t.sentence == word.sentence
-        )
-
-    def _is_restricted(self, token: Token) -> bool:
-        """ "n'emploie plus que 380 personnes": only so many, but so many."""
-        behind = [t for t in self.parse.tokens[token.i + 1 : token.i + 5] if t.sentence == token.sentence]
-        return any(
-            first.lower in self.restricting[0] and second.lower in self.restricting[1] and third.pos in _RESTRICTED
-            for first, second, third in zip(behind, behind[1:], behind[2:], strict=False)
-        )
 
     def _set_form(self, clause: Clause, token: Token, helpers: list[Token]) -> None:
         finite = next((h for h in [*helpers, token] if h.morph.get("VerbForm") == "Fin"), None)

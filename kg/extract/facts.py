@@ -99,7 +99,7 @@ class Assembler:
         if status is Status.PLANNED and not candidate.time:
             time = self.timing.planned(candidate, time)
         if status is Status.ASSERTED and time is None:
-            time = self.timing.announced(candidate)
+            time = self.timing.announced(candidate) or self.timing.closed(candidate)
         source = candidate.source or verdict.source or self._quoted(candidate) or self._own_word(candidate, status)
         taken = {candidate.subject} | ({candidate.object} if isinstance(candidate.object, int) else set())
         amount, currency = self._amount(candidate)

@@ -48,7 +48,6 @@ class Judge:
         self.possible_modals = frozenset(table["future"].get("possible_modals", ()))
         self.conditional_modals = frozenset(table["future"].get("conditional_modals", ()))
         self.conditional = table["conditional"] == "possible"
-        self.negation = frozenset(lexicon.language.table("clauses")["negation"])
         self.aims = frozenset(table["marks"]["aim"])
         self.leaving = frozenset(table["marks"]["leaving"])
         self.sources = Sources(parse, clauses, discourse, lexicon)

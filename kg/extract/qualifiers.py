@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
@@ -13,6 +14,7 @@ from kg.model import EntityType
 
 _LEAD = 24  # characters before a date in which a verb that belongs to it stands
 _ASIDE = 40  # characters from a date to the dash before and behind it
+_STOPS = {":", ";"}  # what parts two main clauses of a sentence
 _CHAIN = 3  # clauses that may lend their date: "agreed in May to buy X and to close Y"
 
 
@@ -32,6 +34,8 @@ class Qualifiers:
         for value in parse.values:
             for predicate in self._predicates(value):
                 self.of_clause.setdefault(predicate, []).append(value)
+            for predicate in self._dated_by(value):
+                self.of_clause.setdefault(predicate, []).append(replace(value, date=_last_day(value.date)))
 
     def _predicates(self, value: Value) -> Iterator[int]:
         """The predicate, or noun beside a name, under which a value stands, and nothing beyond it."""
@@ -44,11 +48,34 @@ class Qualifiers:
                 return
             compound = self.parse.text[start : value.start].rfind(above.text) >= 0 and above.start < value.start
             if above.i in self.clauses and not (compound and self._is_dating(above)):
-                yield above.i
+                yield self._of_segment(value, above.i)
                 return
             if above.dep == "appos" and above.pos == "NOUN" and not value.start <= above.start < value.end:
                 yield above.i  # "the mayor of Leeds from 2001 to 2007, died": it dates what is said beside the name
                 return
+
+    def _of_segment(self, value: Value, predicate: int) -> int:
+        """ "X est ambitieux : en mai, il a racheté Y": the parser hangs the date on the clause before the colon; it
+        belongs to the first main clause behind.
+        """
+        token = self.parse.at(value.start)
+        if (
+            token is None
+            or predicate > token.i
+            or not any(t.text in _STOPS for t in self.parse.tokens[predicate : token.i])
+        ):
+            return predicate
+        last = self.parse.sentences[token.sentence][1]
+        own = (i for i in range(token.i, last) if i in self.clauses and self.clauses[i].form == "fin")
+        return next((i for i in own if not self.parse.tokens[i].dep.startswith("acl")), predicate)
+
+    def _dated_by(self, value: Value) -> Iterator[int]:
+        """ "until 2012, when it was sold": the clause that hangs on the date."""
+        date = self.parse.at(max(value.start, value.end - 1))
+        for child in self.parse.children(date, "acl:relcl", "acl") if date is not None else ():
+            marks = self.parse.children(child, "mark", "advmod", "obl", "dep")
+            if child.i in self.clauses and any(t.lower in self.when for t in marks):
+                yield child.i
 
     def _is_beside_name(self, subject: Token, value: Value) -> bool:
         """ "X, entrée chez Y en 2016, est devenue": what stands behind the comma of a subject's name tells of it alone,
@@ -157,7 +184,8 @@ class Qualifiers:
         at = self.parse.at(dates[0].start)
         owner = self.predicate(at) if at is not None else -1
         if owner < 0:
-            return None
+            verbless = main and not any(i in self.clauses for i in range(first, last))
+            return dates[0].date if verbless else None
         main = main and self.parse.tokens[owner].dep == "root" and self.clauses[owner].lemma not in self.report
         return dates[0].date if main or self._sets_time(owner) else None
 
@@ -188,6 +216,11 @@ class Qualifiers:
                 if referent is not None and referent.type is EntityType.PLACE and referent.i not in taken:
                     return referent.i
         return None
+
+
+def _last_day(date: str | None) -> str | None:
+    """What "until 2012", "since 2012", "from 1998 to 2012" name last."""
+    return next((part for part in reversed(date.split("/")) if part != ".."), None) if date else None
 
 
 def _dated(value: Value) -> bool:

@@ -15,6 +15,7 @@ from kg.extract.phrases import Kind
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import ValueKind
+from kg.model import EntityType
 
 POSTS = frozenset({"chiefExecutiveOf", "chairOf", "boardMemberOf", "worksFor"})
 _POSSESSED = {"subsidiaryOf", "ownerOf"}  # what ends when it is sold
@@ -218,11 +219,24 @@ class Spells:
         from X in 2019, has".
         """
         token = self.parse.tokens[clause.predicate]
+        if self._name_before(clause) is not None:
+            return True
         behind = token.i > 0 and self.parse.tokens[token.i - 1].text in _BREAKS
         taken = behind and clause.tense == "past" and (clause.passive or not clause.arguments.get("patient"))
         return token.dep in _BESIDE or taken
 
+    def _name_before(self, clause: Clause) -> int | None:
+        """ "X, parti en retraite en juin": who a participle behind a name's comma tells of, wherever it hangs."""
+        i = clause.predicate
+        if clause.form != "part" or i < 2 or self.parse.tokens[i - 1].text not in _BREAKS:
+            return None
+        name = self.discourse.referent_at(i - 2)
+        person = name is not None and name.type is EntityType.PERSON and self.parse.tokens[i - 2].name >= 0
+        return name.i if name is not None and person else None
+
     def _is_about(self, clause: Clause, candidate: Candidate) -> bool:
+        if (name := self._name_before(clause)) is not None:
+            return not clause.negated and name == candidate.subject
         arguments = [*clause.arguments.get("agent", []), *clause.arguments.get("patient", [])]
         about = [r.i for i in arguments if (r := self.discourse.referent_at(i)) is not None]
         return not clause.negated and about[:1] == [candidate.subject]

@@ -26,6 +26,7 @@ _FIRST = re.compile(r"[HQ]\d$")
 _OPENS = {"H1": "01", "H2": "07", "Q1": "01", "Q2": "04", "Q3": "07", "Q4": "10"}  # … and the months they begin with
 _GAP = 12  # characters between a description and its date: " since ", " depuis le "
 _OFFICE = 32  # characters before a date in which "in office until" stands
+_NEAR = 2  # … in which it is told that it was signed or closed
 _AFTER = 6  # sentences behind a deal in which its closing is told
 _DEALS = {"acquires", "sells", "mergesWith", "investsIn"}
 _EVENTS = _DEALS | {"partnerOf", "suppliesTo", "sues", "regulates", "meets", "jobCuts", "hires"}
@@ -69,6 +70,7 @@ class Timing:
         table = lexicon.language.table("clauses")["times"]
         self.deals = frozenset(table["deals"])
         self.closing = frozenset(table["closing"])
+        self.signing = frozenset(table["signing"])
         self.moves = frozenset(table["moves"])
         self.in_office: list[str] = table["in_office"]
         self.now = frozenset(table["now"])
@@ -106,7 +108,8 @@ class Timing:
             return None
         first, last = self.parse.sentences[self.parse.tokens[candidate.trigger].sentence]
         start, end = self.parse.tokens[first].start, self.parse.tokens[last - 1].end
-        dates = {v.date for v in self.parse.values if start <= v.start < end and v.kind is ValueKind.DATE and v.date}
+        found = {v.date for v in self.parse.values if start <= v.start < end and v.kind is ValueKind.DATE and v.date}
+        dates = {d for d in found if "/" not in d}  # "in its biggest order since 2016"
         told = {
             v.date
             for i in range(first, last)
@@ -270,9 +273,25 @@ class Timing:
                 return time
         return None
 
+    def closed(self, candidate: Candidate) -> str | None:
+        """ "La signature est intervenue mercredi", "The deal closed on Friday": the day of a deal told behind it."""
+        if candidate.relation not in _DEALS or not candidate.judged or not self._is_fresh(candidate):
+            return None
+        here = self.parse.tokens[candidate.trigger].sentence
+        for clause in self._clauses_of(range(here + 1, min(here + _NEAR + 1, len(self.parse.sentences)))):
+            if self._is_done(clause) and self._is_about(clause, self.deals):
+                return self.qualifiers.time(clause.predicate)
+        return None
+
+    def _is_done(self, clause: Clause) -> bool:
+        """A verb of signing or closing in the past, or in the perfect, whose auxiliary has the present."""
+        done = clause.tense == "past" or (clause.tense == "pres" and bool(clause.auxiliaries))
+        verb = clause.lemma in self.closing or clause.lemma in self.signing
+        return done and verb and clause.form == "fin" and not clause.negated
+
     def _is_open(self, time: str) -> bool:
         """Whether a half-year or quarter may still be to come: the one of publication, or a later one."""
-        return self.published is not None and "-" in time and time[:4] >= str(self.published.year)
+        return self.published is not None and bool(_FIRST.search(time)) and time[:4] >= str(self.published.year)
 
     def _of_move(self, candidate: Candidate) -> str | None:
         """ "The move will cost 312 jobs": the plan of the sentence before, and its date."""

@@ -1,0 +1,53 @@
+"""Whether a predicate is negated: by a word of its own, by one that stands near it, and not where such a word compares
+or restricts ("fut la plus importante", "n'emploie plus que 380 personnes").
+"""
+
+from __future__ import annotations
+
+from kg.extract.lexicon import Lexicon
+from kg.extract.syntax import Parse, Token
+
+_PARTICLE = 5  # words from "ne" to what it makes a negation: "n'en a donc plus"
+_RESTRICTED = frozenset({"NUM", "DET", "ADP", "ADV", "NOUN"})  # what "ne … plus que" brings; else a clause follows
+
+
+class Negation:
+    """Reads the negations of one parse."""
+
+    def __init__(self, parse: Parse, lexicon: Lexicon) -> None:
+        table = lexicon.language.table("clauses")
+        self.parse = parse
+        self.words = frozenset(table["negation"])
+        self.comparing = frozenset(table.get("comparing", ()))
+        self.particles = frozenset(table.get("particles", ()))
+        self.restricting = [frozenset(words) for words in table.get("restricting", ((), ()))]
+
+    def of(self, token: Token, helpers: list[Token]) -> bool:
+        """Whether the predicate at a token is negated."""
+        own = [*self.parse.children(token, "advmod", "neg", "det"), *helpers]
+        negated = any(c.lower in self.words and c.i < token.i + 3 and not self._compares(c) for c in own)
+        return (negated or self._around(token, helpers)) and not self._is_restricted(token)
+
+    def _around(self, token: Token, helpers: list[Token]) -> bool:
+        """ "n'a pas": the parser hangs "pas" anywhere near; it stands between the first helper and the verb, or
+        right behind.
+        """
+        first = min([token.i, *(h.i for h in helpers)])
+        window = self.parse.tokens[max(first - 2, 0) : token.i + 2]
+        words = [t.lower for t in window if t.sentence == token.sentence]
+        return any(w in self.particles for w in words) and any(w in self.words for w in words)
+
+    def _compares(self, word: Token) -> bool:
+        """ "fut la plus importante", "est plus grand": what negates only behind "ne" is without it a comparison."""
+        before = self.parse.tokens[max(0, word.i - _PARTICLE) : word.i]
+        return word.lower in self.comparing and not any(
+            t.lower in self.particles for t in before if t.sentence == word.sentence
+        )
+
+    def _is_restricted(self, token: Token) -> bool:
+        """ "n'emploie plus que 380 personnes": only so many, but so many."""
+        behind = [t for t in self.parse.tokens[token.i + 1 : token.i + 5] if t.sentence == token.sentence]
+        return any(
+            first.lower in self.restricting[0] and second.lower in self.restricting[1] and third.pos in _RESTRICTED
+            for first, second, third in zip(behind, behind[1:], behind[2:], strict=False)
+        )
