@@ -117,6 +117,7 @@ class Namer:
             self.by_words.get(words)
             or self._also_called(name)
             or self._acronym(name)
+            or self._half_acronym(name)
             or self._by_part(name, words)
             or self._long_form(name, words)
             or self._in_title(name, words)
@@ -208,6 +209,11 @@ class Namer:
             if r.type is not EntityType.PERSON and any(_abbreviates(name.text, n) for n in r.names)
         ]
         return fits[0] if len(fits) == 1 else None
+
+    def _half_acronym(self, name: Name) -> Referent | None:
+        """ "RC Norvane" and "Rugby Club Norvane": one begins with the initials of what the other begins with."""
+        fits = {r.i: r for r in self.referents if any(_shortens(name.text, n) or _shortens(n, name.text) for n in r.names)}
+        return next(iter(fits.values())) if len(fits) == 1 else None
 
     def _in_parentheses(self, name: Name) -> Referent | None:
         """ "Fédération des fondeurs de Norvane (Fefonor)": letters of the name in order, or any word behind a long
@@ -329,6 +335,15 @@ def _is_pet_form(one: list[str], other: list[str]) -> bool:
         return False
     short, long = sorted((one[0], other[0]), key=len)
     return len(short) > 2 and long.startswith(short)
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether initials stand for the first words of a name, and the rest is the same."""
+    initials, _, rest = short.partition(" ")
+    if not (rest and initials.isupper() and 2 <= len(initials) <= 4 and name.lower().endswith(" " + rest.lower())):
+        return False
+    words = re.split(r"[\s'’-]+", name[: -len(rest) - 1])
+    return len(words) > 1 and is_initials(initials, " ".join(words)) and words[0][:1] == initials[0]
 
 
 def _abbreviates(short: str, name: str) -> bool:

@@ -81,6 +81,8 @@ class Nominals:
         theme = self.themes.of(phrase.head)
         if kind is _ORG and theme >= 0 and self._may_mean_theme(phrase, theme):
             scores[theme] = max(scores.get(theme, _FORGOTTEN), _FORGOTTEN)
+        for i in self._called_so(phrase, kind) - scores.keys():
+            scores[i] = _FORGOTTEN
         for i in scores:
             scores[i] += self._fit(phrase, self.discourse.referents[i], kind, i == theme) + _THEME * (i == theme)
         self._prefer_named(phrase, scores)
@@ -101,6 +103,15 @@ class Nominals:
         return theme not in near and (
             noun in self.universal or self._is_called(noun, referent) or self._first_called(noun, referent)
         )
+
+    def _called_so(self, phrase: Phrase, kind: EntityType) -> set[int]:
+        """Entities of the type named before, however far back, that bear the noun: "the club" for Norvane Rugby Club."""
+        noun = phrase.noun.lemma if phrase.noun is not None else ""
+        if not noun or noun in self.universal or phrase.determiner != "definite" or kind is not _ORG:
+            return set()
+        near = {p.entity for p in self._coarguments(phrase)}
+        referents = (r for r in self.discourse.referents if r.type is kind and r.phrases and r.phrases[0] < phrase.i)
+        return {r.i for r in referents if r.i not in near and (self._is_called(noun, r) or self._same_family(noun, r))}
 
     def _first_called(self, noun: str, theme: Referent) -> bool:
         """Whether "la coopérative" may be the first word of what the theme is: nothing else in the text is called so,
