@@ -24,10 +24,13 @@ class Implied:
         self.posts = posts
         table = lexicon.language.table("coreference")["implied"]
         self.figures = frozenset(table["figures"])
+        self.parents = frozenset(table["parents"])
         self.other = frozenset(lexicon.language.table("coreference")["nouns"]["other"])
 
     def owner(self, phrase: Phrase) -> int:
-        """The company whose figure or site a phrase means, -1 if it says so itself or if that is not clear."""
+        """The company whose figure, site or part a phrase means, -1 if it says so itself or if that is not clear."""
+        if self._is_named_part(phrase):
+            return self._whole(phrase)
         if phrase.kind is not Kind.NOUN or phrase.entity >= 0 or phrase.owner >= 0 or phrase.i in self.discourse.owners:
             return -1
         if (
@@ -50,6 +53,21 @@ class Implied:
         ):
             return self.posts.topic(phrase, EntityType.ORGANIZATION)
         return -1
+
+    def _is_named_part(self, phrase: Phrase) -> bool:
+        """ "the custody unit, X", "parent company X": a part or parent that stands beside its name."""
+        noun = phrase.noun
+        part = noun is not None and (noun.kind == "parts" or noun.lemma in self.parents)
+        beside = part and phrase.entity >= 0 and phrase.reason in {"title", "apposition"}
+        whose = phrase.owner >= 0 or phrase.i in self.discourse.owners or bool(phrase.complements) or bool(phrase.names)
+        bare = not phrase.determiner and phrase.reason == "title"
+        return beside and not whose and (phrase.determiner == "definite" or bare)
+
+    def _whole(self, phrase: Phrase) -> int:
+        """What the text is about at a part."""
+        found = self.posts.topic(phrase, EntityType.ORGANIZATION)
+        found = found if found >= 0 else self.posts.theme(phrase)
+        return found if found != phrase.entity else -1
 
     def _is_figure(self, phrase: Phrase) -> bool:
         head = self.parse.tokens[phrase.head]

@@ -144,7 +144,7 @@ class Posts:
         """The organisation, or place, whose post is meant though nothing says so."""
         if phrase.entity < 0 and self._is_vacant(phrase):  # of use to the verbs of appointments only
             found = self.topic(phrase, _ORG)
-            return found if found >= 0 else self._theme(phrase)
+            return found if found >= 0 else self.theme(phrase)
         if phrase.role is None or phrase.entity < 0 or self.discourse.referents[phrase.entity].type is not _PERSON:
             return -1
         if phrase.reason == "nominal":
@@ -154,7 +154,7 @@ class Posts:
             return -1
         if self.is_ended(phrase):  # "the former chief executive" is of the company spoken of, "a former banker" of any
             return (
-                self._theme(phrase)
+                self.theme(phrase)
                 if phrase.determiner == "definite" and phrase.role.relation in self.relations
                 else -1
             )
@@ -166,7 +166,7 @@ class Posts:
             return self.topic(phrase, _PLACE) if phrase.role.words in self.of_place else self._court(phrase)
         if phrase.role.relation in self.relations or phrase.role.words in self.posts:
             found = self.topic(phrase, _ORG)
-            return found if found >= 0 else self._theme(phrase)
+            return found if found >= 0 else self.theme(phrase)
         return -1
 
     def _court(self, phrase: Phrase) -> int:
@@ -178,7 +178,7 @@ class Posts:
                     return other.entity
         return -1
 
-    def _theme(self, phrase: Phrase) -> int:
+    def theme(self, phrase: Phrase) -> int:
         """What the text is about, unless the sentence has another organisation whose post it may be."""
         theme = self.themes.of(phrase.head)
         if theme < 0:

@@ -93,15 +93,28 @@ class Themes:
             sentence = self.parse.tokens[phrase.head].sentence
             section = self.discourse.layout.sections[sentence]
             start = starts.setdefault(section, sentence)
-            if self._counts(phrase):
+            for entity in self._named(phrase):
                 found = scores.setdefault(section, {})
-                found[phrase.entity] = found.get(phrase.entity, self._place(phrase.entity, sentence - start)) + 1.0
+                found[entity] = found.get(entity, self._place(entity, sentence - start)) + 1.0
         return scores
+
+    def _named(self, phrase: Phrase) -> list[int]:
+        """The organisations that a phrase names: by itself, or before its noun ("Norvane shares")."""
+        if self._counts(phrase):
+            return [phrase.entity]
+        texts = [self.parse.tokens[i].text for i in phrase.names if i not in self.discourse.layout.margins]
+        return [self._by_name[text] for text in texts if text in self._by_name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, int]:
+        """The organisation of each name."""
+        referents = (r for r in self.discourse.referents if r.type is EntityType.ORGANIZATION)
+        return {name: r.i for r in referents for name in r.names}
 
     @cached_property
     def _told(self) -> Counter[int]:
         """How often the text names each organisation, other than as the complement of something else."""
-        return Counter(p.entity for p in self.discourse.phrases if self._counts(p) and p.inside < 0)
+        return Counter(i for p in self.discourse.phrases if p.inside < 0 for i in self._named(p))
 
     def _place(self, referent: int, sentence: int) -> float:
         """What it is worth to be named first in a sentence of a section; nothing to what is named once, as the
@@ -112,7 +125,7 @@ class Themes:
     @cached_property
     def _titled(self) -> set[int]:
         """The organisations that the title names: if it names any, the text is about one of them."""
-        return {p.entity for p in self.discourse.phrases if self._counts(p) and self.parse.tokens[p.head].sentence == 0}
+        return {i for p in self.discourse.phrases if self.parse.tokens[p.head].sentence == 0 for i in self._named(p)}
 
     @cached_property
     def _themes(self) -> dict[int, int]:
@@ -141,7 +154,13 @@ class Themes:
         if len(titled) == 1:  # the title names but one, and nothing else is spoken of more
             named = next(iter(titled))
             return named if scores[named] >= score else -1
+        if titled and scores[leading := self._leading(titled)] >= score:
+            return leading  # the title says what it does with the others
         return self._introduced(scores) if not titled and score < _ENOUGH else -1
+
+    def _leading(self, titled: set[int]) -> int:
+        """The organisation that the title names first."""
+        return next(i for p in self.discourse.phrases for i in self._named(p) if i in titled)
 
     def _introduced(self, scores: dict[int, float]) -> int:
         """Where nothing is named twice, the first organisation of the opening sentences, if one of them is about it
@@ -172,7 +191,8 @@ class Themes:
         """A long word in capitals that opens a sentence is its rubric: "DISPARITION L'industriel …"."""
         token = self.parse.tokens[phrase.head]
         first, _ = self.parse.sentences[token.sentence]
-        return token.text.isupper() and len(token.text) > _ACRONYM and phrase.first == first
+        label = phrase.head in self.discourse.layout.labels | self.discourse.layout.headed
+        return token.text.isupper() and len(token.text) > _ACRONYM and phrase.first == first and not label
 
     def _is_topic(self, phrase: Phrase) -> bool:
         """Whether a section is about what the phrase names, by its place there."""
@@ -206,6 +226,7 @@ class Themes:
         return (
             phrase.kind is Kind.NAME
             and phrase.head not in self.discourse.layout.margins
+            and not self._shouts(phrase)
             and phrase.entity >= 0
             and self.discourse.referents[phrase.entity].type is EntityType.ORGANIZATION
         )
