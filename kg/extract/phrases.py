@@ -172,7 +172,7 @@ class Chunker:
                     break
                 j += 1
             elif token.pos in _NOMINAL:
-                if self.head_first and seen_noun:
+                if self.head_first and seen_noun and not self._is_two_words(j):
                     break
                 seen_noun = True
                 j += 1
@@ -254,6 +254,11 @@ class Chunker:
             self._add(i, end, head, Kind.NAME if tokens[head].name >= 0 else Kind.NOUN)
             return end
         return self._split_head_last(i, end, heads)
+
+    def _is_two_words(self, j: int) -> bool:
+        """ "la maison mère": a noun that makes one with the noun before it."""
+        words = self._joined(j - 1, j + 1)
+        return self.lexicon.noun(words) is not None or self.lexicon.role(words) is not None
 
     def _is_taken_for_adjective(self, j: int, end: int) -> bool:
         """A descriptive noun before a name that the tagger calls an adjective: "its rival X"."""
