@@ -16,6 +16,7 @@ _SURVIVORS = 6  # phrases back to the kin of the same list
 _PARENTS = 14  # tokens from one parent to the "and" before the other
 _FAMILY = 12  # names of a list of kin; longer ones are of something else
 _UNSURE = 3.5  # votes of a name that may turn out to be a person's, as in `stating`
+_SENTENCES = 3  # … between two kin of one family
 _LATE = 2  # tokens between "and" and whom it brings: "the late"
 
 Relative = tuple[Referent, int]
@@ -27,6 +28,8 @@ class Kin(Stating):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.joiners = self.words("listing")
+        possessives = context.lexicon.language.table("coreference")["possessives"]
+        self.theirs = frozenset(word for word, features in possessives.items() if features.get("kin"))
         self.having = self.words("kin_having")
         self.verbs = {t.i for t in self.parse.tokens if t.pos in {"VERB", "AUX"} and t.morph.get("VerbForm") == "Fin"}
 
@@ -144,7 +147,25 @@ class Kin(Stating):
             referent = self.referent(before)
             if linked and referent is not None and referent.type is _PERSON:
                 found.append((referent, before.head))
-        return found
+        return [*found, *self._partner(phrase, found)]
+
+    def _partner(self, phrase: Phrase, found: list[Relative]) -> list[Relative]:
+        """ "her sister X … their father": whoever was just said to be the owner's spouse or sibling, in such a way that
+        the two have one child or one parent.
+        """
+        if self.parse.tokens[phrase.first].lower not in self.theirs or len(found) != 1 or phrase.role is None:
+            return []
+        wanted = "spouseOf" if phrase.role.relation == "childOf" else "relativeOf"
+        sentence = self.parse.tokens[phrase.head].sentence
+        for other in reversed(self.discourse.phrases[: phrase.i]):
+            if sentence - self.parse.tokens[other.head].sentence > _SENTENCES:
+                return []
+            if other.role is None or other.role.relation != wanted or (one := self.referent(other)) is None:
+                continue
+            two = next((r for r, _ in self.possessors(other)), None)
+            if two is not None and found[0][0].i in {one.i, two.i}:
+                return [(one if found[0][0].i == two.i else two, phrase.first)]
+        return []
 
     # -- "He is survived by his wife and four daughters, A and B"
 

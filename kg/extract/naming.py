@@ -212,7 +212,9 @@ class Namer:
 
     def _half_acronym(self, name: Name) -> Referent | None:
         """ "RC Norvane" and "Rugby Club Norvane": one begins with the initials of what the other begins with."""
-        fits = {r.i: r for r in self.referents if any(_shortens(name.text, n) or _shortens(n, name.text) for n in r.names)}
+        fits = {
+            r.i: r for r in self.referents if any(_shortens(name.text, n) or _shortens(n, name.text) for n in r.names)
+        }
         return next(iter(fits.values())) if len(fits) == 1 else None
 
     def _in_parentheses(self, name: Name) -> Referent | None:

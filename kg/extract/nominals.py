@@ -105,7 +105,7 @@ class Nominals:
         )
 
     def _called_so(self, phrase: Phrase, kind: EntityType) -> set[int]:
-        """Entities of the type named before, however far back, that bear the noun: "the club" for Norvane Rugby Club."""
+        """Entities of the type named before, however far back, that bear the noun: "the club" for Norvane Club."""
         noun = phrase.noun.lemma if phrase.noun is not None else ""
         if not noun or noun in self.universal or phrase.determiner != "definite" or kind is not _ORG:
             return set()

@@ -89,15 +89,20 @@ class Pairs:
         found = {
             frozenset((a.entity, b.entity)): (a.entity, b.entity)
             for a, b in pairwise(p for p in self.discourse.phrases[: phrase.i] if p.kind is Kind.NAME)
-            if self._is(a.entity, kind) and self._is(b.entity, kind) and self._are_joined(a, b)
-            and a.entity != b.entity and not {a.entity, b.entity} & beside
+            if self._is(a.entity, kind)
+            and self._is(b.entity, kind)
+            and self._are_joined(a, b)
+            and a.entity != b.entity
+            and not {a.entity, b.entity} & beside
         }
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _are_joined(self, one: Phrase, other: Phrase) -> bool:
-        """Whether nothing but a conjunction stands between two names."""
-        between = [t for t in self.parse.tokens[one.last : other.first] if t.pos not in {"DET", "ADP"}]
-        return len(between) == 1 and between[0].pos == "CCONJ"
+        """Whether nothing but a conjunction stands between two names, which end no longer list."""
+        tokens = self.parse.tokens
+        between = [t for t in tokens[one.last : other.first] if t.pos not in {"DET", "ADP"}]
+        listed = one.first > 1 and tokens[one.first - 1].text == "," and tokens[one.first - 2].name >= 0
+        return len(between) == 1 and between[0].pos == "CCONJ" and not listed
 
     def _is(self, referent: int, kind: EntityType) -> bool:
         if referent < 0:
@@ -116,7 +121,9 @@ class Pairs:
         counted = before & self.two if phrase.determiner else before & self.both
         end = self.describer.end_of(phrase)
         named = any(t.name >= 0 or t.text == ":" for t in tokens[end : end + 2])  # also "the two sellers, X and Y"
-        told_apart = any(not self.describer.gazetteer.demonym(tokens[i].text) for i in phrase.modifiers if tokens[i].pos != "NUM")
+        told_apart = any(
+            not self.describer.gazetteer.demonym(tokens[i].text) for i in phrase.modifiers if tokens[i].pos != "NUM"
+        )
         if not counted or named or told_apart or phrase.names or self._of_somebody(phrase):
             return None
         if tokens[phrase.head].lemma in self.sides:

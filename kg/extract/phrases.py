@@ -256,9 +256,14 @@ class Chunker:
         return self._split_head_last(i, end, heads)
 
     def _is_two_words(self, j: int) -> bool:
-        """ "la maison mère": a noun that makes one with the noun before it."""
-        words = self._joined(j - 1, j + 1)
-        return self.lexicon.noun(words) is not None or self.lexicon.role(words) is not None
+        """ "la maison mère", "la branche diagnostic": a noun that makes one with the noun before it, or tells of what
+        part it is.
+        """
+        words, before = self._joined(j - 1, j + 1), self.parse.tokens[j - 1]
+        if self.lexicon.noun(words) is not None or self.lexicon.role(words) is not None:
+            return True
+        noun = self.lexicon.noun(before.lower, before.lemma)
+        return noun is not None and noun.kind == "parts" and self.lexicon.noun(self.parse.tokens[j].lower) is None
 
     def _is_taken_for_adjective(self, j: int, end: int) -> bool:
         """A descriptive noun before a name that the tagger calls an adjective: "its rival X"."""

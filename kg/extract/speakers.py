@@ -154,9 +154,7 @@ class Posts:
             return -1
         if self.is_ended(phrase):  # "the former chief executive" is of the company spoken of, "a former banker" of any
             return (
-                self.theme(phrase)
-                if phrase.determiner == "definite" and phrase.role.relation in self.relations
-                else -1
+                self.theme(phrase) if phrase.determiner == "definite" and phrase.role.relation in self.relations else -1
             )
         if (phrase.entity, phrase.role.relation) in self.explicit:
             return -1
