@@ -139,7 +139,11 @@ class Callings(Trades):
     def _predicated(self, phrase: Phrase, kind: EntityType) -> list[Holder]:
         """The subject of which a noun is said."""
         for clause in self.clauses.values():
-            if clause.copular and phrase.head in said_of_subject(self.parse, self.clauses, clause.predicate):
+            if (
+                clause.copular
+                and not clause.negated
+                and phrase.head in said_of_subject(self.parse, self.clauses, clause.predicate)
+            ):
                 return self._entities(clause.arguments.get("agent", ()), kind)
         return []
 

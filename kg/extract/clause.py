@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass, field
 
+from kg.extract.predication import torn_off
 from kg.extract.syntax import Parse
 
 
@@ -45,4 +46,6 @@ def said_of_subject(parse: Parse, predicates: Container[int], predicate: int) ->
         noun = child.pos in {"NOUN", "PROPN"} and child.name < 0
         if noun and child.i not in predicates and child.morph.get("Number") != "Plur":
             found += said_of_subject(parse, predicates, child.i)
+    for part in torn_off(parse, predicate):
+        found += said_of_subject(parse, predicates, part.i)
     return found

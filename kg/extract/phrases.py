@@ -93,6 +93,11 @@ class Chunker:
 
     # -- chunks
 
+    def _opens_relative(self, token: Token) -> bool:
+        """ "The company that bought Y": the subject or object of a clause on a noun."""
+        opens = token.dep.startswith(("nsubj", "obj")) and self.parse.head(token).dep.startswith("acl")
+        return opens and self._is_relative(token)
+
     def _chunk(self, i: int, last: int) -> int:
         """Add the phrases that begin at token i; the index of the next token to look at."""
         tokens = self.parse.tokens
@@ -100,7 +105,7 @@ class Chunker:
         if self._is_honorific(i) and i + 1 < last and tokens[i + 1].name >= 0:
             return i + 1
         if (
-            (token.pos == "PRON" and token.lower not in self.determiners)
+            (token.pos == "PRON" and (token.lower not in self.determiners or self._opens_relative(token)))
             or (token.name < 0 and token.lower in self.pronouns)
             or self._is_clitic(i, last)
         ):

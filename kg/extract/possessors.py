@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.extract.discourse import Discourse
 from kg.extract.lexicon import KIN, Lexicon
 from kg.extract.phrases import Kind, Phrase
+from kg.extract.predication import subject_of
 from kg.extract.profiles import Profiles
 from kg.extract.pronouns import Pronouns, words_of_feature
 from kg.extract.salience import OPEN, Salience, best
@@ -88,17 +89,9 @@ class Possessors:
 
     def _predicated(self, phrase: Phrase) -> int:
         """ "Y est sa sœur": the sister is not her own."""
-        token = self.parse.tokens[phrase.head]
-        if not self.parse.children(token, "cop"):
-            return -1
-        return next(
-            (
-                f.entity
-                for s in self.parse.children(token, "nsubj")
-                if (f := self.discourse.by_head.get(s.i)) is not None
-            ),
-            -1,
-        )
+        subject = subject_of(self.parse, phrase.head, ())
+        found = self.discourse.by_head.get(subject.i) if subject is not None else None
+        return found.entity if found is not None else -1
 
     def _source(self, phrase: Phrase) -> int:
         """ "X rachète à Y sa division": of verbs of taking the source owns what is taken."""

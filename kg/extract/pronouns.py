@@ -7,6 +7,7 @@ from collections.abc import Callable
 from kg.extract.discourse import Discourse
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
+from kg.extract.predication import subject_of
 from kg.extract.profiles import Profiles
 from kg.extract.salience import OPEN, Salience, best
 from kg.extract.selection import Selection
@@ -48,6 +49,7 @@ class Pronouns:
         self.expletive_next = frozenset(table["expletive"]["next"])
         self.speaker: Callable[[int], int | None] = lambda _: None  # who says the n-th quotation
         self.selection = Selection(parse, lexicon)
+        self.negation = frozenset(lexicon.language.table("clauses")["negation"])
         self.emphatic = frozenset(table["expletive"].get("emphatic", ()))
         self.expletive_words = frozenset(table["expletive"]["words"])
         self.soft_feminine: tuple[str, ...] = tuple(table["given_names"]["feminine_endings"])
@@ -269,14 +271,20 @@ class Pronouns:
         """
         if (joined := self.joined(phrase)) >= 0:
             return joined
-        near = (self._governing(phrase), self.preceding(phrase))
-        for found in reversed(near) if types == [_PERSON.value] else near:
-            if found is None:
-                continue
-            referent = self.of_head(found, types)
-            if referent >= 0:
-                return referent
+        near = [found for found in (self._governing(phrase), self.preceding(phrase)) if found is not None]
+        if types == [_PERSON.value]:
+            near.reverse()
+        for read in (self.of_head, self._said_of):
+            for found in near:
+                if (referent := read(found, types)) >= 0:
+                    return referent
         return -1
+
+    def _said_of(self, phrase: Phrase, types: list[str]) -> int:
+        """ "X is a writer who lives in Leeds": the subject of which the noun is said."""
+        subject = subject_of(self.parse, phrase.head, self.negation) if phrase.kind is Kind.NOUN else None
+        found = self.discourse.by_head.get(subject.i) if subject is not None else None
+        return found.entity if found is not None and self.is_of(found, types) else -1
 
     def joined(self, phrase: Phrase) -> int:
         """ "X, which owns Y and whose head …": a second relative clause goes on with the antecedent of the first."""
