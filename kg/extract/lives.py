@@ -18,6 +18,8 @@ from kg.model import EntityType, Literal
 
 _REACH = 160  # characters inside a parenthesis; encyclopaedic ones hold other scripts and pronunciations
 _YOUNGEST, _OLDEST = 15, 120  # years between the dates of a life; shorter spans are terms of office
+_HONOUR = r"(?:%s|[A-Z]{2,5}|(?:[A-Z][a-z]?\.){2,4})\.?"  # letters behind a name: "QC", "Ph.D."
+_OPENING = rf"(?:,? {_HONOUR})*[,.]?[\"”]? ?\("
 _DASH = re.compile(r"\s[-–—]\s|[–—]|(?<=\d)-(?=\s?\d)")
 
 
@@ -38,26 +40,41 @@ class Lives(Stating):
         super().__init__(context)
         words = context.lexicon.language.table("lives")["life"]
         self.born, self.died = (any_of(words[key], r"(?<![\w-])%s(?!\w)", re.IGNORECASE) for key in ("born", "died"))
+        self.honour, self.opening = (any_of(words["honours"], frame) for frame in (_HONOUR, _OPENING))
         self.dates = [v for v in self.parse.values if v.kind is ValueKind.DATE and v.date]
 
     def run(self) -> Iterator[Candidate]:
         """Candidates in order of the names."""
         for phrase in self.discourse.phrases:
-            if phrase.kind is Kind.NAME and phrase.entity >= 0 and (span := self._parenthesis(phrase)) is not None:
-                yield from self._life(phrase, *span)
+            if phrase.kind is Kind.NAME and phrase.entity >= 0 and not self._is_honour(phrase):
+                for span in self._parentheses(phrase):
+                    yield from self._life(phrase, *span)
 
-    def _parenthesis(self, phrase: Phrase) -> tuple[int, int] | None:
-        """The inside of the parenthesis right behind a name."""
+    def _is_honour(self, phrase: Phrase) -> bool:
+        """ "Joan Hartwell, QC (born 1960)": letters behind a name, which the parse takes for another."""
+        before, tokens = self.phrase_at(phrase.i - 1), self.parse.tokens
+        if before is None or before.kind is not Kind.NAME or not self.honour.fullmatch(tokens[phrase.head].text):
+            return False
+        return [t.text for t in tokens[before.last : phrase.first]] in ([], [","])
+
+    def _parentheses(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
+        """The insides of the parentheses right behind a name, its letters of honour and each other."""
         text, end = self.parse.text, self.parse.tokens[phrase.last - 1].end
-        match = re.compile(r"[,.]?[\"”]? ?\(").match(text, end)
-        if match is None:
-            return None
-        depth = 1
-        for i in range(match.end(), min(len(text), match.end() + _REACH)):
+        while (match := self.opening.match(text, end)) is not None:
+            close = self._closing(match.end())
+            if close < 0:
+                return
+            yield match.end(), close
+            end = close + 1
+
+    def _closing(self, start: int) -> int:
+        """Where the parenthesis ends that opens right before; -1 beyond reach."""
+        text, depth = self.parse.text, 1
+        for i in range(start, min(len(text), start + _REACH)):
             depth += (text[i] == "(") - (text[i] == ")")
             if depth == 0:
-                return match.end(), i
-        return None
+                return i
+        return -1
 
     def _life(self, phrase: Phrase, start: int, end: int) -> Iterator[Candidate]:
         stretches = list(self._stretches(start, end))

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from itertools import pairwise
 
-from kg.extract.choices import any_of
+from kg.extract.aliases import Aliases
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer
@@ -24,6 +24,8 @@ Words = tuple[str, ...]
 _APART = 3.0  # votes by which a name's own type must outweigh that of the one it is said to be another name of
 _LONG = 4  # words from which a name in front of a parenthesis is surely abbreviated by the one word in it
 
+_BACK = 4  # names inside the parentheses between one and its further name
+_PAIR = 2  # words of a given name and a surname
 _QUOTES = ' "«»'
 
 
@@ -43,9 +45,7 @@ class Namer:
         self.neutral = frozenset(forms["neutral"])
         own: dict[str, list[str]] = lexicon.language.table("coreference")["given_names"]
         self.feminine, self.masculine = frozenset(own["feminine"]), frozenset(own["masculine"])
-        further = lexicon.language.table("coreference")["aliases"]
-        self.aliases = any_of(further["words"], r",? ?\(?%s [\"'“‘]?", re.IGNORECASE)
-        self.alias_ends = any_of(further["verbs"], r"[\"'”’]?(?:[,;).]| %s\b)")
+        self.aliases = Aliases(lexicon)
         self.referents: list[Referent] = []
         self.of_name: dict[int, int] = {}  # index of a Name → referent
         self.by_text: dict[str, Referent] = {}
@@ -115,6 +115,7 @@ class Namer:
         words = self.bare(name.text)
         return (
             self.by_words.get(words)
+            or self._turned(name, words)
             or self._also_called(name)
             or self._acronym(name)
             or self._half_acronym(name)
@@ -163,18 +164,30 @@ class Namer:
         names = {one.capitalize(), other.capitalize()}
         return bool(names & self.feminine) and bool(names & self.masculine)
 
+    def _turned(self, name: Name, words: Words) -> Referent | None:
+        """ "Maki Norvane", "Norvane Maki": where the family comes first, both orders are in use."""
+        found = self.by_words.get(words[::-1]) if len(words) == len(name.text.split()) == _PAIR else None
+        return found if found is not None and EntityType.PERSON in {found.type, name.type} else None
+
     # -- further names
 
     def _also_called(self, name: Name) -> Referent | None:
-        """ "X (formerly Y)", "X, also known as Y", "X (NYSE: Y)": a further name of the one before."""
+        """ "X (formerly Y)", "X, also known as Y", "X (NYSE: Y)", "X (born in 1954), known as Y": a further name of one
+        before.
+        """
         before = self.before.get(name.start)
-        if before is None:
-            return None
-        between = self.parse.text[before.end : name.start]
-        if self._is_ticker(between, name) and (listed := self.before.get(before.start)):
-            return self._same_kind(name, listed) if self._touches(listed.end, before.start) else None
-        said = self.aliases.fullmatch(between)
-        return self._same_kind(name, before) if said and self._closes(name.end) else None
+        for _ in range(_BACK):
+            if before is None:
+                return None
+            between = self.parse.text[before.end : name.start]
+            if self._is_ticker(between, name) and (listed := self.before.get(before.start)):
+                return self._same_kind(name, listed) if self._touches(listed.end, before.start) else None
+            if self.aliases.bring(between, before.text) and self.aliases.end(self.parse.text, name.end):
+                found = self._same_kind(name, before)
+                self.aliases.found |= {name.text} if found is not None else set()
+                return found
+            before = self.before.get(before.start)
+        return None
 
     def _same_kind(self, name: Name, before: Name) -> Referent | None:
         found = self.by_text.get(before.text)
@@ -190,10 +203,6 @@ class Namer:
 
     def _touches(self, end: int, start: int) -> bool:
         return self.parse.text[end:start] in {" (", "("}
-
-    def _closes(self, end: int) -> bool:
-        """Whether the further name ends there: a mark, or the clause's verb."""
-        return bool(self.alias_ends.match(self.parse.text, end))
 
     # -- acronyms
 
