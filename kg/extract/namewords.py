@@ -58,6 +58,7 @@ class NameWords:
     organization_behind: re.Pattern[str]
     place_behind: re.Pattern[str]
     apposition: re.Pattern[str]
+    copula: re.Pattern[str]  # what is said of a name: "is now the", "served as"
     between: frozenset[str]  # prepositions and articles: what stands behind is another thing
     stops: frozenset[str]  # words across which no noun describes a name
 
@@ -99,6 +100,10 @@ def load_name_words(code: str) -> NameWords:
         organization_words=_both_spellings(table["organization_words"]),
         place_patterns=tuple(re.compile(p) for p in table["place_patterns"]),
         apposition=re.compile(r", ?(" + "|".join(table["apposition_articles"]) + r")? ?((?:[\w'’-]+ ){0,4}[\w'’-]+)"),
+        copula=re.compile(
+            r" (?:" + "|".join(table["copulas"]) + r") (?:(" + "|".join(table["apposition_articles"]) + r") ?)?"
+            r"((?:[\w'’-]+ ){0,4}[\w'’-]+)"
+        ),
     )
 
 

@@ -24,6 +24,8 @@ _ABBREVIATION = re.compile(
 _FORM = re.compile(r"(?:\b(?:Inc|Corp|Co|Ltd|etc|a\.m|p\.m|S\.p\.A|S\.r\.l|B\.V|N\.V)|\d)\.$")
 # … and these when a function word does: "in the U.S. The", "no plan B. There", not "U.S. Steel", "J. Hill".
 _INITIALS = re.compile(r"(?:\b(?:Jr|Sr|[A-Z](?:\.[A-Z])+)|[a-zà-ÿ] [A-LN-Z])\.$")
+# Before a year these go on: "(c. 1810", "d. 1647"; behind an opening mark also before a place: "(b. Leeds, 1955)".
+_DATED = re.compile(r"(?:\b(?:c|ca|b|d|fl|v|vers|env|née?)|[(;,–-] ?(?:b|d|née?))\.$")
 _ROMAN = re.compile(r"[ivx]+$")
 _NEXT = re.compile(r"\s+[\"«]?\s?([A-ZÀ-Ý][\w'-]*)")
 # "LYON, 13 février 2024 (Agence X) - Le groupe", "NEW YORK — Norvane", "Lyon, le 13 février 2024 – Le groupe": where
@@ -71,6 +73,8 @@ def _continues(text: str, end: re.Match[str], dictionary: Dictionary) -> bool:
     after = text[end.end() : end.end() + 40]
     if following := re.match(r"\s+([a-zà-ÿ])", after):
         return following is not None
+    if (dated := _DATED.search(before)) is not None and (after.lstrip()[:1].isdigit() or dated.group()[0] in "(;,–-"):
+        return True
     if not before.endswith(".") or not _ABBREVIATION.search(before):
         return False
     if before[-2].isdigit():

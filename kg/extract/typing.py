@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from kg.extract.lexicon import Lexicon, Noun
+from kg.extract.lexicon import KIN, Lexicon, Noun
 from kg.extract.names import Span, Word
 from kg.extract.namewords import NameWords
 from kg.extract.places import Gazetteer
@@ -38,6 +38,9 @@ _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
 _REGION = re.compile(r", ([A-ZÀ-Ý][\w-]+(?: [A-ZÀ-Ý][\w-]+)?)")
 _BEHIND = 70  # characters behind a name that are looked at
 _TOWN = 2.2  # many towns have the name of a company or family, so that a descriptive noun outweighs the list
+_SAID = 0.5  # of an apposition's votes: what "is" says behind the name
+_PEOPLE = KIN | {"chiefExecutiveOf", "chairOf"}
+_ANYBODY = {"memberOf", "founderOf"}
 _SHARED = 0.8  # of a longer name's votes that its shorter form gets
 
 
@@ -340,6 +343,8 @@ class Typer:
         lower = behind.lower()
         if self._before(span, 1) not in self.known.of and (match := self.known.apposition.match(lower)):
             self._from_apposition(votes, match)
+        if self._before(span, 1) not in self.known.of and (match := self.known.copula.match(lower)):
+            self._from_predicate(votes, match)
         if self.known.person_behind.match(lower):
             votes[_PERSON] += (
                 _STRONG if _INITIALS.match(self.words[span.first].text) or span.last - span.first > 1 else _FAIR
@@ -383,6 +388,18 @@ class Typer:
             votes[_ORG if owner else _PERSON] += _WEAK if owner else _STRONG
         elif (found := self.lexicon.noun(*forms)) and found.lemma not in self.lexicon.ambivalent:
             votes[found.type] += _STRONG if found.kind != "relational" else _WEAK
+
+    def _from_predicate(self, votes: Votes, match: re.Match[str]) -> None:
+        """ "X is a professor", "X served as mayor": heads and kin are people, while firms are agents and managers, too;
+        members and founders are anybody.
+        """
+        role = self.lexicon.role(*self._apposed(bool(match.group(1)), match.group(2).split()))
+        if role is not None and role.relation in _PEOPLE:
+            votes[_PERSON] += _STRONG + _WEAK
+        elif role is None or not (role.relation in _ANYBODY or role.words in self.lexicon.ambivalent):
+            own = _votes()
+            self._from_apposition(own, match)
+            _add(votes, own, _SAID)
 
     def _apposed(self, article: bool, words: list[str]) -> list[str]:
         """What may head an apposition, best first: of its first two words, or the last before it goes on, "the

@@ -34,6 +34,7 @@ _TITLE_CASE = 0.6  # share of capitalised words from which a line is a title-cas
 POSSESSIVE = frozenset({"'s", "’s"})
 _SHORT = 4  # letters up to which a word ends like a participle by chance: "Ted", "need"
 _KIN = KIN - {"childOf"}  # those who give their name to a house: "Mère Odette"
+_DEED = 12  # words in which a deed of people shows itself: "joined the Norvane Association in 2003 as"
 _PHRASE = 2  # words of a post; a longer one ("Secretary of State") is no institution
 _LONGEST_PLACE = 5  # words: "Provence - Alpes - Côte d' Azur" is the longest of the gazetteers that matter
 # what adjectives of institutions end in: "Commission européenne", "Syndicat porcin"; verbs and nouns mostly don't
@@ -165,7 +166,14 @@ class WordSigns:
                 return True
             if lower in self.model.nouns or self._is_plural_noun(lower):
                 return not self.lexicon.noun(lower) or self._is_bare_head(i) or self._is_firm(i)
+        if self._is_subject(i):
+            return True
         return not self._is_common(lower) or self._is_known_place(word.text) or self._owns(i)
+
+    def _is_subject(self, i: int) -> bool:
+        """ "Norvelly is": what only its ending makes an adverb, right before a verb of people's."""
+        unknown = self.lowers[i].endswith(self.known.adverb_endings) and not self.model.is_word(self.lowers[i])
+        return unknown and i + 1 < len(self.words) and self.words[i + 1].text in self.known.acting
 
     def _qualifies(self, i: int) -> bool:
         """ "Hospital chain Norvane": an institution's noun before the descriptive noun that it qualifies."""
@@ -212,17 +220,26 @@ class WordSigns:
         if self.words[i].text not in self.known.given_names or i + 1 >= len(self.words):
             return False
         following = self.words[i + 1].text
+        if self._has_nickname(i):
+            return True
         listed = following in {",", *self.known.conjunctions} and i + 2 < len(self.words)
         if listed and self.words[i + 2].text in self.known.given_names:
             return True  # "three sons: Peter, Paul and John"
+        told = self.known.participle_endings + self.known.adverb_endings
         return following in self.known.acting or (
-            following.islower() and len(following) > _SHORT and following.endswith(self.known.participle_endings)
+            following.islower() and len(following) > _SHORT and following.endswith(told)
         )
+
+    def _has_nickname(self, i: int) -> bool:
+        """ "Robert "Bob" Mirande", "Paul (Paulie) Mirande"."""
+        marks = [w.text for w in self.words[i + 1 : i + 4 : 2]]
+        return marks in (['"', '"'], ["(", ")"]) and self._capital(i + 2) and self._capital(i + 4)
 
     def _lives(self, i: int) -> bool:
         """ "Shepherd graduated", "Baker was born": a noun without article that does what only people do."""
-        behind = " ".join(w.text for w in self.words[i + 1 : i + 5])
-        return bool(self.known.person_behind.match(f" {behind}")) and not self.lowers[i].endswith("s")
+        behind = " ".join(w.text for w in self.words[i + 1 : i + _DEED])
+        alone = self.lowers[i] in self.model.nouns and not self._is_plural_noun(self.lowers[i])
+        return alone and bool(self.known.person_behind.match(f" {behind}".lower().replace(" 's", "'s")))
 
     def _is_institution(self, i: int) -> bool:
         """ "Commission européenne" at the beginning of a sentence, not "Groupe familial"."""

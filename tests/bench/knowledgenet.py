@@ -144,7 +144,12 @@ class Reading:
             return bool(self.reached(end) & self.entities(words, span))
         if end.date is None:
             return False
-        exact = {v.date for v in self.dates if v.start < span[1] and span[0] < v.end}
+        exact = {
+            day
+            for v in self.dates
+            if v.start < span[1] and span[0] < v.end and v.date
+            for day in (v.date, *v.date.split("/"))  # "(1891–1971)" is one interval and two dates of a life
+        }
         return end.date in exact or (not exact and end.date[:4] in words)
 
     def turned(self, fact: Fact, *, round_: bool) -> tuple[str | Literal, str | Literal]:

@@ -79,7 +79,7 @@ def _is_year(source: Source, at: int, end: int, grammar: ValueGrammar) -> bool:
     """Whether four digits are a year and no count: "roughly 2000 shops", "2000 salariés" are counts."""
     low, context = source.low, grammar.context
     lead = max(0, at - _LONGEST_PREFIX)
-    if low.endswith((*context.since, *context.by), lead, at):
+    if low.endswith((*context.since, *context.by, *context.circa), lead, at):
         return True
     if low.endswith((*context.approximate, *context.min, *context.max, *context.identifiers), lead, at):
         return False

@@ -47,6 +47,7 @@ class Context:
     from_join: tuple[str, ...]
     range_join: tuple[str, ...]
     identifiers: tuple[str, ...]
+    circa: tuple[str, ...]  # "c. 1647": before a year only
 
 
 @dataclass(frozen=True, slots=True)
