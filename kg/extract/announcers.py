@@ -20,14 +20,15 @@ class Announcers:
         self.parse = parse
         self.clauses = clauses
         self.discourse = discourse
-        self.told = frozenset(lexicon.language.table("figures")["words"]["told"])
+        verbs = lexicon.language.table("factuality")["verbs"]
+        self.told = frozenset(lexicon.language.table("figures")["words"]["told"]) | frozenset(verbs["report"])
         self.ended = lexicon.ended
 
     def acting(self, relation: str, who: Referent, trigger: int) -> Referent:
         """Who does what somebody announces: the organisation of his post, else himself."""
         if relation not in _CORPORATE or who.type is not EntityType.PERSON or not self._announces(who, trigger):
             return who
-        found = self._organization(who, trigger)
+        found = self.speaks_for(who, trigger)
         return self.discourse.referents[found] if found >= 0 else who
 
     def _announces(self, who: Referent, trigger: int) -> bool:
@@ -39,7 +40,7 @@ class Announcers:
                 return clause.lemma in self.told and any(r is not None and r.i == who.i for r in agents)
         return False
 
-    def _organization(self, who: Referent, trigger: int) -> int:
+    def speaks_for(self, who: Referent, trigger: int) -> int:
         """The organisation of the post that was told last of a person before the trigger."""
         for i in sorted(who.phrases, reverse=True):
             phrase = self.discourse.phrases[i]

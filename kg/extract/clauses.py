@@ -195,6 +195,8 @@ class ClauseFinder:
         clause.tense = {"Fut": "fut", "Past": "past", "Imp": "past", "Pres": "pres"}.get(
             finite.morph.get("Tense", ""), ""
         )
+        if self.forms.is_future(finite):
+            clause.tense = "fut"
 
     def _is_simple_past(self, token: Token, helpers: list[Token]) -> bool:
         """ "Joan Hartwell, chief of X, announced": a form that is participle and past alike, with a subject of its

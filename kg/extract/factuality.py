@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.extract.announcers import Announcers
 from kg.extract.choices import any_of
 from kg.extract.clause import Clause, with_particle
 from kg.extract.coreference import Discourse
@@ -40,6 +41,8 @@ class Judge:
         self.verbs = {kind: frozenset(words) for kind, words in table["verbs"].items()}
         self.denying = self.verbs["denied"] & self.verbs["report"]
         self.nouns = {kind: frozenset(words) for kind, words in table["nouns"].items()}
+        self.held = self.nouns["planned"] | self.nouns["possible"]
+        self.announcers = Announcers(parse, clauses, discourse, lexicon)
         self.adverbs = any_of(table["adverbs"]["possible"])
         self.unknown_marks = frozenset(table["marks"]["unknown"])
         self.future_lemmas = frozenset(table["future"]["lemmas"])
@@ -48,6 +51,7 @@ class Judge:
         self.possible_modals = frozenset(table["future"].get("possible_modals", ()))
         self.conditional_modals = frozenset(table["future"].get("conditional_modals", ()))
         self.conditional = table["conditional"] == "possible"
+        self.negation = frozenset(lexicon.language.table("clauses")["negation"])
         self.aims = frozenset(table["marks"]["aim"])
         self.leaving = frozenset(table["marks"]["leaving"])
         self.sources = Sources(parse, clauses, discourse, lexicon)
@@ -71,7 +75,7 @@ class Judge:
             status = self._governed(status, current, above, event=event)
             spoken += self._holder(current, above, self.verbs["report"], event=event)
             held += self._holder(current, above, self.verbs["attitude"], event=event)
-            event = event and above.i not in self.clauses
+            event = above.i not in self.clauses and (event or above.lemma in self.held)
         named = spoken[:1] or [s for s in [self.sources.around(token)] if s is not None] or held[:1]
         if self._is_question(token):
             status = _UNKNOWN
@@ -185,12 +189,21 @@ class Judge:
         if token.dep == "advcl" and token.morph.get("VerbForm") == "Fin":
             return status
         if self._is_purpose(token):
-            left = clause.lemma in self.leaving and clause.tense == "past" and not clause.negated
-            return status if left else combine(status, _PLANNED)  # "quit to join X": where he went
+            return self._for_purpose(status, token, clause)
         if self._is_future_of_past(token, clause):
             status = _PLANNED
         is_subject = self._is_subject(token, clause)
         return self._under_verb(status, clause, token, event=event, is_subject=is_subject)
+
+    def _for_purpose(self, status: Status, token: Token, clause: Clause) -> Status:
+        """ "is leaving to join X", "aurait offert 3 millions pour racheter X", "walked away from talks to buy X"."""
+        if clause.lemma in self.leaving and clause.tense == "past" and not clause.negated:
+            return status  # "quit to join X": where he went
+        between = self.parse.tokens[clause.predicate + 1 : token.i]
+        if self._lemma(clause) in self.verbs["denied"] and any(t.lemma in self.held for t in between):
+            return combine(status, _DENIED)
+        may = self._own(self.parse.tokens[clause.predicate], clause) is _POSSIBLE
+        return combine(status, _POSSIBLE if may else _PLANNED)
 
     @staticmethod
     def _is_subject(token: Token, clause: Clause) -> bool:
@@ -262,15 +275,22 @@ class Judge:
             and not below.negated
             and below.lemma not in self.future_lemmas | self.verbs["possible"]
         )
-        speakers = {self._entity(i) for i in governor.arguments.get("agent", [])} - {-1}
+        speakers = self._speakers(governor)
         actors = {self._entity(i) for i in below.arguments.get("agent", []) + below.arguments.get("patient", [])}
         return own and bool(speakers & actors)
+
+    def _speakers(self, clause: Clause) -> set[int]:
+        """Who speaks, and the organisations in whose name: "X, chief executive of Y, said Y would"."""
+        found = {self._entity(i) for i in clause.arguments.get("agent", [])} - {-1}
+        return found | {self.announcers.speaks_for(self.discourse.referents[i], clause.predicate) for i in found} - {-1}
 
     def _entity(self, token: int) -> int:
         phrase = self.discourse.by_head.get(token)
         return phrase.entity if phrase is not None else -1
 
     def _under_noun(self, status: Status, noun: Token) -> Status:
+        if noun.lemma in self.held and any(c.lower in self.negation for c in self.parse.children(noun, "det")):
+            return combine(status, _DENIED)  # "has no plans to", "aucune intention de"
         for kind, result in (
             ("denied", _DENIED),
             ("possible", _POSSIBLE),
@@ -288,6 +308,8 @@ class Judge:
             return _UNKNOWN
         if lemma in self.verbs["denied"]:
             return combine(status, _UNKNOWN if clause.negated else _DENIED)
+        if clause.negated and lemma in self.verbs["open"]:
+            return _UNKNOWN
         if clause.negated and (
             lemma in self.verbs["planned"]
             or lemma in self.verbs["possible"]
@@ -295,13 +317,12 @@ class Judge:
             or token.dep == "xcomp"
         ):
             return combine(status, _DENIED)
-        if clause.negated and lemma in self.verbs["open"]:
-            return _UNKNOWN
         if event and lemma in self.verbs["complete"]:
             return self._of_clause(status, clause)
         if event and lemma in self.verbs["announce"] and token.lemma not in self.nouns["done"]:
             return combine(status, _PLANNED)
-        if lemma in self.verbs["possible"] and not is_subject:
+        foreseen = clause.passive and lemma in self.verbs["foreseen"]  # "is expected to", by nobody known
+        if (lemma in self.verbs["possible"] or foreseen) and not is_subject:
             return combine(status, _POSSIBLE)
         if lemma in self.verbs["planned"] and not is_subject and token.dep != "conj":
             status = combine(status, _PLANNED)
@@ -362,6 +383,6 @@ _STRENGTH = {_ASSERTED: 0, _PLANNED: 1, _POSSIBLE: 2, _UNKNOWN: 3, _DENIED: 4}
 
 def combine(below: Status, above: Status) -> Status:
     """The status of something below a governor; a denied denial is open, a plan that may be is possible."""
-    if below is _DENIED and above is _DENIED:
-        return _UNKNOWN
+    if above is _DENIED and below in {_DENIED, _UNKNOWN}:
+        return _UNKNOWN  # also "declined to say whether"
     return max(below, above, key=lambda s: _STRENGTH[s])

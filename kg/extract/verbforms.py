@@ -25,6 +25,7 @@ class VerbForms:
         self.infinitives: tuple[str, ...] = tuple(table.get("infinitives", ()))
         self.alike = frozenset(table.get("alike", ()))
         self.participles: dict[str, tuple[str, ...]] = {i: tuple(e) for i, e in table.get("participles", {}).items()}
+        self.future: tuple[str, ...] = tuple(table.get("future", ()))
         self.conditional: tuple[str, ...] = tuple(table.get("conditional", ()))
         self.prepositions = {form: (verb, frozenset(b)) for form, (verb, b) in table.get("prepositions", {}).items()}
         self.known = _known(lexicon.language.code)
@@ -53,6 +54,11 @@ class VerbForms:
         articles 21 were tagged so).
         """
         ending = next((e for e in self.conditional if token.lower.endswith("r" + e)), None)
+        return ending is not None and len(token.lower) - len(ending) >= len(token.lemma) - 1
+
+    def is_future(self, token: Token) -> bool:
+        """ "créera", "vendra": to the tagger at times a present."""
+        ending = next((e for e in self.future if token.lower.endswith("r" + e)), None)
         return ending is not None and len(token.lower) - len(ending) >= len(token.lemma) - 1
 
     def is_finite(self, token: Token) -> bool:
