@@ -65,6 +65,8 @@ class Assembler:
             if not self._typed(candidate):
                 continue
             fact = self._fact(candidate)
+            if fact.ended and fact.status is Status.DENIED:
+                continue  # "denied that she had left": it goes on
             key = self._key(fact)
             told[key] = _merged(fact, told[key]) if key in told else fact
         return sorted(
@@ -94,8 +96,11 @@ class Assembler:
         verdict = self.judge.judge(candidate.trigger) if judged else Factuality(Status.ASSERTED)
         status = combine(candidate.status or Status.ASSERTED, verdict.status)
         time = candidate.time or self.timing.time(candidate)
-        if judged and status is Status.ASSERTED and (self.timing.lies_ahead(time) or self.timing.unclosed(candidate)):
+        ahead = self.timing.lies_ahead(time or self._day(candidate))
+        if judged and status is Status.ASSERTED and (ahead or self.timing.unclosed(candidate)):
             status = Status.PLANNED
+        elif candidate.presupposed and ahead:
+            time = None  # "plans to hire 300 people in Leeds next year": in Leeds it is already
         if status is Status.PLANNED and not candidate.time:
             time = self.timing.planned(candidate, time)
         if status is Status.ASSERTED and time is None:
@@ -125,6 +130,11 @@ class Assembler:
             position=candidate.position,
             share=candidate.share if candidate.share is not None else self._share(candidate),
         )
+
+    @staticmethod
+    def _day(candidate: Candidate) -> str | None:
+        """The day that a fact has as its object: "goes on sale in March"."""
+        return candidate.object.date if isinstance(candidate.object, Literal) else None
 
     def _quoted(self, candidate: Candidate) -> Source | None:
         """Who says what a noun phrase states inside quotation marks."""

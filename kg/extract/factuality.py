@@ -128,13 +128,8 @@ class Judge:
             return _POSSIBLE if self.adverbs.search(around) else _PLANNED if allowed else _ASSERTED
         if clause.negated:
             return _DENIED
-        if (
-            token.dep == "conj"
-            and not clause.auxiliaries
-            and token.morph.get("VerbForm") == "Inf"
-            and token.head in self.clauses
-        ):
-            return self._own(self.parse.head(token), self.clauses[token.head])  # "will close X and cut Y"
+        if token.dep == "conj" and clause.form == "inf" and token.head in self.clauses:
+            return self._own(self.parse.head(token), self.clauses[token.head])  # "will close X and cut Y, be sold to Z"
         if (
             self._is_conditional(clause)
             or self.adverbs.search(around)

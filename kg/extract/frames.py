@@ -35,6 +35,7 @@ class Frame:
     subject: tuple[str, ...]
     object: tuple[str, ...]
     patient: frozenset[str] = frozenset()  # lemmas, one of which must head the patient ("conclure un accord")
+    not_patient: frozenset[str] = frozenset()  # lemmas that must not head the patient ("make an offer for X")
     agent: frozenset[str] = frozenset()  # lemmas, one of which must head the agent ("its customers include")
     with_words: frozenset[str] = (
         frozenset()
@@ -111,6 +112,7 @@ def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, 
         "subject",
         "object",
         "patient",
+        "not_patient",
         "agent",
         "with_words",
         "bare",
@@ -163,6 +165,7 @@ def _frame(
         subject=tuple(own["subject"]),
         object=tuple(own.get("object", ())),
         patient=frozenset(entry.get("patient", ())),
+        not_patient=frozenset(entry.get("not_patient", ())),
         agent=frozenset(entry.get("agent", ())),
         with_words=frozenset(entry.get("with_words", ())),
         bare=frozenset(entry.get("bare", ())),

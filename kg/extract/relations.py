@@ -116,6 +116,8 @@ class Matcher:
             return False
         if any(role in clause.arguments for role in frame.without):
             return False
+        if frame.not_patient and any(self.parse.tokens[i].lemma in frame.not_patient for i in clause.tokens("patient")):
+            return False
         if frame.reflexive is not None and frame.reflexive is not self._is_reflexive(clause):
             return False
         return (
