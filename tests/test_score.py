@@ -217,6 +217,21 @@ def test_texts_are_extracted_with_the_language_and_date_of_the_gold(kg: Kg, tmp_
     assert not (tmp_path / "kg.db").exists()
 
 
+def test_json_lines_are_texts_and_gold_in_one(kg: Kg, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    line = GOLD | {"source": "one", "text": TEXT}
+    lines = [json.dumps(line), "{", json.dumps(GOLD), "", json.dumps(line | {"source": "two"})]
+    Path("gold.jsonl").write_text("\n".join(lines), "utf-8")
+    Path("texts.jsonl").write_text("\n".join([lines[0], lines[4], '{"text": "Of this there is no gold."}']), "utf-8")
+    ran = kg("score", "gold.jsonl", "texts.jsonl", "--format", "json")
+    assert ran.code == 1
+    assert "gold.jsonl:2: not JSON" in ran.err
+    assert 'gold.jsonl:3: no "source"' in ran.err
+    figures = json.loads(ran.out)
+    assert (figures["documents"], figures["quotes_in_place"]) == (2, 1.0)
+    assert figures["gold"] == 2 * scored(*ALL).total.gold
+
+
 def test_broken_gold_is_named_and_the_rest_scored(kg: Kg, gold_folder: Path) -> None:
     (gold_folder / "a.json").write_text('{"facts": [\n,]}')
     (gold_folder / "b.json").write_text(json.dumps(GOLD | {"text": "elsewhere.txt"}))

@@ -14,6 +14,8 @@ from kg.score import Gold, parse_gold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LINES = ".jsonl"  # files of many articles, which hold their texts
+
 
 def gold_files(place: Path) -> list[Path]:
     """Return the gold files of a folder, by language (`fr/*.json`) or all in one; or the file itself.
@@ -23,28 +25,51 @@ def gold_files(place: Path) -> list[Path]:
     """
     if place.is_file():
         return [place]
-    found = sorted(place.glob("??/*.json")) or sorted(place.glob("*.json"))
-    if not found:
-        raise UsageError(f"{place}: no gold there", hint="a JSON file an article, in it or in its folders fr/ and en/")
-    return found
+    for pattern in ("??/*.json", "*.json", f"*{LINES}"):
+        if found := sorted(place.glob(pattern)):
+            return found
+    raise UsageError(
+        f"{place}: no gold there", hint="a JSON file an article, in it or in its folders fr/ and en/; or JSON Lines"
+    )
 
 
 def read_gold(paths: list[Path], texts: Path | None = None) -> Iterator[Gold | Problem]:
-    """Yield the gold of each file with its article's text, or what is wrong with it.
+    """Yield the gold of each file, or of each line of JSON Lines, with its article's text, or what is wrong with it.
 
     `texts` is the folder that the articles' paths start from; by default it is found above the gold file.
     """
     for path in paths:
         try:
-            gold = parse_gold(json.loads(path.read_text("utf-8")), str(path))
-        except json.JSONDecodeError as error:
-            yield Problem(str(path), f"not JSON: {error.msg}", line=error.lineno)
+            content = path.read_text("utf-8")
         except UnicodeDecodeError as error:
             yield Problem(str(path), "not UTF-8", offset=error.start)
         except OSError as error:
             yield _unreadable(path, error)
         else:
-            yield gold if isinstance(gold, Problem) else _with_text(gold, path, texts)
+            yield from _articles(content, path) if path.suffix == LINES else [_article(content, path, texts)]
+
+
+def _article(content: str, path: Path, texts: Path | None) -> Gold | Problem:
+    gold = _parsed(content, path, line=None)
+    return gold if isinstance(gold, Problem) or gold.text else _with_text(gold, path, texts)
+
+
+def _articles(content: str, path: Path) -> Iterator[Gold | Problem]:
+    for number, line in enumerate(content.split("\n"), 1):
+        if line.strip():
+            gold = _parsed(line, path, number)
+            told = isinstance(gold, Problem) or gold.text
+            yield gold if told else Problem(str(path), 'no "source" or no words', line=number, hint="see docs/cli.md")
+
+
+def _parsed(content: str, path: Path, line: int | None) -> Gold | Problem:
+    try:
+        gold = parse_gold(json.loads(content), str(path))
+    except json.JSONDecodeError as error:
+        return Problem(str(path), f"not JSON: {error.msg}", line=line or error.lineno)
+    if isinstance(gold, Gold):
+        return gold
+    return dataclasses.replace(gold, line=line)
 
 
 def _with_text(gold: Gold, path: Path, texts: Path | None) -> Gold | Problem:

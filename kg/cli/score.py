@@ -54,7 +54,8 @@ def command(
 
     GOLD is a JSON file, or a folder of them. The facts are those of the store; or, if PATH names texts or folders of
     texts, those that are extracted from them now, with the gold's language and date. A text belongs to the gold
-    article of the same file name.
+    article of the same file name. JSON Lines of texts with their facts (`text`, `source`, `lang`, `entities`, `facts`)
+    are both: kg score a.jsonl a.jsonl.
 
     Example: kg score gold/ --errors
     """
@@ -86,26 +87,29 @@ def score_graph(golds: Sequence[Gold], paths: tuple[str, ...], store: str, worke
 def _graph(golds: Sequence[Gold], paths: tuple[str, ...], store: str, workers: int) -> AbstractContextManager[Graph]:
     if not paths:
         return reading(store)
+    from kg.cli.gold import LINES
     from kg.read import find_inputs
     from kg.score.report import document_name
 
     by_name = {document_name(gold.path): gold for gold in golds}
     inputs = [
-        (each, by_name[document_name(each.source)])
-        for each in find_inputs(paths)
-        if document_name(each.source) in by_name
+        each for each in find_inputs(paths) if each.source.endswith(LINES) or document_name(each.source) in by_name
     ]
     if not inputs:
         raise UsageError(f"{paths[0]}: no text of the gold there", hint="file names must be those of the gold's texts")
-    return extracted(_documents(inputs), len(inputs), workers)
+    return extracted(_documents(inputs, by_name), len(golds), workers)
 
 
-def _documents(inputs: Sequence[tuple[Input, Gold]]) -> Iterator[Document | Problem]:
+def _documents(inputs: Sequence[Input], golds: Mapping[str, Gold]) -> Iterator[Document | Problem]:
+    """The texts that the gold is of; those of JSON Lines tell their names, languages and dates themselves."""
     from kg.language import languages
     from kg.read import Options, read
+    from kg.score.report import document_name
 
-    for each, gold in inputs:
-        yield from read([each], Options(languages(), gold.language, gold.published))
+    for each in inputs:
+        gold = golds.get(document_name(each.source))
+        found = read([each], Options(languages(), gold.language, gold.published) if gold else Options(languages()))
+        yield from (d for d in found if gold or isinstance(d, Problem) or document_name(d.source) in golds)
 
 
 def _json(report: Report, *, errors: bool) -> str:

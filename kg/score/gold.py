@@ -75,7 +75,11 @@ class Gold:
 
 
 def parse_gold(data: Any, source: str) -> Gold | Problem:
-    """The gold of a file's JSON, its text left empty; a `Problem` that names the fact, where it is malformed."""
+    """The gold of one article's JSON; a `Problem` that names the fact, where it is malformed.
+
+    Its "text" is the path of the article, whose words are left empty; or, where it has a "source", the words
+    themselves, as in the JSON Lines that `kg ingest` reads.
+    """
     if not isinstance(data, dict) or not isinstance(data.get("facts"), list):
         return Problem(source, 'no gold: "facts" is missing', hint="one JSON object an article, see docs/cli.md")
     try:
@@ -90,6 +94,9 @@ def parse_gold(data: Any, source: str) -> Gold | Problem:
             return Problem(source, f"fact {number} is malformed: {_said(error)}")
     try:
         published = date.fromisoformat(data["published"]) if data.get("published") else None
+        if "source" in data:
+            name = data["source"]
+            return Gold(name, data["lang"], name, published, entities, tuple(facts), data["text"])
         return Gold(data["id"], data["lang"], data["text"], published, entities, tuple(facts))
     except (KeyError, TypeError, ValueError) as error:
         return Problem(source, f"the article is malformed: {_said(error)}")
