@@ -92,14 +92,12 @@ class Nominals:
 
     def _may_mean_theme(self, phrase: Phrase, theme: int) -> bool:
         """What the text is about needs no mention near; the words must be those of any company, or its own."""
-        if (
-            phrase.noun is None
-            or phrase.determiner != "definite"
-            or phrase.i < self.discourse.referents[theme].phrases[0]
-        ):
+        referent = self.discourse.referents[theme]
+        ahead = any(phrase.i < first for first in referent.phrases[:1])  # none: its name stands outside of all phrases
+        if phrase.noun is None or phrase.determiner != "definite" or ahead:
             return False
         near = {p.entity for p in self._coarguments(phrase)}
-        noun, referent = phrase.noun.lemma, self.discourse.referents[theme]
+        noun = phrase.noun.lemma
         return theme not in near and (
             noun in self.universal or self._is_called(noun, referent) or self._first_called(noun, referent)
         )
