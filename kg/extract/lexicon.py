@@ -46,6 +46,7 @@ class Lexicon:
 
     language: Language
     nouns: Mapping[str, Noun]
+    compounds: tuple[str, ...]  # of the nouns, those that end others: "toolmaker"
     ambivalent: frozenset[str]  # nouns for a person's trade as for a company's: "chimiste", "designer"
     trades: Mapping[str, Noun]  # nouns of companies that are nouns of persons as well: "chimiste"
     sites: frozenset[str]
@@ -73,9 +74,14 @@ class Lexicon:
     def noun(self, *forms: str) -> Noun | None:
         """The entry of the first form that has one; forms are lower case, best first (text, lemma)."""
         for form in forms:
-            if found := self.nouns.get(form) or self.nouns.get(_singular(form)):
+            if found := self.nouns.get(form) or self.nouns.get(_singular(form)) or self._compound(form):
                 return found
         return None
+
+    def _compound(self, form: str) -> Noun | None:
+        """ "toolmaker" is a maker."""
+        singular = _singular(form)
+        return next((self.nouns[c] for c in self.compounds if singular.endswith(c) and len(singular) > len(c) + 2), None)
 
     def role(self, *forms: str) -> Role | None:
         """As `noun`, for posts."""
@@ -89,7 +95,7 @@ class Lexicon:
         """Whether any post, office or descriptive noun has the word (lower case); most nouns are none."""
         if head.startswith(self.ended_prefixes):
             head = self._without_prefix(head)
-        return head in self.described or _singular(head) in self.described
+        return head in self.described or _singular(head) in self.described or self._compound(head) is not None
 
     def plain(self, preposition: str) -> str:
         """A preposition without article or elision: "du" → "de"."""
@@ -123,6 +129,7 @@ def load_lexicon(code: str) -> Lexicon:
     return Lexicon(
         language=language,
         nouns={noun.lemma: noun for noun in _nouns(nouns)},
+        compounds=tuple(nouns["compounds"]),
         ambivalent=_ambivalent(nouns),
         trades=_ambiguous(_nouns(nouns)),
         sites=frozenset(word for key in nouns["site"] for word in nouns["site"][key]),

@@ -62,6 +62,8 @@ class Recogniser(Institutions):
                 i += 1
             elif self._is_hyphenated(i) or self._is_inner_acronym(i, starts):
                 i += 2
+            elif self._ends_name(i):
+                return i + 1
             elif self.lowers[i] == "s" and self._touches(i) and words[i - 1].text.endswith("'"):
                 i += 1  # the French tokenizer cuts "Moody's" behind the apostrophe
             elif step := self._of_saint(first, i):
@@ -75,6 +77,14 @@ class Recogniser(Institutions):
             else:
                 break
         return i
+
+    def _ends_name(self, i: int) -> bool:
+        """ "Norvane AI" before what is no noun, "Hartwell's has": acronyms and possessives that close a name."""
+        behind = self.lowers[i + 1] if i + 1 < len(self.words) else ""
+        if self.words[i].text in POSSESSIVE:
+            return self._touches(i) and behind in self.known.having
+        acronym = self.words[i].text.isupper() and self.lowers[i] in self.known.closing
+        return acronym and not self._capital(i + 1) and behind not in self.model.nouns and behind != "-"
 
     def _of_saint(self, first: int, i: int) -> int:
         """How many words "'s Hospital" takes: what bears a saint's name has it in the possessive case; towns don't."""
@@ -154,7 +164,7 @@ class Recogniser(Institutions):
         ):
             return False
         following = self.words[i + 1].text
-        if not following[:1].isalnum():
+        if not following[:1].isalnum() or (self.words[i].text == "/" and self._is_dateline(i)):
             return False
         inner = i + 2 < len(self.words) and (
             self.words[i + 2].text in _HYPHENS or (following[-1] == "'" and self._touches(i + 2))
@@ -164,6 +174,10 @@ class Recogniser(Institutions):
             or inner
             or not (self._is_common(following) or following.endswith(self.known.participle_endings))
         )
+
+    def _is_dateline(self, i: int) -> bool:
+        """ "PARIS/MILAN (Reuters) -": two places."""
+        return all(self.gazetteer.place(self.words[j].text.title()) is not None for j in (i - 1, i + 1))
 
     def _is_number_of_name(self, i: int) -> bool:
         """A short number directly behind a name belongs to it ("Voltane 2") unless it counts what follows."""

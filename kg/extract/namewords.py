@@ -17,6 +17,7 @@ class NameWords:
     """What names.toml says, in the form in which the stages look it up; all words in lower case."""
 
     never: frozenset[str]  # capitalised, but no names
+    closing: frozenset[str]  # … that may end one: "Norvane AI"
     inner: frozenset[str]  # lower-case words inside an institution's name
     glue: frozenset[str]  # lower-case words that join whatever stands left and right
     particles: frozenset[str]  # between a given name and a surname
@@ -28,6 +29,7 @@ class NameWords:
     openers: Mapping[str, tuple[tuple[str, ...], ...]]  # first word → lower-case beginnings of institutions' names
     national: frozenset[str]  # of the openers, what an adjective of origin alone completes
     region_codes: frozenset[str]  # "CA": a region behind a town's comma
+    having: frozenset[str]  # "has", "will": behind "'s", which so belongs to a name, "Hartwell's has"
     acting: frozenset[str]  # "is", "who": behind a given name, even one that is a common word as well
     families: frozenset[str]  # "famille", "clan": a name with the surname
     purposes: frozenset[str]  # prepositions before what an institution is for: "pour la transparence"
@@ -35,6 +37,7 @@ class NameWords:
     fused: frozenset[str]  # "du", "des": a preposition with its article
     house_endings: tuple[str, ...]  # of nouns of trades that are houses with a name: "laiterie des Monts"
     adverb_endings: tuple[str, ...]
+    gerund_endings: tuple[str, ...]  # "Having failed": no name at the beginning of a sentence
     participle_endings: tuple[str, ...]  # of compounds with a hyphen: "Tilmex-headquartered"
     conjunctions: frozenset[str]
     of: frozenset[str]
@@ -86,7 +89,7 @@ def load_name_words(code: str) -> NameWords:
     given = frozenset(shared_table("given_names")["names"].split()) | frozenset(table["given_names"])
     values: dict[str, Any] = {key: frozenset(table[key]) for key in _SETS}
     values |= {key: re.compile(_alternatives(table[key])) for key in _BEHIND}
-    values |= {key: tuple(table[key]) for key in ("adverb_endings", "participle_endings", "house_endings")}
+    values |= {key: tuple(table[key]) for key in ("adverb_endings", "participle_endings", "gerund_endings", "house_endings")}
     return NameWords(
         **values,
         heads=_both_spellings(table["heads"]),
@@ -117,9 +120,9 @@ def _towns() -> frozenset[str]:
 
 _BEHIND = ("person_behind", "organization_behind", "place_behind")
 _SETS = (
-    "never", "inner", "glue", "particles", "generations", "tails", "institutions", "families", "conjunctions",
+    "never", "closing", "inner", "glue", "particles", "generations", "tails", "institutions", "families", "conjunctions",
     "place_words", "place_prepositions", "organization_prepositions", "impersonal", "organization_nouns",
-    "product_nouns", "owned", "between", "stops", "first_words", "national", "recipients", "region_codes", "acting",
+    "product_nouns", "owned", "between", "stops", "first_words", "national", "recipients", "region_codes", "acting", "having",
     "purposes", "fused", "saints", "streets",
 )  # fmt: skip
 

@@ -229,7 +229,7 @@ class Typer:
             return
         if self.words[span.first - 1].text in self.lexicon.honorifics:
             votes[_PERSON] += _CERTAIN
-        if previous in self.known.place_prepositions:
+        if previous in self.known.place_prepositions and not self._is_held(span):
             votes[_PLACE] += _TO if previous in self.known.recipients else _FAIR
         if previous == "," and self._is_region(span):
             votes[_PLACE] += _CERTAIN
@@ -243,6 +243,10 @@ class Typer:
             votes[_PERSON] -= _WEAK  # persons have no article
         self._from_complement(votes, span)
         self._from_noun_before(votes, span)
+
+    def _is_held(self, span: Span) -> bool:
+        """ "A stake in X", "5% of shares in X", in a language whose place stands behind "in" as well."""
+        return not self.known.lower_case and self._before(span, 2) in self.known.organization_nouns
 
     def _is_region(self, span: Span) -> bool:
         """ "Sacramento, CA": a short form of a region behind a capitalised word and a comma."""
@@ -282,6 +286,8 @@ class Typer:
         role = self.lexicon.role(two, word)
         if role is None or two in self.lexicon.nouns or role.relation in {"ownerOf", "shareholderOf"}:
             return False
+        if word in self.lexicon.ambivalent and span.last == span.first + 1 and not self.known.lower_case:
+            return False  # "chip designer Tilmex": a person has two names
         if self.known.lower_case and (governor := self._governor(span, 1)) and governor.type is _ORG:
             return False  # "cabinet d'avocats X"
         acronym = span.last - span.first == 1 and self.words[span.first].text.isupper()

@@ -153,7 +153,7 @@ class WordSigns:
             return False
         if self._acts_alone(i) or self._lives(i):
             return True
-        if self._qualifies(i):
+        if self._qualifies(i) or self._is_gerund(i):
             return False
         if word.text in self.inside or (
             lower in self.known.heads and (self._next_is_inner(i) or self._is_institution(i))
@@ -176,11 +176,33 @@ class WordSigns:
         return unknown and i + 1 < len(self.words) and self.words[i + 1].text in self.known.acting
 
     def _qualifies(self, i: int) -> bool:
-        """ "Hospital chain Norvane": an institution's noun before the descriptive noun that it qualifies."""
-        following = self.words[i + 1].text if i + 1 < len(self.words) else ""
-        behind = self.lowers[i] in self.known.heads and following.islower() and self._capital(i + 2)
-        place = self.gazetteer.place(self.words[i].text) is not None
-        return not self.known.lower_case and behind and not place and self.lexicon.noun(following) is not None
+        """ "Hospital chain Norvane", "Homeware chain Norvane": an institution's noun, or a compound of two words,
+        before the descriptive noun that it qualifies; "Truckmaker Norvane": itself that noun.
+        """
+        lower, following = self.lowers[i], self.words[i + 1].text if i + 1 < len(self.words) else ""
+        if self.known.lower_case or self.gazetteer.place(self.words[i].text) is not None:
+            return False
+        if not (following.islower() and self._capital(i + 2)):
+            trade = self.lexicon.noun(lower) is not None and self._is_compound(lower)
+            return trade and self._capital(i + 1) and not self._is_firm(i)
+        noun = self.lexicon.noun(following)
+        if noun is None:
+            return False
+        return lower in self.known.heads or (noun.kind not in {"relational", "parts"} and self._is_compound(lower))
+
+    def _is_compound(self, lower: str) -> bool:
+        """ "homeware", "truckmaker": two words of the dictionary that are written as one."""
+        known = self.model.is_word
+        return any(known(lower[:k]) and known(lower[k:]) for k in range(3, len(lower) - 3))
+
+    def _is_gerund(self, i: int) -> bool:
+        """ "Having failed twice, X", not "Browning said", "Manning Ltd"."""
+        lower, behind = self.lowers[i], self.words[i + 1].text if i + 1 < len(self.words) else ""
+        ending = next((e for e in self.known.gerund_endings if lower.endswith(e)), "")
+        if not ending or behind in self.known.acting or (self._capital(i + 1) and self._is_firm(i)):
+            return False
+        stem = lower.removesuffix(ending)
+        return stem != lower and any(v in self.model.verbs for v in (stem, stem + "e", stem[:-1]))
 
     def _is_known_place(self, text: str) -> bool:
         """Whether a dictionary that lists places as nouns knows the word by that alone: "Sweden", not "Nice"."""
