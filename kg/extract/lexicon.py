@@ -81,7 +81,8 @@ class Lexicon:
     def _compound(self, form: str) -> Noun | None:
         """ "toolmaker" is a maker."""
         singular = _singular(form)
-        return next((self.nouns[c] for c in self.compounds if singular.endswith(c) and len(singular) > len(c) + 2), None)
+        found = (self.nouns[c] for c in self.compounds if singular.endswith(c) and len(singular) > len(c) + 2)
+        return next(found, None) if form.isalpha() else None
 
     def role(self, *forms: str) -> Role | None:
         """As `noun`, for posts."""

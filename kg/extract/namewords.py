@@ -89,7 +89,9 @@ def load_name_words(code: str) -> NameWords:
     given = frozenset(shared_table("given_names")["names"].split()) | frozenset(table["given_names"])
     values: dict[str, Any] = {key: frozenset(table[key]) for key in _SETS}
     values |= {key: re.compile(_alternatives(table[key])) for key in _BEHIND}
-    values |= {key: tuple(table[key]) for key in ("adverb_endings", "participle_endings", "gerund_endings", "house_endings")}
+    values |= {
+        key: tuple(table[key]) for key in ("adverb_endings", "participle_endings", "gerund_endings", "house_endings")
+    }
     return NameWords(
         **values,
         heads=_both_spellings(table["heads"]),
@@ -120,9 +122,10 @@ def _towns() -> frozenset[str]:
 
 _BEHIND = ("person_behind", "organization_behind", "place_behind")
 _SETS = (
-    "never", "closing", "inner", "glue", "particles", "generations", "tails", "institutions", "families", "conjunctions",
+    "never", "closing", "inner", "glue", "particles", "generations", "tails", "institutions", "families",
+    "conjunctions", "having",
     "place_words", "place_prepositions", "organization_prepositions", "impersonal", "organization_nouns",
-    "product_nouns", "owned", "between", "stops", "first_words", "national", "recipients", "region_codes", "acting", "having",
+    "product_nouns", "owned", "between", "stops", "first_words", "national", "recipients", "region_codes", "acting",
     "purposes", "fused", "saints", "streets",
 )  # fmt: skip
 

@@ -35,6 +35,7 @@ POSSESSIVE = frozenset({"'s", "’s"})
 _SHORT = 4  # letters up to which a word ends like a participle by chance: "Ted", "need"
 _KIN = KIN - {"childOf"}  # those who give their name to a house: "Mère Odette"
 _DEED = 12  # words in which a deed of people shows itself: "joined the Norvane Association in 2003 as"
+_OF_TRADES = frozenset({"generic", "makers", "trades"})  # kinds of nouns before which a common word tells the trade
 _PHRASE = 2  # words of a post; a longer one ("Secretary of State") is no institution
 _LONGEST_PLACE = 5  # words: "Provence - Alpes - Côte d' Azur" is the longest of the gazetteers that matter
 # what adjectives of institutions end in: "Commission européenne", "Syndicat porcin"; verbs and nouns mostly don't
@@ -188,12 +189,12 @@ class WordSigns:
         noun = self.lexicon.noun(following)
         if noun is None:
             return False
-        return lower in self.known.heads or (noun.kind not in {"relational", "parts"} and self._is_compound(lower))
+        return lower in self.known.heads or (noun.kind in _OF_TRADES and self._is_compound(lower))
 
     def _is_compound(self, lower: str) -> bool:
         """ "homeware", "truckmaker": two words of the dictionary that are written as one."""
         known = self.model.is_word
-        return any(known(lower[:k]) and known(lower[k:]) for k in range(3, len(lower) - 3))
+        return lower.isalpha() and any(known(lower[:k]) and known(lower[k:]) for k in range(3, len(lower) - 3))
 
     def _is_gerund(self, i: int) -> bool:
         """ "Having failed twice, X", not "Browning said", "Manning Ltd"."""
