@@ -18,6 +18,7 @@ from kg.extract.brands import Brands
 from kg.extract.callings import Callings
 from kg.extract.clauses import find_clauses
 from kg.extract.coreference import resolve
+from kg.extract.counterparts import Counterparts
 from kg.extract.cuts import Cuts
 from kg.extract.denials import Denials
 from kg.extract.enumerations import Enumerations
@@ -132,6 +133,7 @@ class Extractor:
         candidates += Schooling(context).run()
         candidates += Callings(context, clauses).run()
         candidates += [*described, *Appointments(context, clauses, judge).run(described)]
+        candidates += Counterparts(context).run(tuple(candidates))
         candidates += Denials(parse, clauses, discourse, lexicon, judge).run(tuple(candidates))
         qualifiers = Qualifiers(parse, clauses, discourse, lexicon)
         timing = Timing(parse, clauses, discourse, qualifiers, lexicon, document.published)
