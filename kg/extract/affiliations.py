@@ -25,15 +25,12 @@ class Affiliations(Stating):
         self.residents = self.words("residents")
         self.politicians = self.words("politicians")
         self.seated = self.words("seated")
-        self.counterparts = frozenset(context.lexicon.language.table("appointments")["counterparts"]["nouns"])
 
     # -- nationality
 
     def nationality(self, described: Described) -> Iterator[Candidate]:
         """As in "le chanteur français X", "l'Italien X"."""
         phrase = described.phrase
-        if self.parse.tokens[phrase.head].lemma in self.counterparts:
-            return  # "son homologue allemand": Germany's minister
         for i in [*phrase.modifiers, phrase.head]:
             ref = self.demonym(self.parse.tokens[i])
             if ref is not None and ref.kind == "country":

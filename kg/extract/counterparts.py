@@ -94,5 +94,3 @@ class Counterparts(Stating):
         token = self.themes.beside(phrase.head, {post.object} if isinstance(post.object, int) else set())
         found = self.discourse.referent_at(token) if token >= 0 else None
         return found if found is not None and found.type is _ORG else None
-
-

@@ -26,6 +26,7 @@ from kg.extract.facts import Assembler
 from kg.extract.factuality import Judge
 from kg.extract.figures import Figures
 from kg.extract.frames import load_frames
+from kg.extract.further import FurtherSites
 from kg.extract.headcounts import Headcounts
 from kg.extract.lives import Lives
 from kg.extract.nations import Nations
@@ -134,6 +135,7 @@ class Extractor:
         candidates += Callings(context, clauses).run()
         candidates += [*described, *Appointments(context, clauses, judge).run(described)]
         candidates += Counterparts(context).run(tuple(candidates))
+        candidates += FurtherSites(context, clauses).run(tuple(candidates))
         candidates += Denials(parse, clauses, discourse, lexicon, judge).run(tuple(candidates))
         qualifiers = Qualifiers(parse, clauses, discourse, lexicon)
         timing = Timing(parse, clauses, discourse, qualifiers, lexicon, document.published)

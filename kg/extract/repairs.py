@@ -35,6 +35,8 @@ class Repairs:
         self.nouns_too = forms.nouns_too
         pronouns = lexicon.language.table("coreference")["pronouns"]
         self.subjects = frozenset(pronouns) | frozenset(lexicon.language.table("clauses").get("relative_subjects", ()))
+        impersonal = lexicon.language.table("coreference")["expletive"]
+        self.impersonal = {key: frozenset(impersonal.get(f"impersonal_{key}", ())) for key in ("lemmas", "aux")}
         self.perfect = frozenset(lexicon.language.table("clauses").get("perfect", ()))
         self.times = times
         self.of = frozenset(phrases["of"])
@@ -57,10 +59,21 @@ class Repairs:
                 self._free_name(token)
             if token.dep == "aux:pass":
                 self._make_copula(token)
+            if token.dep == "expl:subj" and self._acts(token):
+                token.dep = "nsubj"
             if token.lower in self.nouns_too and token.i and self._is_predicate(token):
                 self._make_finite(token)
             if token.lower in self.openers and self._is_described(token.i + 1):
                 self._mend(self.tokens[token.i + 1], token)
+
+    def _acts(self, token: Token) -> bool:
+        """ "Il étudie à X", "il l'a vendue": a pronoun that the parser takes for nobody's, before a verb that needs
+        somebody.
+        """
+        verb = self.tokens[token.head]
+        between = {t.lower for t in self.tokens[token.i + 1 : verb.i]}
+        said = between & self.impersonal["aux"] or token.i > verb.i
+        return verb.pos == "VERB" and not said and verb.lemma not in self.impersonal["lemmas"]
 
     def _is_described(self, i: int) -> bool:
         """A descriptive noun, with an adjective of origin or a name right behind it."""

@@ -67,8 +67,16 @@ class Posts:
             phrase.owner >= 0
             or bool(phrase.names)
             or phrase.determiner == "possessive"
-            or any(c.preposition not in self.dating and not self._is_task(c) for c in self._complements(phrase))
+            or any(
+                c.preposition not in self.dating and not self._is_task(c) and not self._is_of_post(c, phrase)
+                for c in self._complements(phrase)
+            )
         )
+
+    @staticmethod
+    def _is_of_post(phrase: Phrase, post: Phrase) -> bool:
+        """ "président du conseil", "chair of the board": words of the post itself that name nobody."""
+        return phrase.last <= post.role_last and phrase.owner < 0 and not phrase.complements and not phrase.names
 
     def _is_task(self, phrase: Phrase) -> bool:
         """ "de la rédaction", "of research": what a post is about, not for whom it is held."""
