@@ -57,14 +57,19 @@ class Repairs:
                 self._free_object(token)
             if token.name >= 0 and token.i:
                 self._free_name(token)
-            if token.dep == "aux:pass":
-                self._make_copula(token)
-            if token.dep == "expl:subj" and self._acts(token):
-                token.dep = "nsubj"
+            if token.dep in {"aux:pass", "expl:subj"}:
+                self._relabel(token)
             if token.lower in self.nouns_too and token.i and self._is_predicate(token):
                 self._make_finite(token)
             if token.lower in self.openers and self._is_described(token.i + 1):
                 self._mend(self.tokens[token.i + 1], token)
+
+    def _relabel(self, token: Token) -> None:
+        """What the parser takes for the auxiliary of a passive, or for a subject that is nobody."""
+        if token.dep == "aux:pass":
+            self._make_copula(token)
+        elif self._acts(token):
+            token.dep = "nsubj"
 
     def _acts(self, token: Token) -> bool:
         """ "Il étudie à X", "il l'a vendue": a pronoun that the parser takes for nobody's, before a verb that needs
