@@ -29,6 +29,7 @@ class Complements:
         self.of = lexicon.of
         self.parts_of: list[str] = lexicon.language.table("language")["phrases"]["parts_of"]
         self.lexicon = lexicon
+        self.called = frozenset(lexicon.language.table("language")["phrases"].get("called", ()))
         self.loose = frozenset(lexicon.language.table("language")["phrases"].get("loose", ()))
         self.relative = frozenset(lexicon.language.table("coreference")["relative"])
         self.whether = frozenset(lexicon.language.table("clauses")["whether"])
@@ -43,8 +44,27 @@ class Complements:
             for a in c.arguments.get("agent", [])[-1:]
             for i in said_of_subject(parse, clauses, c.predicate)
         }
+        self.become = self._become(frozenset(lexicon.language.table("clauses").get("becoming", ())))
+        self.predicated |= self.become
+        self.identified = {
+            i: c.predicate
+            for c in clauses.values()
+            if c.copular and discourse.referent_at(c.predicate) is not None
+            for i in c.arguments.get("agent", [])[-1:]
+        }
         self.themes = Themes(parse, discourse)
         self.governors = {i: c for c in clauses.values() for role in c.arguments.values() for i in role}
+
+    def _become(self, verbs: frozenset[str]) -> dict[int, int]:
+        """The nouns that "become" and "remain" say of a subject, with it: "X deviendra l'actionnaire de Y"."""
+        return {
+            child.i: subject
+            for c in self.clauses.values()
+            if c.lemma in verbs
+            for subject in c.arguments.get("agent", [])[-1:]
+            for child in self.parse.children(self.parse.tokens[c.predicate], "obj", "xcomp", "obl:arg", "nmod")
+            if child.pos == "NOUN" and child.name < 0 and child.i > c.predicate
+        }
 
     def tokens_of(self, value: Value) -> range:
         """The tokens of a value's words."""

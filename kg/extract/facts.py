@@ -154,7 +154,9 @@ class Assembler:
         """A source as the document's entities have it; "management" says what its own organisation does."""
         subject = self.discourse.referents[candidate.subject]
         if source.entity is not None:
-            return Source(source.text, self.id(int(source.entity)))
+            told = self.discourse.referents[int(source.entity)]
+            told.type = told.type or EntityType.ORGANIZATION  # who says something is somebody
+            return Source(source.text, self.id(told.i))
         if subject.type is EntityType.ORGANIZATION and self.judge.sources.is_own_voice(source.text):
             return Source(source.text, self.id(subject.i))
         return source

@@ -57,6 +57,7 @@ class Frame:
     who: frozenset[str] = frozenset()  # words, one of which must name or describe the subject: "regulator"
     whom: frozenset[str] = frozenset()  # the same of the object
     not_whom: frozenset[str] = frozenset()  # words that must not name or describe the object
+    anybody: bool = False  # the object counts people of any trade: "hired 40 welders", but no customers
     named: bool = False  # the object is an entity, where the relation allows a text as well
     literal: str = ""  # "date": the time of the clause is the object
     match: tuple[str, ...] = ()
@@ -82,6 +83,7 @@ class Frames:
         str
     ]  # verbs whose subject takes no part in the event that is their object: "approved the sale"
     buying: frozenset[str]  # verbs by which one comes to a share: "picks up 74% in B"
+    outside: frozenset[str]  # people whom no organisation employs: "clients", "subscribers"
     all: list[Frame] = field(default_factory=list)
 
 
@@ -98,9 +100,11 @@ def load_frames(code: str) -> Frames:
                 everything.append(frame)
                 for lemma in frame.lemmas:
                     frames[lemma].append(frame)
-    keys = ("transparent", "partial", "own", "whole", "outsiders", "buying")
-    transparent, partial, own, whole, outsiders, buying = (frozenset(table.get(key, ())) for key in keys)
-    return Frames(by_kind["verb"], by_kind["noun"], transparent, partial, own, whole, outsiders, buying, everything)
+    keys = ("transparent", "partial", "own", "whole", "outsiders", "buying", "outside")
+    transparent, partial, own, whole, outsiders, buying, outside = (frozenset(table.get(key, ())) for key in keys)
+    return Frames(
+        by_kind["verb"], by_kind["noun"], transparent, partial, own, whole, outsiders, buying, outside, everything
+    )
 
 
 def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, list[str]]) -> list[Frame]:
@@ -132,6 +136,7 @@ def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, 
         "who",
         "whom",
         "not_whom",
+        "anybody",
         "named",
         "literal",
         "match",
@@ -185,6 +190,7 @@ def _frame(
         who=_words(own, "who", words),
         whom=_words(own, "whom", words),
         not_whom=_words(own, "not_whom", words),
+        anybody=own.get("anybody", False),
         named=own.get("named", False),
         literal=own.get("literal", ""),
         match=tuple(own.get("match", ())),

@@ -73,7 +73,27 @@ class Institutions(WordSigns):
         """How many lower-case words behind an institution's head belong to it."""
         if not self.known.lower_case:
             return 0
-        return self._lower_case_part(i, j) or self._pair(first, i) or self._purpose(first, i)
+        return (
+            self._lower_case_part(i, j) or self._pair(first, i) or self._purpose(first, i) or self._of_paper(first, i)
+        )
+
+    def _field(self, j: int, end: int) -> int:
+        """ "ministère de la Transition | écologique": the end of a name with the adjective of its field."""
+        alone = (
+            end == j + 1 < len(self.words)
+            and self.lowers[j] in self.model.nouns
+            and not self._is_known_place(self.words[j].text)
+        )
+        return end + (alone and self.words[end].text.islower() and self._is_adjective(self.lowers[end]))
+
+    def _of_paper(self, first: int, i: int) -> int:
+        """ "Le Réveil | norvalois", "La Dépêche | des îles": what follows an article and a noun in capitals."""
+        if i - first != 2 or not self._is_article_of_name(first) or self.lowers[i - 1] not in self.model.nouns:
+            return 0
+        if self.words[i].text.islower() and self.gazetteer.demonym(self.lowers[i]) is not None:
+            return 1
+        plural = self.lowers[i] in self.known.fused and i + 1 < len(self.words) and self.words[i + 1].text.islower()
+        return 2 * (plural and self._is_plural_noun(self.lowers[i + 1]))
 
     def _pair(self, first: int, i: int) -> int:
         """ "des arts | et métiers", "radical | -libéral": a second noun or adjective beside one in lower case."""

@@ -220,7 +220,7 @@ class Recogniser(Institutions):
     def _is_joined(self, i: int, j: int) -> bool:
         """Whether the words between belong to the sentence rather than to a name."""
         words = self.lowers[i:j]
-        return not self.known.conjunctions.isdisjoint(words) or words[-1] in self.known.place_prepositions
+        return not self.known.conjunctions.isdisjoint(words) or any(w in self.known.place_prepositions for w in words)
 
     def _behind_inner(self, i: int) -> int:
         """The word behind up to three that may stand inside an institution's name."""
@@ -328,7 +328,7 @@ class Recogniser(Institutions):
             j += 1
         direct = j == i and self.words[first].text[0].islower() and i - first == 1
         return (
-            self._extend(j, starts)
+            self._field(j, self._extend(j, starts))
             if j < len(self.words) and starts[j] and not self.words[j].first and (j > i or direct)
             else 0
         )

@@ -24,7 +24,7 @@ class Prepositions:
 
     def of(self, token: Token) -> str:
         """The preposition of a noun, lower case and without article; "" for none."""
-        cases = [c for c in self.parse.children(token, "case", "mark") if c.i < token.i]
+        cases = [c for c in self.parse.children(token, "case", "mark") if c.i < token.i] or self._before_title(token)
         if not cases or self._is_of_date(cases[-1], token):
             return ""
         if compound := self._compound_at(cases[-1]):
@@ -32,6 +32,11 @@ class Prepositions:
         words = [c.lower for c in cases]
         words += [f.lower for c in cases for f in self.parse.children(c, "fixed")]
         return " ".join(self.lexicon.plain(w) for w in words)
+
+    def _before_title(self, token: Token) -> list[Token]:
+        """ "cédé au finlandais Norvane": the preposition hangs on the nationality before the name."""
+        titles = [a for a in self.parse.children(token, "amod") if a.i == token.i - 1] if token.name >= 0 else []
+        return [c for a in titles for c in self.parse.children(a, "case") if c.i < a.i]
 
     def _is_of_date(self, case: Token, token: Token) -> bool:
         """ "a bloqué en 2023 la vente": the year has the preposition, the noun with its article behind it has none."""

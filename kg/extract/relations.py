@@ -237,7 +237,8 @@ class Matcher:
 
     def _describes_only(self, frame: Frame, trigger: int) -> bool:
         """A noun that describes somebody beside the name ("X, rival de Y") states so whatever the clause says."""
-        return "holder" in (*frame.subject, *frame.object) and trigger not in self.clauses
+        beside = trigger not in self.clauses and trigger not in self.slots.become
+        return beside and "holder" in (*frame.subject, *frame.object)
 
     def _share_held(self, trigger: int, subject: Filler, filler: Filler | None) -> float | None:
         """The share beside the holder, or the one among the patients that stands right before the object."""
@@ -472,8 +473,10 @@ class Matcher:
         if value.kind is ValueKind.QUANTITY:
             unit = (value.unit or "").lower()
             counted = (
-                self._counts_people(unit, frame.relation) or unit.removesuffix("s") in frame.lemmas
-            )  # "300 embauches"
+                self._counts_people(unit, frame.relation)
+                or unit.removesuffix("s") in frame.lemmas  # "300 embauches"
+                or (frame.anybody and unit not in self.frames.outside)
+            )
             return Literal(quantity=value.quantity) if counted else None
         return Literal(date=value.date) if value.date else None
 

@@ -83,6 +83,8 @@ class Slots(Complements):
         if step == "holder":
             if self.discourse.referent_at(trigger) is not None or trigger in self.predicated:
                 return [trigger]
+            if trigger in self.identified:  # "le propriétaire de X est Y"
+                return [self.identified[trigger]]
             return self._beside(trigger) or self._set_behind(trigger) or self._listed(trigger)
         ways = {
             "owner": self._owner,
@@ -368,7 +370,9 @@ class Slots(Complements):
                 )
         if found.entity < 0 and word.lemma in self.frames.own and found.i in self.discourse.owners:
             return Filler(token, found, self.discourse.referents[self.discourse.owners[found.i]], partial=True)
-        referent = self.discourse.referents[found.entity] if found.entity >= 0 else self._apposed(found)
+        referent = (
+            self.discourse.referents[found.entity] if found.entity >= 0 else self._apposed(found) or self._called(found)
+        )
         return Filler(token, found, referent)
 
     def _apposed(self, phrase: Phrase) -> Referent | None:
@@ -399,6 +403,15 @@ class Slots(Complements):
             return None
         referent = self.discourse.referents[following.entity]
         return referent if referent.type is kind or phrase.noun is None else None
+
+    def _called(self, phrase: Phrase) -> Referent | None:
+        """The name behind a noun that it completes: "la ville de X", "le club anglais de X"."""
+        noun = phrase.noun
+        if phrase.kind is not Kind.NOUN or noun is None or self.parse.tokens[phrase.head].lemma not in self.called:
+            return None
+        inner = [self.discourse.phrases[c] for c in phrase.complements]
+        named = [p for p in inner if p.kind is Kind.NAME and p.preposition in self.of and p.entity >= 0]
+        return self.discourse.referents[named[0].entity] if len(named) == 1 else None
 
     def antecedent(self, token: int) -> int:
         """The noun without a name that a relative pronoun stands for, the subject of which a noun is said; else

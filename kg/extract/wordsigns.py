@@ -40,7 +40,7 @@ _PHRASE = 2  # words of a post; a longer one ("Secretary of State") is no instit
 _LONGEST_PLACE = 5  # words: "Provence - Alpes - Côte d' Azur" is the longest of the gazetteers that matter
 # what adjectives of institutions end in: "Commission européenne", "Syndicat porcin"; verbs and nouns mostly don't
 _ADJECTIVE_END = re.compile(
-    r"(?:ien|ienne|éen|éenne|ais|aise|ois|oise|al|ale|aux|el|elle|ique|aire|if|ive|ain|aine|in|ine|iste|uni|unie|er|ère|eux|euse|ée|ées|és)s?$"
+    r"(?:ien|ienne|éen|éenne|ais|aise|ois|oise|al|ale|aux|el|elle|ique|aire|if|ive|ain|aine|in|ine|iste|uni|unie|er|ère|eux|euse|ée|ées|és|ants|antes|ents|entes)s?$"
 )
 
 
@@ -217,7 +217,8 @@ class WordSigns:
         return behind in POSSESSIVE and self.gazetteer.country(self.words[i].text) is not None
 
     def _is_plural_noun(self, lower: str) -> bool:
-        return lower.endswith("s") and lower[:-1] in self.model.nouns
+        plural = lower.endswith(("s", "aux", "eux"))  # "chantiers", "tréteaux"
+        return plural and lower[:-1] in self.model.nouns
 
     def _is_bare_head(self, i: int) -> bool:
         """ "Banque Tilmex", "Groupe Norvane": a noun in the singular has an article, unless it begins a name."""
