@@ -10,7 +10,7 @@ from __future__ import annotations
 from kg.extract.clause import Clause
 from kg.extract.hidden import HiddenVerbs
 from kg.extract.lexicon import Lexicon
-from kg.extract.misattached import MisattachedVerbs
+from kg.extract.misattached import MisattachedVerbs, is_object_behind
 from kg.extract.negation import Negation
 from kg.extract.prepositions import Prepositions
 from kg.extract.subjects import Subjects
@@ -43,6 +43,7 @@ class ClauseFinder:
         self.negation = Negation(parse, lexicon)
         self.adjectival = frozenset(table["adjectival"])
         self.purpose = frozenset(table["purpose"])
+        self.limits = frozenset(table.get("limits", ()))
         self.reflexives = frozenset(table.get("reflexives", ()))
         self.of_things = frozenset(table["of_things"])
         self.causative = frozenset(table["causative"])
@@ -69,7 +70,7 @@ class ClauseFinder:
     def run(self) -> dict[int, Clause]:
         """Clauses by predicate token, in order of the text."""
         for token in self.parse.tokens:
-            copular = bool(self.parse.children(token, "cop")) and not self._is_participle(token)
+            copular = self._is_copular(token)
             if (
                 (token.pos == "VERB" and token.dep not in _NO_CLAUSE)
                 or copular
@@ -92,6 +93,12 @@ class ClauseFinder:
             self._inherit(clause)
         Subjects(self.parse, self.clauses, self.prepositions, self.lexicon).run()
         return self.clauses
+
+    def _is_copular(self, token: Token) -> bool:
+        """Also "est candidat", where the parser takes the noun for a participle."""
+        like = any(token.lower.endswith(endings) for endings in self.forms.participles.values())
+        noun = token.pos == "NOUN" and not like and bool(self.parse.children(token, "aux:pass"))
+        return (noun or bool(self.parse.children(token, "cop"))) and not self._is_participle(token)
 
     @staticmethod
     def _is_participle(token: Token) -> bool:
@@ -276,7 +283,9 @@ class ClauseFinder:
                     self._put(clause, compound, inner)
                 case = self.prepositions.of(child)
                 role = "agent" if clause.passive and case in self.agent else case
-                if (
+                if not case and is_object_behind(self.parse, clause, self.parse.tokens[i], child, self.time_tokens):
+                    self._put(clause, "patient", child)
+                elif (
                     child.i > i > clause.predicate
                     and (role == "agent" or case in self.spilling or self._is_hung_on_time(i, child, case))
                     and (role not in clause.arguments or role == "agent")
@@ -295,6 +304,8 @@ class ClauseFinder:
             return "patient" if clause.passive else "agent"
         if child.dep == "obj":
             case = self.case(child)
+            if case in self.limits and child.i in self.share_tokens | self.amounts:
+                return "patient"  # "prendre jusqu'à 30 % de Y"
             if child.i in self.time_tokens and child.pos != "PRON":
                 return "time"
             return case if case and child.pos != "PRON" else "patient"

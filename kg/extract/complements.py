@@ -6,6 +6,7 @@ from kg.extract.clause import Clause, said_of_subject
 from kg.extract.coreference import Discourse
 from kg.extract.frames import Frames
 from kg.extract.lexicon import Lexicon
+from kg.extract.phrases import Kind, Phrase
 from kg.extract.syntax import Parse, Token
 from kg.extract.themes import Themes
 from kg.extract.values import Value, ValueKind
@@ -36,6 +37,8 @@ class Complements:
         self.having = frozenset(lexicon.language.table("language")["phrases"].get("having", ()))
         self.partitive = frozenset(lexicon.language.table("clauses").get("partitive", ()))
         self.genitive = frozenset(lexicon.language.table("clauses").get("genitive", ()))
+        self.by = frozenset(lexicon.language.table("clauses")["agent"])
+        self.joining = frozenset(lexicon.language.table("language")["phrases"].get("coordinating", ()))
         self.values = {i: v for v in parse.values for i in self.tokens_of(v)}
         self.predicated = {
             i: a
@@ -89,13 +92,39 @@ class Complements:
             other = self.discourse.phrases[c]
             if self.lexicon.plain(other.preposition) in prepositions and other.head not in found:
                 found += [other.head, *self._conjuncts(self.parse.tokens[other.head])]
+        found += [i for o in found if (p := self.discourse.by_head.get(o)) for i in self._paired(p) if i not in found]
         return (
             found
+            or self._behind_doer(phrase, prepositions)
             or self.relative_owner(token, prepositions)
             or self._behind_bare(token, prepositions)
             or self._partitive_owner(token, prepositions)
             or self._misattached(token, prepositions)
         )
+
+    def _paired(self, phrase: Phrase) -> list[int]:
+        """ "la fusion entre X et Y", "de X et de Y": the second of two, which the parser may have joined elsewhere."""
+        last = self._end_of_title(phrase)
+        behind = next((p for p in self.discourse.phrases[phrase.i + 1 :] if p.first >= last), None)
+        if behind is None or phrase.entity < 0 or behind.entity in {-1, phrase.entity}:
+            return []
+        between = [t.lower for t in self.parse.tokens[last : behind.first]]
+        alike = self.lexicon.plain(behind.preposition) in {"", self.lexicon.plain(phrase.preposition)}
+        joined = between[:1] and between[0] in self.joining and len(between) <= 1 + bool(behind.preposition)
+        return [behind.head] if joined and alike else []
+
+    def _end_of_title(self, phrase: Phrase) -> int:
+        """The token behind a phrase and the name that it announces: "l'armateur | Norvane"."""
+        name = self.discourse.phrases[phrase.i + 1] if phrase.i + 1 < len(self.discourse.phrases) else phrase
+        return name.last if name.first == phrase.last and name.entity == phrase.entity else phrase.last
+
+    def _behind_doer(self, phrase: Phrase | None, prepositions: list[str]) -> list[int]:
+        """ "le rachat par X de Y": to the parser Y is of X."""
+        if phrase is None or not self.of & set(prepositions):
+            return []
+        doers = [p for c in phrase.complements if (p := self.discourse.phrases[c]).preposition in self.by]
+        inner = [self.discourse.phrases[c] for p in doers if p.kind is Kind.NAME for c in p.complements]
+        return [p.head for p in inner if self.lexicon.plain(p.preposition) in prepositions and p.entity >= 0][:1]
 
     def _partitive_owner(self, token: int, prepositions: list[str]) -> list[int]:
         """ "en détient 6 %", "en a revendu une partie": the pronoun before the verb stands for the complement of

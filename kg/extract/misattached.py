@@ -40,6 +40,8 @@ class MisattachedVerbs:
                 self._share(clause, self.parse.head(token))
             elif "agent" not in clause.arguments and (name := self._name_before(clause, token)) is not None:
                 clause.arguments["agent"] = [name.i]
+            elif (first := self._joined_before(clause, token)) is not None:
+                clause.arguments["agent"].insert(0, first.i)
 
     def _is_misattached(self, clause: Clause, token: Token) -> bool:
         head = self.parse.head(token)
@@ -52,6 +54,17 @@ class MisattachedVerbs:
             and not self.parse.children(token, *_SUBJECT)
             and all(self._is_between(t) for t in self.parse.tokens[head.i + 1 : token.i])
         )
+
+    def _joined_before(self, clause: Clause, token: Token) -> Token | None:
+        """ "Norvane et Tilmex ont annoncé": the parser joins the verb to the first of two names, which opens the
+        sentence.
+        """
+        head, agents = self.parse.head(token), clause.arguments.get("agent", [])
+        opens = head.i == self.parse.sentences[token.sentence][0]
+        if token.dep != "conj" or head.name < 0 or not opens or len(agents) != 1 or clause.passive:
+            return None
+        between = self.parse.tokens[head.i + 1 : agents[0]]
+        return head if len(between) == 1 and between[0].pos == "CCONJ" else None
 
     def _name_before(self, clause: Clause, token: Token) -> Token | None:
         """ "Norvane competes with Tilmex": the name right before a verb that the parser took for a part of it."""
@@ -82,3 +95,19 @@ class MisattachedVerbs:
             other = self.clauses.get(child.i)
             if other is not None and not other.passive and child.i > clause.predicate:
                 other.arguments.setdefault("agent", list(clause.arguments["agent"]))
+
+
+def is_object_behind(parse: Parse, clause: Clause, before: Token, child: Token, times: set[int]) -> bool:
+    """ "contrôlera chaque mois les ateliers de Y", "met en vente Y": what stands without preposition behind a time or a
+    lone noun is the verb's object.
+    """
+    if clause.passive or clause.copular or not child.i > before.i > clause.predicate:
+        return False
+    nominal = child.dep == "nmod" and child.pos in {"NOUN", "PROPN"} and child.i not in times
+    if not nominal or any(t.text == "," for t in parse.tokens[before.i : child.i]):
+        return False
+    objects = clause.arguments.get("patient", [])
+    lone = child.i == before.i + 1 and child.name >= 0 and before.i not in objects
+    behind_time = before.i in times and (child.name >= 0 or bool(parse.children(child, "det")))
+    taken = [i for i in objects if i != before.i]
+    return not taken and (behind_time or (lone and not parse.children(before, "det")))

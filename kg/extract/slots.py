@@ -18,6 +18,8 @@ from kg.extract.values import ValueKind
 from kg.model import EntityType
 
 _REACH = 2  # sentences within which a figure without owner is the last subject's; briefs keep to one company that long
+_OPENING = 3  # tokens before a noun that opens its sentence: "Avec l'", "Longtemps"
+_FRONTED = 14  # … from there to the comma before whom it tells of
 Members = Callable[[Phrase], list[tuple[Referent, int]]]
 
 _MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})  # verbs whose subjects a text talks about
@@ -85,7 +87,7 @@ class Slots(Complements):
                 return [trigger]
             if trigger in self.identified:  # "le propriétaire de X est Y"
                 return [self.identified[trigger]]
-            return self._beside(trigger) or self._set_behind(trigger) or self._listed(trigger)
+            return self._beside(trigger) or self._set_behind(trigger) or self._listed(trigger) or self._opened(trigger)
         ways = {
             "owner": self._owner,
             "governor": self._governor,
@@ -137,6 +139,12 @@ class Slots(Complements):
         opens = phrase.first == self.parse.sentences[tokens[phrase.first].sentence][0]  # "Actionnaire de Y, X a …"
         closed = opens or (named.last < len(tokens) and tokens[named.last].text in {",", "(", ".", ";", ":"})
         return [name.head] if closed and named.entity == name.entity else []
+
+    def _opened(self, trigger: int) -> list[int]:
+        """ "Propriété de Y depuis 2003, X …": a bare noun with what it is of opens the sentence."""
+        phrase = self.discourse.by_head.get(trigger)
+        bare = phrase is not None and not phrase.determiner and not phrase.preposition and bool(phrase.complements)
+        return self._fronted(trigger) if bare else []
 
     def _end_of(self, phrase: Phrase) -> int:
         """The token behind a description with what it is said of, a share of it among that."""
@@ -192,7 +200,18 @@ class Slots(Complements):
                 subject = clause.arguments.get("patient" if clause.passive else "agent", [])
                 return [] if current.i in subject else list(subject)
             current = above
-        return []
+        return self._fronted(token)
+
+    def _fronted(self, token: int) -> list[int]:
+        """Whom the noun that opens a sentence tells of: "Avec le rachat de Y, X …", "Propriété de Y, X …"."""
+        first, last = self.parse.sentences[self.parse.tokens[token].sentence]
+        if token - first > _OPENING:
+            return []
+        comma = next((i for i in range(token, min(last, token + _FRONTED)) if self.parse.tokens[i].text == ","), last)
+        behind = next((p for p in self.discourse.phrases if p.first > comma), None)
+        named = behind is not None and behind.first == comma + 1 and behind.entity >= 0 and not behind.preposition
+        verbs = any(i in self.clauses for i in range(first, comma))
+        return [behind.head] if behind is not None and named and not verbs else []
 
     def _above(self, token: int) -> list[int]:
         """The verb of which a noun is an argument."""

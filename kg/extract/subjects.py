@@ -52,7 +52,8 @@ class Subjects:
         if clause.form == "part":
             return self._behind_comma(token) if token.i - first < _OPENING else self._before(token)
         if clause.form == "inf":
-            return self._of_previous(token)
+            opens = token.i - first < _OPENING  # "Après avoir racheté Y, X recrute"
+            return self._of_previous(token) or (self._behind_comma(token) if opens else [])
         return self._before_commas(token)
 
     def _start(self, token: Token) -> int:
