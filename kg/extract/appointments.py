@@ -278,6 +278,7 @@ class Appointments(Stating):
             candidate = self.make(
                 relation, holder.i, employer.i, described, [clause.predicate, at], position=self.posts.title(phrase)
             )
+            candidate = replace(candidate, status=frame.status)
             if not clause.passive and self._acts(clause, at):
                 candidate = replace(candidate, planner=employer.i)
             yield self._timed(candidate, frame.ended)
