@@ -90,9 +90,7 @@ def load_name_words(code: str) -> NameWords:
     given = frozenset(shared_table("given_names")["names"].split()) | frozenset(table["given_names"])
     values: dict[str, Any] = {key: frozenset(table[key]) for key in _SETS}
     values |= {key: re.compile(_alternatives(table[key])) for key in _BEHIND}
-    values |= {
-        key: tuple(table[key]) for key in ("adverb_endings", "participle_endings", "gerund_endings", "house_endings", "officers")
-    }
+    values |= {key: tuple(table[key]) for key in _TUPLES}
     return NameWords(
         **values,
         heads=_both_spellings(table["heads"]),
@@ -121,6 +119,7 @@ def _towns() -> frozenset[str]:
     )
 
 
+_TUPLES = ("adverb_endings", "participle_endings", "gerund_endings", "house_endings", "officers")
 _BEHIND = ("person_behind", "organization_behind", "place_behind")
 _SETS = (
     "never", "closing", "inner", "glue", "particles", "generations", "tails", "institutions", "families",
