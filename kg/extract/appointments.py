@@ -223,9 +223,16 @@ class Appointments(Stating):
             if self._verb_between(clause.predicate, phrase.first):
                 return
             if self._is_post(phrase) and self._standing(phrase) in frame.post:
-                yield phrase
-                yield from (p for p in self.posts.joined(phrase) if p.i > phrase.i)
+                joined = [p for p in self.posts.joined(phrase) if p.i > phrase.i]
+                yield from [phrase, *joined, *self._further_posts(phrase, joined)]
                 return
+
+    def _further_posts(self, first: Phrase, joined: list[Phrase]) -> Iterator[Phrase]:
+        """ "as director of X and chair of Y": posts coordinated behind the organisation of the first."""
+        for token in self.parse.conjuncts(self.parse.tokens[first.head]):
+            phrase = self.discourse.by_head.get(token.i)
+            if phrase is not None and phrase.i > first.i and phrase not in joined and self._is_post(phrase):
+                yield phrase
 
     def _subject_post(self, clause: Clause) -> Phrase | None:
         """ "La direction de X est confiée à Y", "le poste de directeur de X revient à Y"."""
@@ -278,6 +285,7 @@ class Appointments(Stating):
             candidate = self.make(
                 relation, holder.i, employer.i, described, [clause.predicate, at], position=self.posts.title(phrase)
             )
+            candidate = replace(candidate, status=frame.status)
             if not clause.passive and self._acts(clause, at):
                 candidate = replace(candidate, planner=employer.i)
             yield self._timed(candidate, frame.ended)

@@ -87,7 +87,8 @@ class Describing:
         parse = self.context.parse
         first, _ = parse.sentences[parse.tokens[phrase.head].sentence]
         trade = phrase.noun is not None and phrase.noun.type is _ORG and phrase.role is None
-        if (phrase.role is None and not trade) or phrase.first != first or phrase.determiner not in {"", "indefinite"}:
+        bare = phrase.determiner in {"", "indefinite"} or (phrase.determiner == "definite" and phrase.role is not None)
+        if (phrase.role is None and not trade) or phrase.first != first or not bare:
             return None
         comma = next((t.i for t in parse.tokens[phrase.last : phrase.last + _FRONTED] if t.text == ","), -1)
         subject = (

@@ -76,6 +76,7 @@ class ClauseFinder:
                 or copular
                 or self._is_auxiliary_root(token)
                 or self._is_adjectival(token)
+                or self._stands_as_verb(token)
             ):
                 self.clauses[token.i] = self._clause(token, copular=copular)
             elif (clause := self.hidden.clause(token)) is not None:
@@ -112,6 +113,17 @@ class ClauseFinder:
     def _is_adjectival(self, token: Token) -> bool:
         """A participle that the tagger takes for an adjective or noun: "diplômée de", "originaire de"."""
         return token.name < 0 and token.pos in {"ADJ", "NOUN"} and token.lemma in self.adjectival
+
+    def _stands_as_verb(self, token: Token) -> bool:
+        """ "est pressentie pour", "X and Y plan to merge": what has a verb's helpers, or a subject and an infinitive,
+        is one, whatever the tagger says.
+        """
+        if token.name >= 0 or token.pos in {"VERB", "AUX"} or token.dep in _NO_CLAUSE:
+            return False
+        below = {c.dep for c in self.parse.children(token)}
+        if not below & {"nsubj", "nsubj:pass"} or below & {"cop", "det", "case"}:
+            return False
+        return bool(below & {"aux:pass", "aux:tense"}) or (token.pos == "NOUN" and "xcomp" in below)
 
     # -- one clause by itself
 

@@ -99,7 +99,7 @@ class Assembler:
         ahead = self.timing.lies_ahead(time or self._day(candidate))
         if judged and status is Status.ASSERTED and (ahead or self.timing.unclosed(candidate)):
             status = Status.PLANNED
-        elif candidate.presupposed and ahead:
+        elif status is Status.ASSERTED and ahead and (candidate.presupposed or candidate.relation == "operatesIn"):
             time = None  # "plans to hire 300 people in Leeds next year": in Leeds it is already
         if status is Status.PLANNED and not candidate.time:
             time = self.timing.planned(candidate, time)

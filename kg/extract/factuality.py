@@ -13,6 +13,7 @@ from kg.extract.announcers import Announcers
 from kg.extract.choices import any_of
 from kg.extract.clause import Clause, with_particle
 from kg.extract.coreference import Discourse
+from kg.extract.hearsay import Hearsay
 from kg.extract.lexicon import Lexicon
 from kg.extract.sources import Sources
 from kg.extract.syntax import Parse, Token
@@ -47,6 +48,8 @@ class Judge:
         self.unknown_marks = frozenset(table["marks"]["unknown"])
         self.future_lemmas = frozenset(table["future"]["lemmas"])
         self.future_words = any_of(table["future"]["words"])
+        self.nearing = tuple(table["future"]["nearing"])
+        self.modifiers = {kind: frozenset(words) for kind, words in table["adjectives"].items()}
         self.consents = any_of(table["future"]["consents"])
         self.possible_modals = frozenset(table["future"].get("possible_modals", ()))
         self.conditional_modals = frozenset(table["future"].get("conditional_modals", ()))
@@ -54,6 +57,7 @@ class Judge:
         self.negation = frozenset(lexicon.language.table("clauses")["negation"])
         self.aims = frozenset(table["marks"]["aim"])
         self.leaving = frozenset(table["marks"]["leaving"])
+        self.hearsay = Hearsay(parse, discourse, lexicon)
         self.sources = Sources(parse, clauses, discourse, lexicon)
         self._joined = frozenset(v for found in self.verbs.values() for v in found if " " in v)
         self._cache: dict[int, Factuality] = {}
@@ -85,6 +89,8 @@ class Judge:
             named = [denying]
         behind = None if self._is_relative(token) else self.sources.afterwards(token)
         source = named[0] if named else self._continued(token, clause) or behind
+        if clause is not None and status is _PLANNED and source is not None and self.hearsay.is_outsider(source):
+            status = _POSSIBLE  # "the planned takeover, first reported by" is planned on nobody's word
         return Factuality(status, source)
 
     def _is_hearsay(self, above: Token) -> bool:
@@ -125,7 +131,8 @@ class Judge:
         around = self._around(token)
         if clause is None:
             allowed = self.consents.search(self._before(token))  # "a donné son feu vert à la fusion"
-            return _POSSIBLE if self.adverbs.search(around) else _PLANNED if allowed else _ASSERTED
+            may = self.adverbs.search(around) or self._is_called(token, "possible")
+            return _POSSIBLE if may else _PLANNED if allowed or self._is_called(token, "planned") else _ASSERTED
         if clause.negated:
             return _DENIED
         if token.dep == "conj" and clause.form == "inf" and token.head in self.clauses:
@@ -133,6 +140,7 @@ class Judge:
         if (
             self._is_conditional(clause)
             or self.adverbs.search(around)
+            or self._is_near(token)
             or self.possible_modals & set(clause.auxiliaries)
         ):
             return _POSSIBLE
@@ -145,6 +153,16 @@ class Judge:
         ):
             return _PLANNED
         return _PLANNED if self._is_headline(token, clause) else _ASSERTED
+
+    def _is_called(self, noun: Token, kind: str) -> bool:
+        """ "un éventuel rachat", "the planned takeover": what an adjective says of the noun of an event."""
+        words = self.modifiers[kind]
+        return any({c.lemma, c.lower} & words for c in self.parse.children(noun, "amod", "compound", "acl"))
+
+    def _is_near(self, token: Token) -> bool:
+        """ "is close to buying", "est près de racheter": it may come to that."""
+        first = self.parse.tokens[self.parse.sentences[token.sentence][0]].start
+        return self.parse.text[first : token.start].lower().endswith(self.nearing)
 
     def _is_headline(self, token: Token, clause: Clause) -> bool:
         """ "X to buy Y": an infinitive on the name at the root of a headline, or itself the root."""
@@ -197,7 +215,8 @@ class Judge:
         between = self.parse.tokens[clause.predicate + 1 : token.i]
         if self._lemma(clause) in self.verbs["denied"] and any(t.lemma in self.held for t in between):
             return combine(status, _DENIED)
-        may = self._own(self.parse.tokens[clause.predicate], clause) is _POSSIBLE
+        own = self._own(self.parse.tokens[clause.predicate], clause)
+        may = own is _POSSIBLE or self._lemma(clause) in self.verbs["possible"]
         return combine(status, _POSSIBLE if may else _PLANNED)
 
     @staticmethod
@@ -284,8 +303,10 @@ class Judge:
         return phrase.entity if phrase is not None else -1
 
     def _under_noun(self, status: Status, noun: Token) -> Status:
-        if noun.lemma in self.held and any(c.lower in self.negation for c in self.parse.children(noun, "det")):
-            return combine(status, _DENIED)  # "has no plans to", "aucune intention de"
+        above = self.clauses.get(noun.head)
+        none = any(c.lower in self.negation for c in self.parse.children(noun, "det"))
+        if none and noun.lemma in self.held and not (above is not None and above.negated):
+            return combine(status, _DENIED)  # "has no plans to"; "n'a aucune intention de" is negated once
         for kind, result in (
             ("denied", _DENIED),
             ("possible", _POSSIBLE),
@@ -316,8 +337,9 @@ class Judge:
             return self._of_clause(status, clause)
         if event and lemma in self.verbs["announce"] and token.lemma not in self.nouns["done"]:
             return combine(status, _PLANNED)
-        foreseen = clause.passive and lemma in self.verbs["foreseen"]  # "is expected to", by nobody known
-        if (lemma in self.verbs["possible"] or foreseen) and not is_subject:
+        foreseen = lemma in self.verbs["foreseen"] and (clause.passive or not self._of_own(clause, token))
+        rumour = any(self.parse.tokens[i].lemma in self.nouns["rumour"] for i in clause.tokens("agent"))
+        if (lemma in self.verbs["possible"] or foreseen or rumour) and not is_subject:  # "rumours are swirling that"
             return combine(status, _POSSIBLE)
         if lemma in self.verbs["planned"] and not is_subject and token.dep != "conj":
             status = combine(status, _PLANNED)
@@ -333,6 +355,12 @@ class Judge:
             and token.morph.get("VerbForm") in {"Part", "Ger"}
             and token.morph.get("Tense") == "Pres"
         )
+
+    def _of_own(self, clause: Clause, token: Token) -> bool:
+        """ "expects to hire": what somebody says of himself; "is expected to", "expects X to" are of others."""
+        below = self.clauses.get(token.i)
+        acting = below.tokens("patient" if below.passive else "agent") if below is not None else []
+        return not acting or bool(set(acting) & set(clause.tokens("agent")))
 
     def _of_clause(self, status: Status, clause: Clause) -> Status:
         """What the governing clause's own mood adds."""

@@ -31,6 +31,7 @@ class NameWords:
     region_codes: frozenset[str]  # "CA": a region behind a town's comma
     having: frozenset[str]  # "has", "will": behind "'s", which so belongs to a name, "Hartwell's has"
     acting: frozenset[str]  # "is", "who": behind a given name, even one that is a common word as well
+    officers: tuple[str, ...]  # "chief", "officer": whatever stands between them in capitals is a post
     families: frozenset[str]  # "famille", "clan": a name with the surname
     purposes: frozenset[str]  # prepositions before what an institution is for: "pour la transparence"
     streets: frozenset[str]  # nouns of streets: what stands behind "of" is one
@@ -89,9 +90,7 @@ def load_name_words(code: str) -> NameWords:
     given = frozenset(shared_table("given_names")["names"].split()) | frozenset(table["given_names"])
     values: dict[str, Any] = {key: frozenset(table[key]) for key in _SETS}
     values |= {key: re.compile(_alternatives(table[key])) for key in _BEHIND}
-    values |= {
-        key: tuple(table[key]) for key in ("adverb_endings", "participle_endings", "gerund_endings", "house_endings")
-    }
+    values |= {key: tuple(table[key]) for key in _TUPLES}
     return NameWords(
         **values,
         heads=_both_spellings(table["heads"]),
@@ -120,6 +119,7 @@ def _towns() -> frozenset[str]:
     )
 
 
+_TUPLES = ("adverb_endings", "participle_endings", "gerund_endings", "house_endings", "officers")
 _BEHIND = ("person_behind", "organization_behind", "place_behind")
 _SETS = (
     "never", "closing", "inner", "glue", "particles", "generations", "tails", "institutions", "families",

@@ -9,6 +9,7 @@ from typing import Any
 
 from kg.errors import ConfigurationError
 from kg.language import load_language
+from kg.model import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Frame:
     predecessor: tuple[str, ...] = ()
     ended: bool = False
     bare: bool = False
+    status: Status | None = None  # what the words themselves say: "declined the chair"
     patient: tuple[str, ...] = ()  # lemmas, one of which must head the patient ("passe la main à")
     match: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
@@ -41,6 +43,8 @@ def _frame(code: str, entry: Mapping[str, Any]) -> Frame:
             for key, value in entry.items()
             if key not in {"name", "post"}
         }
+        if "status" in known:
+            known["status"] = Status(known["status"])
         return Frame(rule=f"appointment-{entry['name']}", post=frozenset(entry["post"]), **known)
     except (KeyError, TypeError) as error:
         raise ConfigurationError(f"lang/{code}/appointments.toml: frame '{entry.get('name')}': {error}") from error

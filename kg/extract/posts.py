@@ -24,6 +24,8 @@ _MANY = {
     "shareholderOf",
 }  # of several at once
 _CHARGE = 6  # phrases between a post and its organisation: "chargé des concentrations et des aides à X"
+_DEFAULTED = 1.0  # as in `relations`: votes of a name of which nothing is known
+_JOINED = 2  # tokens between two fields of one post: ", and"
 _RELATIVE = 8  # tokens between a relative pronoun and the post in its clause
 
 
@@ -46,6 +48,8 @@ class Posts(Stating):
         self.part_heads = self.words("part_heads")
         self.employing = self.words("employing")
         self.boards = self.words("boards")
+        self.subunits = self.words("subunits")
+        self.staffers = self.words("staffers")
         self.legislatures = self.words("legislatures")
         self.parties = frozenset(context.lexicon.language.table("parties")["adjectives"])
 
@@ -132,8 +136,9 @@ class Posts(Stating):
         return stretch[at : at + len(words)] if at >= 0 else tokens[phrase.head].text
 
     def occupation(self, described: Described) -> Iterator[Candidate]:
-        """As in "X, an electrochemist at Y": any noun is a post where it stands with an employer."""
+        """As in "X, an electrochemist at Y", "Y psychologist X": any noun with an employer is a post."""
         phrase = described.phrase
+        yield from self._staffer(described)
         for i in phrase.complements:
             other = self.with_title(self.discourse.phrases[i])
             employer = self.referent(other)
@@ -155,6 +160,20 @@ class Posts(Stating):
                     position=words,
                 )
                 return
+
+    def _staffer(self, described: Described) -> Iterator[Candidate]:
+        """ "Norwich University psychologist X": the name right before a profession."""
+        phrase = described.phrase
+        head = self.parse.tokens[phrase.head]
+        if head.lower not in self.staffers or list(phrase.names[-1:]) != [phrase.head - 1]:
+            return
+        for employer, token in self.possessors(phrase):
+            known = employer.type is _ORG and sum(employer.scores.values()) > _DEFAULTED  # no "Soviet physicist"
+            if known and self._employs(employer, phrase, None):
+                ended = self.when(phrase)[0]
+                yield self.make(
+                    "worksFor", described.referent.i, employer.i, described, [token], ended=ended, position=head.text
+                )
 
     # -- for whom
 
@@ -223,7 +242,8 @@ class Posts(Stating):
     def _own_employers(self, phrase: Phrase) -> Iterator[tuple[Referent, int]]:
         found = False
         relation = self._relation(phrase)
-        for other in self.complements(phrase, self.post):
+        for complement in self.complements(phrase, self.post):
+            other = self._beyond(complement, relation)
             referent = self.referent(other) or self._body(other)
             if referent is None or not self._employs(referent, phrase, other):
                 continue
@@ -250,6 +270,30 @@ class Posts(Stating):
             for owner, token in self.possessors(phrase):
                 if self._employs(owner, phrase, None):
                     yield owner, token
+
+    def _beyond(self, phrase: Phrase, relation: str) -> Phrase:
+        """ "Professor of Mathematics at X", "the Department of Physics at X": whose subject or part that is."""
+        referent, last = self.referent(phrase), phrase
+        while (joined := self._and_name(last)) is not None:
+            last = joined
+        following = self.phrase_at(last.i + 1)
+        if following is None or following.kind is not Kind.NAME or following.preposition not in self.employing:
+            return phrase
+        employer = self.referent(following)
+        touching = [t.lower for t in self.parse.tokens[last.last : following.first]][:1] == [following.preposition]
+        if referent is None or employer is None or _PLACE in {referent.type, employer.type} or not touching:
+            return phrase
+        field = relation == "worksFor" and phrase.preposition in self.of
+        vague = sum(referent.scores.values()) <= _DEFAULTED or words_of(next(iter(referent.names)))[0] in self.subunits
+        return following if field or vague else phrase
+
+    def _and_name(self, phrase: Phrase) -> Phrase | None:
+        """ "Engineering and Product Development": the name joined to another."""
+        following = self.phrase_at(phrase.i + 1)
+        between = self.parse.tokens[phrase.last : following.first] if following is not None else []
+        joined = [t.lower for t in between] != [","] and 0 < len(between) <= _JOINED
+        named = following is not None and following.kind is Kind.NAME
+        return following if joined and named and all(t.lower in self.joiners for t in between) else None
 
     def _body(self, phrase: Phrase) -> Referent | None:
         """A public body that has no proper name but a town's: "le tribunal de commerce de Grenoble"."""
@@ -291,16 +335,20 @@ class Posts(Stating):
             current = phrase
             for _ in range(3):
                 other = self.phrase_at(current.i + step)
-                if (
-                    other is None
-                    or other.role is None
-                    or other.kind is not Kind.NOUN
-                    or not self._touch(*sorted((current, other), key=lambda p: p.i))
-                ):
+                if other is None or other.role is None or other.kind is not Kind.NOUN:
+                    break
+                if not self._touch(*sorted((current, other), key=lambda p: p.i)) and not self._lists(current, other):
                     break
                 if other.entity in {-1, phrase.entity}:
                     yield other
                 current = other
+
+    def _lists(self, first: Phrase, second: Phrase) -> bool:
+        """ "President, CEO and chairman of X": the comma between posts of which the last two are joined."""
+        third = self.phrase_at(second.i + 1)
+        between = [t.text for t in self.parse.tokens[max(first.last, first.role_last) : second.first]]
+        listed = between == [","] and not second.determiner and third is not None and third.role is not None
+        return listed and third is not None and self._touch(second, third)
 
     def _touch(self, first: Phrase, second: Phrase) -> bool:
         between = self.parse.tokens[max(first.last, first.role_last) : second.first]

@@ -27,11 +27,13 @@ def subject_of(parse: Parse, noun: int, negation: Container[str]) -> Token | Non
 
 
 def torn_off(parse: Parse, predicate: int) -> list[Token]:
-    """Nouns of a predicate that the parser took for parts of its last one: "an engineer and film director".
+    """Nouns of a predicate that the parser took for parts of its last one: "an engineer and film director", or the
+    first part of one for the whole: "Vice-Chairman".
 
     A part of a compound has neither an article nor a conjunction of its own.
     """
-    return [
+    hyphened = [t for t in parse.tokens[predicate + 2 : predicate + 3] if parse.tokens[t.i - 1].text == "-"]
+    return hyphened + [
         c
         for c in parse.children(parse.tokens[predicate], "compound", "amod")
         if c.pos == "NOUN" and c.name < 0 and parse.children(c, "det", "cc", "conj")

@@ -46,6 +46,7 @@ class Repairs:
 
     def before_links(self) -> None:
         """Heads and parts of speech, as long as no token knows its children."""
+        self._join_posts()
         if not self.head_first:
             return
         for token in self.tokens[:-1]:
@@ -187,6 +188,32 @@ class Repairs:
 
     def _is_perfect(self, verb: Token) -> bool:
         return any(t.head == verb.i and t.lemma in self.perfect for t in self.tokens[max(0, verb.i - 3) : verb.i])
+
+    # -- "served as chair of X and director of Y"
+
+    def _join_posts(self) -> None:
+        for token in self.tokens:
+            if token.dep == "conj" and token.name < 0 and token.pos in {"NOUN", "PROPN"}:
+                self._join_post(token)
+
+    def _join_post(self, post: Token) -> None:
+        """A post is joined to the post before, not to the name of its organisation nor to the verb."""
+        head = self.tokens[post.head]
+        if head.i > post.i or not self._is_known_post(post):
+            return
+        if any(t.head == post.i and t.dep in {"cop", "nsubj"} for t in self.tokens[head.i + 1 : post.i]):
+            return
+        first = self.tokens[head.head] if head.name >= 0 else self._post_below(head, post)
+        if first is not None and first.i < post.i and self._is_known_post(first):
+            post.head = first.i
+
+    def _post_below(self, verb: Token, post: Token) -> Token | None:
+        """The post with a preposition behind a verb: "served as chair of X"."""
+        behind = self.tokens[verb.i + 1 : post.i]
+        return next((t for t in behind if t.head == verb.i and t.dep in _ARGUMENTS and self._is_known_post(t)), None)
+
+    def _is_known_post(self, token: Token) -> bool:
+        return token.name < 0 and self.lexicon.role(token.lower) is not None
 
     # -- "X est directrice générale de Y"
 

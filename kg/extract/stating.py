@@ -255,7 +255,7 @@ class Stating:
 
     def conjuncts(self, phrase: Phrase, kind: EntityType) -> Iterator[tuple[Referent, int]]:
         """Entities of a type coordinated with a phrase: "administrateur de X et de Y"."""
-        for child in self.parse.children(self.parse.tokens[phrase.head], "conj"):
+        for child in self.parse.conjuncts(self.parse.tokens[phrase.head]):
             referent = self.discourse.referent_at(child.i)
             if referent is not None and referent.type is kind:
                 yield referent, child.i

@@ -80,6 +80,12 @@ class Parse:
                     todo.append(child)
         return sorted(found, key=lambda t: t.i)
 
+    def conjuncts(self, token: Token) -> Iterator[Token]:
+        """What is coordinated with a token, one behind the other."""
+        for child in self.children(token, "conj"):
+            yield child
+            yield from self.conjuncts(child)
+
     def ancestors(self, token: Token) -> Iterator[Token]:
         """Governors from near to far, without the token itself."""
         while token.head != token.i:

@@ -32,10 +32,12 @@ class Word(NamedTuple):
 _CAPITAL = re.compile(r"^(?:[dl]'[A-ZÀ-Þ][\w'-]+|[A-ZÀ-ÞŒŠŽĀ-ſ][\w.'&-]*|[a-z]{1,2}[A-Z]\w+)$")
 _TITLE_CASE = 0.6  # share of capitalised words from which a line is a title-case headline; prose stays below 0.4
 POSSESSIVE = frozenset({"'s", "’s"})
+_HEADLINE = 4  # longer words of a line from which it may be a headline
 _SHORT = 4  # letters up to which a word ends like a participle by chance: "Ted", "need"
 _KIN = KIN - {"childOf"}  # those who give their name to a house: "Mère Odette"
 _DEED = 12  # words in which a deed of people shows itself: "joined the Norvane Association in 2003 as"
 _OF_TRADES = frozenset({"generic", "makers", "trades"})  # kinds of nouns before which a common word tells the trade
+_OFFICER = 7  # words from "Chief" to "Officer"
 _PHRASE = 2  # words of a post; a longer one ("Secretary of State") is no institution
 _LONGEST_PLACE = 5  # words: "Provence - Alpes - Côte d' Azur" is the longest of the gazetteers that matter
 # what adjectives of institutions end in: "Commission européenne", "Syndicat porcin"; verbs and nouns mostly don't
@@ -118,11 +120,29 @@ class WordSigns:
         found: set[int] = set()
         for i, lower in enumerate(self.lowers):
             if lower in self.lexicon.role_words:
-                length = next((n for n in (5, 4, 3, 2, 1) if self.lexicon.role(" ".join(self.lowers[i : i + n]))), 0)
+                length = self._officer(i) or next((n for n in (5, 4, 3, 2, 1) if self._role_at(i, n)), 0)
                 found.update(range(i, i + length))
                 if length > _PHRASE and not self.known.lower_case:
                     self.long_posts.update(range(i, i + length))
         return found
+
+    def _role_at(self, i: int, length: int) -> bool:
+        """Whether so many words are a post; "Secretary-General" is three of them."""
+        text = " ".join(self.lowers[i : i + length])
+        return self.lexicon.role(text, text.replace(" - ", "-")) is not None
+
+    def _officer(self, i: int) -> int:
+        """How many words "Chief Product and Strategy Officer" takes, whatever stands between; 0 for none."""
+        first, last = self.known.officers
+        if self.lowers[i] != first or not self.capitals[i]:
+            return 0
+        found = next((j for j in range(i + 1, min(i + _OFFICER, len(self.words))) if self.lowers[j] == last), i)
+        inner = self.words[i + 1 : found]
+        return (
+            found - i + 1
+            if inner and all(w.text[:1].isupper() or w.lower in self.known.conjunctions for w in inner)
+            else 0
+        )
 
     def _next_is_inner(self, i: int) -> bool:
         return i + 1 < len(self.words) and self.lowers[i + 1] in self.known.inner
@@ -312,7 +332,9 @@ class WordSigns:
 
     def _loud(self, line: list[int]) -> set[int]:
         letters = [i for i in line if self.words[i].text[:1].isalpha()]
-        if sum(len(self.words[i].text) >= _SHORT for i in letters) < 4 or self.words[line[-1]].text in {".", '."'}:
+        if sum(len(self.words[i].text) >= _SHORT for i in letters) < 4 or self.words[line[-1]].text.endswith(
+            (".", '."')
+        ):
             return set()
         if any(self.words[i].text == "(" for i in line):
             return set()  # "Paul Martin Mirande (March 22, 1868 –": no headline
