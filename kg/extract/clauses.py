@@ -10,7 +10,7 @@ from __future__ import annotations
 from kg.extract.clause import Clause
 from kg.extract.hidden import HiddenVerbs
 from kg.extract.lexicon import Lexicon
-from kg.extract.misattached import MisattachedVerbs, is_object_behind
+from kg.extract.misattached import MisattachedVerbs, is_hung_on_time, is_object_behind, is_past_participle
 from kg.extract.negation import Negation
 from kg.extract.prepositions import Prepositions
 from kg.extract.subjects import Subjects
@@ -99,12 +99,7 @@ class ClauseFinder:
         """Also "est candidat", where the parser takes the noun for a participle."""
         like = any(token.lower.endswith(endings) for endings in self.forms.participles.values())
         noun = token.pos == "NOUN" and not like and bool(self.parse.children(token, "aux:pass"))
-        return (noun or bool(self.parse.children(token, "cop"))) and not self._is_participle(token)
-
-    @staticmethod
-    def _is_participle(token: Token) -> bool:
-        """ "est mort", "est détenu par": to the parser at times what "be" says of the subject; it is a verb."""
-        return token.pos == "VERB" and token.morph.get("VerbForm") == "Part" and token.morph.get("Tense") == "Past"
+        return (noun or bool(self.parse.children(token, "cop"))) and not is_past_participle(token)
 
     @staticmethod
     def _is_auxiliary_root(token: Token) -> bool:
@@ -299,14 +294,14 @@ class ClauseFinder:
                     self._put(clause, "patient", child)
                 elif (
                     child.i > i > clause.predicate
-                    and (role == "agent" or case in self.spilling or self._is_hung_on_time(i, child, case))
+                    and (
+                        role == "agent"
+                        or case in self.spilling
+                        or (i in self.time_tokens and is_hung_on_time(child, case, self.of, self.time_tokens))
+                    )
                     and (role not in clause.arguments or role == "agent")
                 ):
                     self._put(clause, role, child)
-
-    def _is_hung_on_time(self, i: int, child: Token, case: str) -> bool:
-        """ "a été placée mercredi en redressement": a day governs nothing but its date."""
-        return i in self.time_tokens and case not in {"", *self.of} and child.i not in self.time_tokens
 
     def _role(self, clause: Clause, child: Token) -> str:
         """The role of a dependent; "" for those that are none."""

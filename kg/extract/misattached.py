@@ -111,3 +111,13 @@ def is_object_behind(parse: Parse, clause: Clause, before: Token, child: Token, 
     behind_time = before.i in times and (child.name >= 0 or bool(parse.children(child, "det")))
     taken = [i for i in objects if i != before.i]
     return not taken and (behind_time or (lone and not parse.children(before, "det")))
+
+
+def is_hung_on_time(child: Token, case: str, of: frozenset[str], times: set[int]) -> bool:
+    """ "a été placée mercredi en redressement": a day governs nothing but its date."""
+    return case not in {"", *of} and child.i not in times
+
+
+def is_past_participle(token: Token) -> bool:
+    """ "est mort", "est détenu par": to the parser at times what "be" says of the subject; it is a verb."""
+    return token.pos == "VERB" and token.morph.get("VerbForm") == "Part" and token.morph.get("Tense") == "Past"
