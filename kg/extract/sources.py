@@ -101,7 +101,11 @@ class Sources:
 
     def is_own_voice(self, words: str) -> bool:
         """ "management", "un porte-parole": nobody but who speaks for the organisation that acts."""
-        return words.lower() in self.own_voices
+        said = words.lower()
+        longer = next((v for v in self.own_voices if said.startswith(v + " ")), None)
+        if longer is not None:  # "un communiqué publié lundi", and not "a statement of the union"
+            said = longer if said[len(longer) :].split()[0] not in self.bodies.of else said
+        return said in self.own_voices
 
     def _entity(self, referent: int) -> Source:
         return Source(self.discourse.referents[referent].fullest()[0], str(referent))
@@ -284,6 +288,8 @@ class Sources:
             c for child in self.parse.children(self.parse.tokens[clause.predicate]) if (c := self.clauses.get(child.i))
         ]
         agents = [i for c in [clause, *below] for i in c.arguments.get("agent", []) if i in segment]
+        if not agents and self.parse.tokens[clause.predicate].dep == "root":  # "X, qui promet 140 emplois, exclut …"
+            agents = [i for i in clause.arguments.get("agent", []) if i < segment[0]]
         for i in agents or self._nominals(clause.predicate, segment):
             if self.parse.tokens[i].lower not in self.nobody and (found := self.of_token(i)):
                 return found

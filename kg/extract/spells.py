@@ -14,7 +14,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.syntax import Parse, Token
-from kg.extract.values import ValueKind
+from kg.extract.values import Value, ValueKind
 from kg.model import EntityType
 
 POSTS = frozenset({"chiefExecutiveOf", "chairOf", "boardMemberOf", "worksFor"})
@@ -46,6 +46,7 @@ class Spells:
         self.effects = frozenset(table["effects"])
         self.appointments = frozenset(table["appointments"])
         self.effective: list[str] = table["effective"]
+        self.opening = tuple(words.rstrip("eu' ") for words in self.effective)
         self.parting = frozenset(table["parting"])
         self.dismissing = frozenset(table["dismissing"])
         self.disposing = frozenset(table["disposing"])
@@ -81,6 +82,11 @@ class Spells:
             if start < value.start < end and value.date and any(words in before for words in self.effective):
                 return value.date.removesuffix("/..")
         return None
+
+    def is_from(self, value: Value) -> bool:
+        """Whether "from", "à partir de" and the like stand right before a date, but for an article."""
+        before = self.parse.text[max(0, value.start - _LEAD) : value.start].lower().rstrip("eu' ")
+        return before.endswith(self.opening)
 
     def _of_post(self, candidate: Candidate) -> str | None:
         """ "a rejoint X en 2012, avant d'en prendre la direction en 2019": the date beside the post."""

@@ -30,6 +30,7 @@ _NEAR = 2  # … in which it is told that it was signed or closed
 _AFTER = 6  # sentences behind a deal in which its closing is told
 _DEALS = {"acquires", "sells", "mergesWith", "investsIn"}
 _EVENTS = _DEALS | {"partnerOf", "suppliesTo", "sues", "regulates", "meets", "jobCuts", "hires"}
+_LASTING = POSTS | {"suppliesTo", "memberOf", "operatesIn", "residesIn"}
 _FIGURES = {"revenue", "profit", "valuation"}
 _CONTRACTS = {"partnerOf", "suppliesTo"}
 _RECENT = 7  # days from the telling to the paper
@@ -93,7 +94,7 @@ class Timing:
             found = self.spells.time(candidate)
         if found is None and candidate.relation in POSTS and (candidate.bound or not candidate.judged):
             found = self._in_office(candidate)
-        return self._bounded(found, candidate.bound)
+        return self._lasting(self._bounded(found, candidate.bound), candidate)
 
     def _is_only_told(self, candidate: Candidate) -> bool:
         """ "announced on Monday the appointment of X": the day of the news is not that of the post."""
@@ -201,6 +202,17 @@ class Timing:
         return (
             re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", end) is not None and end < self.published.isoformat()[: len(end)]
         )
+
+    def _lasting(self, time: str | None, candidate: Candidate) -> str | None:
+        """ "will supply X from 2026", "à partir de juillet": what lasts does so from then on."""
+        if time is None or "/" in time or candidate.relation not in _LASTING:
+            return time
+        sentence = self.parse.tokens[candidate.trigger].sentence
+        for value in self.parse.values:
+            token = self.parse.at(value.start) if value.date == time else None
+            if token is not None and token.sentence == sentence and self.spells.is_from(value):
+                return f"{time}/.."
+        return time
 
     @staticmethod
     def _bounded(time: str | None, bound: str) -> str | None:
