@@ -87,6 +87,7 @@ class Slots(Complements):
         ways = {
             "owner": self._owner,
             "governor": self._governor,
+            "outer": self._outer,
             "above": self._above,
             "predicate": self._predicate,
             "host": self._host,
@@ -189,6 +190,18 @@ class Slots(Complements):
                     return []
                 subject = clause.arguments.get("patient" if clause.passive else "agent", [])
                 return [] if current.i in subject else list(subject)
+            current = above
+        return []
+
+    def _outer(self, token: int) -> list[int]:
+        """The subject over the clause of whose subject a noun is part: "X fell after rival Y cut its prices"."""
+        current, inner = self.parse.tokens[token], False
+        for above in self.parse.ancestors(current):
+            if (clause := self.clauses.get(above.i)) is not None:
+                subject = clause.arguments.get("patient" if clause.passive else "agent", [])
+                if inner or current.i not in subject:
+                    return list(subject) if inner else []
+                inner = True
             current = above
         return []
 
