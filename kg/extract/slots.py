@@ -389,20 +389,21 @@ class Slots(Complements):
         "une foncière, X".
         """
         tokens, i = self.parse.tokens, phrase.last
+        site = tokens[phrase.head].lemma in self.lexicon.sites  # "its Leeds factory, X,"
         if phrase.kind is Kind.NOUN and phrase.i + 1 < len(self.discourse.phrases):
             name = self.discourse.phrases[phrase.i + 1]
             if name.first == i and name.kind is Kind.NAME and not name.preposition and name.entity >= 0:
                 return self.discourse.referents[name.entity]
         if (
             phrase.kind is not Kind.NOUN
-            or not (phrase.noun or phrase.role)
+            or not (phrase.noun or phrase.role or site)
             or i + 1 >= len(tokens)
             or tokens[i].text != ","
             or phrase.i + 2 >= len(self.discourse.phrases)
         ):
             return None
         following = self.discourse.phrases[phrase.i + 1]
-        kind = phrase.noun.type if phrase.noun is not None else EntityType.PERSON
+        kind = phrase.noun.type if phrase.noun is not None else EntityType.ORGANIZATION if site else EntityType.PERSON
         if (
             following.first != i + 1
             or following.entity < 0
@@ -411,7 +412,7 @@ class Slots(Complements):
         ):
             return None
         referent = self.discourse.referents[following.entity]
-        return referent if referent.type is kind or phrase.noun is None else None
+        return referent if referent.type is kind or (phrase.noun is None and not site) else None
 
     def antecedent(self, token: int) -> int:
         """The noun without a name that a relative pronoun stands for, the subject of which a noun is said; else
