@@ -6,6 +6,7 @@ from kg.extract.clause import Clause, said_of_subject
 from kg.extract.coreference import Discourse
 from kg.extract.frames import Frames
 from kg.extract.lexicon import Lexicon
+from kg.extract.phrases import Phrase
 from kg.extract.syntax import Parse, Token
 from kg.extract.themes import Themes
 from kg.extract.values import Value, ValueKind
@@ -69,6 +70,8 @@ class Complements:
             other = self.discourse.phrases[c]
             if self.lexicon.plain(other.preposition) in prepositions and other.head not in found:
                 found += [other.head, *self._conjuncts(self.parse.tokens[other.head])]
+            elif not found and self._is_amount(other.head):  # "a fine of £3m on X"
+                found += self._behind_amount(other, prepositions)
         return (
             found
             or self.relative_owner(token, prepositions)
@@ -76,6 +79,15 @@ class Complements:
             or self._partitive_owner(token, prepositions)
             or self._misattached(token, prepositions)
         )
+
+    def _is_amount(self, token: int) -> bool:
+        value = self.values.get(token)
+        return value is not None and value.kind in {ValueKind.MONEY, ValueKind.SHARE}
+
+    def _behind_amount(self, amount: Phrase, prepositions: list[str]) -> list[int]:
+        """Complements that the parser hung on the amount that a noun is of."""
+        inner = [self.discourse.phrases[c] for c in amount.complements]
+        return [p.head for p in inner if self.lexicon.plain(p.preposition) in prepositions and p.entity >= 0]
 
     def _partitive_owner(self, token: int, prepositions: list[str]) -> list[int]:
         """ "en détient 6 %", "en a revendu une partie": the pronoun before the verb stands for the complement of
