@@ -13,6 +13,8 @@ from kg.extract.values import Value, ValueKind
 
 _RELATIVE = 9  # tokens from "dont" to what it complements
 CLITIC = 4  # tokens from the pronoun to its verb: "en a déjà revendu"
+_OPENING = 3  # tokens before a noun that opens its sentence: "Avec l\'", "Longtemps"
+_FRONTED = 14  # … from there to the comma before whom it tells of
 _BESIDE = 25  # characters between "à 51 % par" and the name, title included
 _ABOUT = 24  # … between a name and its share that is told roughly: "un peu plus de", "slightly less than"
 
@@ -92,6 +94,8 @@ class Complements:
             other = self.discourse.phrases[c]
             if self.lexicon.plain(other.preposition) in prepositions and other.head not in found:
                 found += [other.head, *self._conjuncts(self.parse.tokens[other.head])]
+            elif not found and self._is_amount(other.head):  # "a fine of £3m on X"
+                found += self._behind_amount(other, prepositions)
         found += [i for o in found if (p := self.discourse.by_head.get(o)) for i in self._paired(p) if i not in found]
         return (
             found
@@ -125,6 +129,15 @@ class Complements:
         doers = [p for c in phrase.complements if (p := self.discourse.phrases[c]).preposition in self.by]
         inner = [self.discourse.phrases[c] for p in doers if p.kind is Kind.NAME for c in p.complements]
         return [p.head for p in inner if self.lexicon.plain(p.preposition) in prepositions and p.entity >= 0][:1]
+
+    def _is_amount(self, token: int) -> bool:
+        value = self.values.get(token)
+        return value is not None and value.kind in {ValueKind.MONEY, ValueKind.SHARE}
+
+    def _behind_amount(self, amount: Phrase, prepositions: list[str]) -> list[int]:
+        """Complements that the parser hung on the amount that a noun is of."""
+        inner = [self.discourse.phrases[c] for c in amount.complements]
+        return [p.head for p in inner if self.lexicon.plain(p.preposition) in prepositions and p.entity >= 0]
 
     def _partitive_owner(self, token: int, prepositions: list[str]) -> list[int]:
         """ "en détient 6 %", "en a revendu une partie": the pronoun before the verb stands for the complement of
@@ -219,3 +232,20 @@ class Complements:
             if child.pos in {"NOUN", "PROPN", "PRON", "NUM"}:
                 found += [child.i, *self._conjuncts(child)]
         return found
+
+    def _fronted(self, token: int) -> list[int]:
+        """Whom the noun that opens a sentence tells of: "Avec le rachat de Y, X …", "Propriété de Y, X …"."""
+        first, last = self.parse.sentences[self.parse.tokens[token].sentence]
+        if token - first > _OPENING:
+            return []
+        comma = next((i for i in range(token, min(last, token + _FRONTED)) if self.parse.tokens[i].text == ","), last)
+        behind = next((p for p in self.discourse.phrases if p.first > comma), None)
+        named = behind is not None and behind.first == comma + 1 and behind.entity >= 0 and not behind.preposition
+        verbs = any(i in self.clauses for i in range(first, comma))
+        return [behind.head] if behind is not None and named and not verbs else []
+
+    def _opened(self, trigger: int) -> list[int]:
+        """ "Propriété de Y depuis 2003, X …": a bare noun with what it is of opens the sentence."""
+        phrase = self.discourse.by_head.get(trigger)
+        bare = phrase is not None and not phrase.determiner and not phrase.preposition and bool(phrase.complements)
+        return self._fronted(trigger) if bare else []

@@ -13,6 +13,7 @@ from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer
 from kg.extract.referents import Referent
 from kg.extract.syntax import Parse
+from kg.extract.wordsigns import POSSESSIVE
 from kg.model import EntityType
 
 _DESCRIBED, _PERSONAL = 3, 5  # votes of a description for the type of a name; those that only persons have count more
@@ -86,7 +87,8 @@ class Describer(Fitting):
     # -- "le groupe d'ingénierie lyonnais X"
 
     def _title(self, name: Phrase) -> None:
-        if name.i == 0 or name.preposition or name.owner >= 0:
+        owning = name.preposition in POSSESSIVE  # "cable maker X's takeover of Y"
+        if name.i == 0 or (name.preposition and not owning) or name.owner >= 0:
             return
         previous = self._behind_acronym(self._titled_of(name))
         if previous.last != name.first - (previous.i < name.i - 1) or previous.kind is not Kind.NOUN:

@@ -114,9 +114,8 @@ class Fitting:
             and referent.scores[referent.type] >= _SURE
             and phrase.noun is not None
         ):
-            phrase.noun = (
-                self.lexicon.trades.get(phrase.noun.lemma, phrase.noun) if phrase.role is None else phrase.noun
-            )
+            if phrase.role is None or phrase.role.words in self.lexicon.ambivalent:  # "egg producer Norvane Farms"
+                phrase.noun = self.lexicon.trades.get(phrase.noun.lemma, phrase.noun)
             if phrase.determiner != "possessive" and phrase.noun.type is EntityType.ORGANIZATION:
                 phrase.role = None  # "X, numéro un du Benelux": no person
         kind = self.type_of(phrase)

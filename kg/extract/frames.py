@@ -2,7 +2,8 @@
 
 A frame names its triggers (lemmas of verbs or nouns) and, for subject and object, slots to be tried in order. A slot
 is a path: a role of the clause ("agent", "patient", "recipient"), a preposition or several ("à|avec"), "owner" (a
-possessor), "governor" (the subject of the clause around a noun), "holder" (whom a noun describes), "above" (the verb
+possessor), "governor" (the subject of the clause around a noun), "outer" (that of the clause over it, where the noun
+is in the subject), "holder" (whom a noun describes), "above" (the verb
 over a noun), "predicate" (what "be" says of it), "within" (the noun that it complements), "host" (the same, by
 "with"), "over" (the verb over a participle), "topic" (the organisation last spoken of), "theme" (what the text is
 about), "dealt" (the same for nouns whose "of" says who acts), "held" (the company whose shares were told last),

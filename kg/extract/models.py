@@ -22,9 +22,6 @@ from kg.language import Language
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
 
-# One thread a process: extraction is spread over worker processes, and more threads only disturb each other.
-_THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-
 
 @dataclass(frozen=True)
 class Model:
@@ -79,10 +76,12 @@ def _load(name: str, unused: tuple[str, ...]) -> Model:
 
 def load_pipeline(name: str, unused: Iterable[str] = ()) -> Pipeline:
     """Load a spaCy pipeline by package name or path, tuned, without the components named in `unused`."""
-    for variable in _THREAD_VARIABLES:
-        os.environ.setdefault(variable, "1")
     import spacy
+    from threadpoolctl import threadpool_limits
 
+    # Extraction is spread over worker processes, and within one OpenBLAS's threads wait for each other in loops: a
+    # short text took four times the CPU time. Variables of the environment come too late, as numpy is loaded before.
+    threadpool_limits(1)
     _use_numpy_gemm()
     pipeline = spacy.load(name, exclude=list(unused))
     index = pipeline.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.syntax import Parse, Token
 
 _PARTICLE = 5  # words from "ne" to what it makes a negation: "n'en a donc plus"
+_PARTS = ("nsubj", "nsubj:pass", "obj")
 _RESTRICTED = frozenset({"NUM", "DET", "ADP", "ADV", "NOUN"})  # what "ne … plus que" brings; else a clause follows
 
 
@@ -18,6 +19,8 @@ class Negation:
         table = lexicon.language.table("clauses")
         self.parse = parse
         self.words = frozenset(table["negation"])
+        self.none = frozenset(table.get("none", ()))
+        self.fewer = frozenset(table.get("fewer", ()))
         self.comparing = frozenset(table.get("comparing", ()))
         self.particles = frozenset(table.get("particles", ()))
         self.restricting = [frozenset(words) for words in table.get("restricting", ((), ()))]
@@ -26,7 +29,16 @@ class Negation:
         """Whether the predicate at a token is negated."""
         own = [*self.parse.children(token, "advmod", "neg", "det"), *helpers]
         negated = any(c.lower in self.words and c.i < token.i + 3 and not self._compares(c) for c in own)
-        return (negated or self._around(token, helpers)) and not self._is_restricted(token)
+        return (negated or self._of_nothing(token) or self._around(token, helpers)) and not self._is_restricted(token)
+
+    def _of_nothing(self, token: Token) -> bool:
+        """ "has no partnership with", "no jobs were lost": what takes part is none; "no fewer than 300" is, and
+        "no plans to" says what there is none of.
+        """
+        parts = [p for p in self.parse.children(token, *_PARTS) if not self.parse.children(p, "acl", "ccomp")]
+        first = [c for part in parts for c in self.parse.children(part, "det") if c.i == min(part.i, c.i)]
+        compared = {c.i for c in first if self.parse.tokens[c.i + 1].lower in self.fewer}
+        return any(c.lower in self.none and c.i not in compared for c in first)
 
     def _around(self, token: Token, helpers: list[Token]) -> bool:
         """ "n'a pas": the parser hangs "pas" anywhere near; it stands between the first helper and the verb, or

@@ -18,8 +18,6 @@ from kg.extract.values import ValueKind
 from kg.model import EntityType
 
 _REACH = 2  # sentences within which a figure without owner is the last subject's; briefs keep to one company that long
-_OPENING = 3  # tokens before a noun that opens its sentence: "Avec l'", "Longtemps"
-_FRONTED = 14  # … from there to the comma before whom it tells of
 Members = Callable[[Phrase], list[tuple[Referent, int]]]
 
 _MAIN = frozenset({"root", "conj", "parataxis", "ccomp"})  # verbs whose subjects a text talks about
@@ -91,6 +89,7 @@ class Slots(Complements):
         ways = {
             "owner": self._owner,
             "governor": self._governor,
+            "outer": self._outer,
             "above": self._above,
             "predicate": self._predicate,
             "host": self._host,
@@ -139,12 +138,6 @@ class Slots(Complements):
         opens = phrase.first == self.parse.sentences[tokens[phrase.first].sentence][0]  # "Actionnaire de Y, X a …"
         closed = opens or (named.last < len(tokens) and tokens[named.last].text in {",", "(", ".", ";", ":"})
         return [name.head] if closed and named.entity == name.entity else []
-
-    def _opened(self, trigger: int) -> list[int]:
-        """ "Propriété de Y depuis 2003, X …": a bare noun with what it is of opens the sentence."""
-        phrase = self.discourse.by_head.get(trigger)
-        bare = phrase is not None and not phrase.determiner and not phrase.preposition and bool(phrase.complements)
-        return self._fronted(trigger) if bare else []
 
     def _end_of(self, phrase: Phrase) -> int:
         """The token behind a description with what it is said of, a share of it among that."""
@@ -202,16 +195,17 @@ class Slots(Complements):
             current = above
         return self._fronted(token)
 
-    def _fronted(self, token: int) -> list[int]:
-        """Whom the noun that opens a sentence tells of: "Avec le rachat de Y, X …", "Propriété de Y, X …"."""
-        first, last = self.parse.sentences[self.parse.tokens[token].sentence]
-        if token - first > _OPENING:
-            return []
-        comma = next((i for i in range(token, min(last, token + _FRONTED)) if self.parse.tokens[i].text == ","), last)
-        behind = next((p for p in self.discourse.phrases if p.first > comma), None)
-        named = behind is not None and behind.first == comma + 1 and behind.entity >= 0 and not behind.preposition
-        verbs = any(i in self.clauses for i in range(first, comma))
-        return [behind.head] if behind is not None and named and not verbs else []
+    def _outer(self, token: int) -> list[int]:
+        """The subject over the clause of whose subject a noun is part: "X fell after rival Y cut its prices"."""
+        current, inner = self.parse.tokens[token], False
+        for above in self.parse.ancestors(current):
+            if (clause := self.clauses.get(above.i)) is not None:
+                subject = clause.arguments.get("patient" if clause.passive else "agent", [])
+                if inner or current.i not in subject:
+                    return list(subject) if inner else []
+                inner = True
+            current = above
+        return []
 
     def _above(self, token: int) -> list[int]:
         """The verb of which a noun is an argument."""
@@ -399,20 +393,21 @@ class Slots(Complements):
         "une foncière, X".
         """
         tokens, i = self.parse.tokens, phrase.last
+        site = tokens[phrase.head].lemma in self.lexicon.sites  # "its Leeds factory, X,"
         if phrase.kind is Kind.NOUN and phrase.i + 1 < len(self.discourse.phrases):
             name = self.discourse.phrases[phrase.i + 1]
             if name.first == i and name.kind is Kind.NAME and not name.preposition and name.entity >= 0:
                 return self.discourse.referents[name.entity]
         if (
             phrase.kind is not Kind.NOUN
-            or not (phrase.noun or phrase.role)
+            or not (phrase.noun or phrase.role or site)
             or i + 1 >= len(tokens)
             or tokens[i].text != ","
             or phrase.i + 2 >= len(self.discourse.phrases)
         ):
             return None
         following = self.discourse.phrases[phrase.i + 1]
-        kind = phrase.noun.type if phrase.noun is not None else EntityType.PERSON
+        kind = phrase.noun.type if phrase.noun is not None else EntityType.ORGANIZATION if site else EntityType.PERSON
         if (
             following.first != i + 1
             or following.entity < 0
@@ -421,7 +416,7 @@ class Slots(Complements):
         ):
             return None
         referent = self.discourse.referents[following.entity]
-        return referent if referent.type is kind or phrase.noun is None else None
+        return referent if referent.type is kind or (phrase.noun is None and not site) else None
 
     def _called(self, phrase: Phrase) -> Referent | None:
         """The name behind a noun that it completes: "la ville de X", "le club anglais de X"."""
