@@ -238,11 +238,19 @@ class Appointments(Stating):
         """ "La direction de X est confiée à Y", "le poste de directeur de X revient à Y"."""
         for i in clause.arguments.get("patient" if clause.passive else "agent", ()):
             phrase = self.discourse.by_head.get(i)
+            if phrase is not None and phrase.kind is Kind.PRONOUN:  # "la présidence, qui revient à X"
+                phrase = self._antecedent(phrase)
             if phrase is not None and phrase.complements and self._is_container(phrase):
                 phrase = self.discourse.phrases[phrase.complements[0]]
             if phrase is not None and self._is_post(phrase):
                 return phrase
         return None
+
+    def _antecedent(self, pronoun: Phrase) -> Phrase | None:
+        """The phrase right before a relative pronoun."""
+        before = self.phrase_at(pronoun.i - 1)
+        between = self.parse.tokens[before.last : pronoun.first] if before is not None else []
+        return before if all(t.text == "," for t in between) else None
 
     def _is_container(self, phrase: Phrase) -> bool:
         return self.parse.tokens[phrase.head].lemma in self.containers

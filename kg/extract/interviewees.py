@@ -59,9 +59,16 @@ class Interviewees:
     def _interviewee(self, interview: Interview) -> Referent | None:
         """The person who is named before an answer, or the only one whom the text names before the first question."""
         labelled = [p for p in self._people() if p.head in interview.labels and self._answers(p, interview)]
-        people = labelled or [p for p in self._people() if p.head < interview.turns[0].first]
+        before = [p for p in self._people() if p.head < interview.turns[0].first]
+        people = labelled or [p for p in before if self._is_abbreviated(p, interview)] or before
         found = {p.entity for p in people}
         return self.discourse.referents[found.pop()] if len(found) == 1 else None
+
+    def _is_abbreviated(self, phrase: Phrase, interview: Interview) -> bool:
+        """Whether a label holds somebody's initials: "J. T. –" before what Jeanne Tardiveau answers."""
+        words = self.parse.tokens[phrase.head].text.replace("-", " ").split()
+        labels = {self.parse.tokens[t].text.replace(".", " ").replace("-", " ") for t in interview.labels}
+        return len(words) > 1 and [w[0] for w in words] in [label.split() for label in labels]
 
     def _people(self) -> list[Phrase]:
         return [p for p in self._named() if self.discourse.referents[p.entity].type is _PERSON]

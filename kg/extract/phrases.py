@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from kg.extract.lexicon import Lexicon, Noun, Role
 from kg.extract.syntax import Parse, Token
+from kg.extract.values import ValueKind
 from kg.model import EntityType
 
 
@@ -76,6 +77,8 @@ class Chunker:
         }
         self.pronouns = frozenset(lexicon.language.table("coreference")["pronouns"])  # whatever the tagger calls them
         self.clitics = frozenset(lexicon.language.table("coreference").get("clitics", ()))
+        set_apart = {ValueKind.DATE, ValueKind.MONEY}
+        self.value_starts = {v.start for v in parse.values if v.kind in set_apart} if not self.head_first else set()
         self.phrases: list[Phrase] = []
 
     def run(self) -> list[Phrase]:
@@ -170,7 +173,7 @@ class Chunker:
         seen_noun = False
         while j < last:
             token = tokens[j]
-            if self._is_honorific(j) or (not self.head_first and self._is_behind_title(i, j)):
+            if self._is_honorific(j) or (not self.head_first and self._is_behind_title(i, j)) or self._begins_value(j):
                 break
             if token.name >= 0:
                 if self.head_first:
@@ -213,6 +216,13 @@ class Chunker:
         tokens = self.parse.tokens
         titled = j - 2 > first and tokens[j - 1].name >= 0 and tokens[j - 2].pos == "NOUN" and tokens[j - 2].name < 0
         return titled and tokens[j].text not in _LINKS and tokens[j].name < 0
+
+    def _begins_value(self, j: int) -> bool:
+        """ "resigned as chief executive last Friday", "gave the school $3m": dates and amounts behind a noun; before a
+        noun they belong to it ("a $3m plant").
+        """
+        token, before = self.parse.tokens[j], self.parse.tokens[j - 1]
+        return j > 0 and token.start in self.value_starts and before.pos == "NOUN"
 
     def _is_relative(self, token: Token) -> bool:
         """ "a firm that Mirande owned": no determiner of what follows."""

@@ -160,7 +160,8 @@ class Posts:
         allowed = {"definite", "", "indefinite"} if phrase.role.words in self.posts else {"definite", ""}
         if phrase.determiner not in allowed or self.named(phrase) or self._beside_named(phrase):
             return -1
-        if self.is_ended(phrase):  # "the former chief executive" is of the company spoken of, "a former banker" of any
+        if self.is_ended(phrase) and phrase.role.words not in self.of_place:
+            # "the former chief executive" is of the company spoken of, "a former banker" of any
             return (
                 self.theme(phrase) if phrase.determiner == "definite" and phrase.role.relation in self.relations else -1
             )
