@@ -222,7 +222,8 @@ class Appointments(Stating):
                 continue
             if self._verb_between(clause.predicate, phrase.first):
                 return
-            if self._is_post(phrase) and self._standing(phrase) in frame.post:
+            contained = phrase.office is not None or self._container(phrase) is not None
+            if self._is_post(phrase) and self._standing(phrase) in frame.post and contained >= frame.contained:
                 joined = [p for p in self.posts.joined(phrase) if p.i > phrase.i]
                 yield from [phrase, *joined, *self._further_posts(phrase, joined)]
                 return
@@ -255,6 +256,12 @@ class Appointments(Stating):
     def _is_container(self, phrase: Phrase) -> bool:
         return self.parse.tokens[phrase.head].lemma in self.containers
 
+    def _container(self, post: Phrase) -> Phrase | None:
+        """The phrase that holds a post in its complement: "the job of chairman"."""
+        holder = self.discourse.phrases[post.inside] if post.inside >= 0 else None
+        contains = holder is not None and holder.head not in self.clauses and self._is_container(holder)
+        return holder if contains else None
+
     def _is_post(self, phrase: Phrase) -> bool:
         if phrase.reason in {"title", "apposition"} and not self.enumerations.members(phrase):
             return False
@@ -265,8 +272,7 @@ class Appointments(Stating):
 
     def _standing(self, phrase: Phrase) -> str:
         """How the post stands: "", a preposition, or "as"; a container's preposition counts for what it holds."""
-        holder = self.discourse.phrases[phrase.inside] if phrase.inside >= 0 else None
-        if holder is not None and holder.head not in self.clauses and self._is_container(holder):
+        if (holder := self._container(phrase)) is not None:
             return self._standing(holder)
         first = self.parse.tokens[phrase.first]
         before = self.parse.text[max(0, first.start - 40) : first.start].lower().rstrip()

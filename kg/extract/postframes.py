@@ -24,6 +24,7 @@ class Frame:
     predecessor: tuple[str, ...] = ()
     ended: bool = False
     bare: bool = False
+    contained: bool = False  # the post is named as one: "turned down the post of director", not "the director"
     status: Status | None = None  # what the words themselves say: "declined the chair"
     patient: tuple[str, ...] = ()  # lemmas, one of which must head the patient ("passe la main à")
     match: tuple[str, ...] = ()
