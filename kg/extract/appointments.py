@@ -18,7 +18,7 @@ from kg.extract.lexicon import KIN
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.postframes import Frame, load_appointments
 from kg.extract.posts import OWNING, Posts
-from kg.extract.referents import Referent
+from kg.extract.referents import Referent, words_of
 from kg.extract.stating import Context, Described, Stating
 from kg.model import EntityType, Status
 
@@ -26,7 +26,7 @@ _PERSON, _ORG = EntityType.PERSON, EntityType.ORGANIZATION
 _FAR = 30  # tokens between a verb and its post: beyond it another clause speaks, or a list of others
 _BEHIND = 4  # phrases from a post to who gets it
 _NEAR = 2  # tokens from a post to the person who is named behind it
-_BROUGHT = {"as", "to", "à"}  # how a post stands behind a noun of appointment
+_BROUGHT = frozenset({"as", "to", "à"})  # how a post stands behind a noun of appointment
 _NOUN = 8  # tokens between "appointment of X" and "as chief executive"
 _MOST = 8  # persons of one appointment; longer lists in news are of others
 _SUBJECT = "subject"  # how a post stands that is the subject of the clause
@@ -47,7 +47,7 @@ class Appointments(Stating):
         self.containers = frozenset(table["containers"])
         self.schools = frozenset(table["schools"])
         self.bodies = frozenset(table["bodies"])
-        self.parties = frozenset(table.get("parties", ()))
+        self.clubs = frozenset(self.lexicon.language.table("relations")["words"]["club"])
         self.events = {lemma: key for key, lemmas in table["events"].items() for lemma in lemmas}
         self.partitives = frozenset(self.lexicon.language.table("clauses").get("partitive", ()))
         self.announcing = frozenset(table["announcing"])
@@ -62,7 +62,7 @@ class Appointments(Stating):
         told = [c for c in known if c.position is not None]
         for clause in self.clauses.values():
             for frame in self._frames_of(clause):
-                if frame.patient and not self._has_patient(frame, clause):
+                if (frame.patient and not self._has_patient(frame, clause)) or (frame.alone and self._acts_on(clause)):
                     continue
                 for candidate in self._read(frame, clause, told):
                     told.append(candidate)
@@ -78,7 +78,7 @@ class Appointments(Stating):
             return
         behind = [(r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None][:1]
         for holder, token in behind or list(self.possessors(phrase))[:1]:
-            post = self._post_behind(max(token, phrase.head))
+            post = self._post_behind(max(token, phrase.head), _BROUGHT | (self.of if event == "leaving" else set()))
             if holder.type is not _PERSON or post is None:
                 continue
             given = self.posts.employers(post, implicit=False) or self._announcer(phrase.head)
@@ -93,12 +93,12 @@ class Appointments(Stating):
         held = post.role or post.office
         return held.relation if held is not None and self.is_type(employer, _ORG) else "worksFor"
 
-    def _post_behind(self, token: int) -> Phrase | None:
-        """The first post behind a noun of appointment that "as" or "to" brings."""
+    def _post_behind(self, token: int, standing: frozenset[str]) -> Phrase | None:
+        """The first post behind a noun of appointment that "as" or "to" brings, or "from" behind one of leaving."""
         sentence = self.parse.tokens[token].sentence
         for phrase in self.discourse.phrases:
             near = token < phrase.first < token + _NOUN and self.parse.tokens[phrase.head].sentence == sentence
-            if near and self._is_post(phrase) and self._standing(phrase) in _BROUGHT:
+            if near and self._is_post(phrase) and self._standing(phrase) in standing:
                 return phrase
         return None
 
@@ -141,6 +141,10 @@ class Appointments(Stating):
     def _has_patient(self, frame: Frame, clause: Clause) -> bool:
         return any(self.parse.tokens[i].lemma in frame.patient for i in clause.arguments.get("patient", ()))
 
+    def _acts_on(self, clause: Clause) -> bool:
+        """Whether the verb has an object, be it a time."""
+        return any(c.i > clause.predicate for c in self.parse.children(self.parse.tokens[clause.predicate], "obj"))
+
     # -- one clause
 
     def _read(self, frame: Frame, clause: Clause, told: list[Candidate]) -> Iterator[Candidate]:
@@ -155,6 +159,8 @@ class Appointments(Stating):
             if posts:
                 for phrase in posts:
                     yield from self._candidates(frame, clause, phrase, (token, holder), told)
+            elif frame.needs_post:
+                return
             elif frame.bare:
                 yield from self._bare(frame, clause, token, holder)
             elif frame.predecessor:
@@ -170,10 +176,19 @@ class Appointments(Stating):
 
     def _persons(self, roles: tuple[str, ...], clause: Clause) -> list[tuple[int, Referent]]:
         for role in roles:
-            found = [(i, r) for i in clause.arguments.get(role, ()) if (r := self._person(i)) is not None]
+            found = [(i, r) for i in self._at(role, clause) if (r := self._person(i)) is not None]
             if found:
                 return found
         return []
+
+    def _at(self, role: str, clause: Clause) -> list[int]:
+        """What stands in a role of the clause, or by a preposition on what does: "patient>de"."""
+        first, _, preposition = role.partition(">")
+        found = list(clause.arguments.get(first, ()))
+        if not preposition:
+            return found
+        phrases = [p for i in found if (p := self.discourse.by_head.get(i)) is not None]
+        return [o.head for p in phrases for o in self.complements(p, frozenset({preposition}))]
 
     def _person(self, token: int) -> Referent | None:
         """The person at a token, also behind a bare title: "la Française X"."""
@@ -198,7 +213,7 @@ class Appointments(Stating):
 
     def _further(self, frame: Frame, clause: Clause, posts: list[Phrase]) -> list[tuple[int, Referent]]:
         """ "cède son fauteuil de directeur général de X à Y": the parser hung the successor on the post."""
-        if not frame.patient or not posts:
+        if not (frame.patient or frame.predecessor) or not posts:
             return []
         for phrase in self.discourse.phrases[posts[-1].i + 1 : posts[-1].i + _BEHIND]:
             if self._verb_between(clause.predicate, phrase.first):
@@ -373,7 +388,7 @@ class Appointments(Stating):
 
     def _organizations(self, role: str, clause: Clause) -> list[tuple[Referent, int]]:
         found = []
-        for i in clause.arguments.get(role, ()):
+        for i in self._at(role, clause):
             phrase = self.discourse.by_head.get(i)
             referent = self.referent(self.with_title(phrase)) if phrase is not None else None
             if referent is not None and self.is_type(referent, _ORG):
@@ -399,7 +414,8 @@ class Appointments(Stating):
                     return  # "has joined its board": the possessive is no place of its own
                 described = Described(phrase, holder, frame.rule, clause.predicate, token)
                 yield self._timed(
-                    self.make(self._bond(employer), holder.i, employer.i, described, [clause.predicate]), frame.ended
+                    self.make(frame.bond or self._bond(employer), holder.i, employer.i, described, [clause.predicate]),
+                    frame.ended,
                 )
                 return
 
@@ -418,9 +434,9 @@ class Appointments(Stating):
         )
 
     def _bond(self, employer: Referent) -> str:
-        """Who joins or leaves a party is its member; elsewhere one works."""
-        words = {word for name in employer.names for word in name.lower().split()}
-        return "memberOf" if words & self.parties else "worksFor"
+        """Who joins or leaves a party, a team or a band is its member; elsewhere one works."""
+        words = {word for name in {*employer.names, *employer.nouns} for word in words_of(name)}
+        return "memberOf" if words & self.clubs else "worksFor"
 
     def _handed_on(
         self, frame: Frame, clause: Clause, token: int, holder: Referent, told: list[Candidate]
@@ -435,7 +451,7 @@ class Appointments(Stating):
             ]
             if not near or other.i == holder.i:
                 continue
-            last = near[-1]
+            last = ([c for c in near if c.subject == other.i] or near)[-1]
             new = replace(
                 last,
                 trigger=clause.predicate,

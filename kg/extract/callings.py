@@ -75,7 +75,8 @@ class Callings(Trades):
         if following is None or not things:
             return
         for holder, shown in self._holders(cue, token, end):
-            described = Described(following, holder, "calling", self._trigger(token), shown.head)
+            before = cue.ended and shown.head > end  # "Passée par X, elle …": whatever she does now
+            described = Described(following, holder, "calling", -1 if before else self._trigger(token), shown.head)
             for thing, at in things:
                 if thing != holder.i:
                     ends = (thing, holder.i) if cue.inverse and isinstance(thing, int) else (holder.i, thing)

@@ -18,6 +18,7 @@ class Clause:
     arguments: dict[str, list[int]] = field(default_factory=dict)  # role → tokens, coordination spelt out
     passive: bool = False
     negated: bool = False
+    lapsed: bool = False  # said to have been so until now: "n'est plus", "no longer"
     copular: bool = False  # the predicate is a noun or adjective
     form: str = "fin"  # "fin", "inf", "part"
     mood: str = ""  # "cnd", "sub", "" for the rest

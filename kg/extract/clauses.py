@@ -132,6 +132,7 @@ class ClauseFinder:
             clause.form, clause.tense = "fin", "pres"
         clause.passive = not copular and not present and (self._is_passive(token, helpers) or self._is_caused(token))
         clause.negated = self.negation.of(token, helpers)
+        clause.lapsed = self.negation.is_over(token, helpers, negated=clause.negated)
         for child in self.parse.children(token):
             self._add_argument(clause, child)
         for child in [c for h in helpers if h.dep.startswith("aux") for c in self.parse.children(h, *_SUBJECT)]:

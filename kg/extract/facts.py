@@ -28,6 +28,7 @@ _WITH_SHARE = {"acquires", "sells", "shareholderOf", "ownerOf"}
 _OWN_WORD = {"jobCuts"}
 # What lasts, so that an interval of the past says that it has ended.
 _STATES = POSTS | {"memberOf", "ownerOf", "shareholderOf", "subsidiaryOf", "operatesIn", "residesIn", "spouseOf"}
+_HABITS = {"produces", "partnerOf", "suppliesTo", "headquarteredIn"}
 _DAYS = {"bornOn", "diedOn", "foundedOn", "launchDate"}  # events: "since 2012" is another thing's date
 _SHARED = ("time", "place", "duration", "share", "position")  # what one telling may add to another
 
@@ -95,6 +96,8 @@ class Assembler:
         judged = candidate.judged and not candidate.presupposed
         verdict = self.judge.judge(candidate.trigger) if judged else Factuality(Status.ASSERTED)
         status = combine(candidate.status or Status.ASSERTED, verdict.status)
+        over = judged and status in {Status.ASSERTED, Status.DENIED} and self._is_over(candidate)
+        status = Status.ASSERTED if over else status
         time = candidate.time or self.timing.time(candidate)
         ahead = self.timing.lies_ahead(time or self._day(candidate))
         if judged and status is Status.ASSERTED and (ahead or self.timing.unclosed(candidate)):
@@ -120,7 +123,7 @@ class Assembler:
             status=status,
             evidence=self._evidence(candidate, whole=status is not Status.ASSERTED or source is not None),
             rule=candidate.rule,
-            ended=candidate.ended or (candidate.relation in _STATES and self.timing.lies_behind(time)),
+            ended=candidate.ended or over or (candidate.relation in _STATES and self.timing.lies_behind(time)),
             attributed_to=self._source(source, candidate) if source else None,
             time=time,
             place=self.id(place) if place is not None else None,
@@ -135,6 +138,12 @@ class Assembler:
     def _day(candidate: Candidate) -> str | None:
         """The day that a fact has as its object: "goes on sale in March"."""
         return candidate.object.date if isinstance(candidate.object, Literal) else None
+
+    def _is_over(self, candidate: Candidate) -> bool:
+        """ "n'est plus le patron", "no longer owns": what lasts was so."""
+        clause = self.judge.clauses.get(candidate.trigger)
+        ends = clause is not None and clause.lapsed and clause.tense != "fut" and not clause.mood
+        return ends and candidate.relation in _STATES | _HABITS
 
     def _quoted(self, candidate: Candidate) -> Source | None:
         """Who says what a noun phrase states inside quotation marks."""

@@ -4,11 +4,13 @@ or restricts ("fut la plus importante", "n'emploie plus que 380 personnes").
 
 from __future__ import annotations
 
+from kg.extract.choices import any_of
 from kg.extract.lexicon import Lexicon
 from kg.extract.syntax import Parse, Token
 
 _PARTICLE = 5  # words from "ne" to what it makes a negation: "n'en a donc plus"
 _PARTS = ("nsubj", "nsubj:pass", "obj")
+_SPAN = (2, 3)  # words before and behind it of which one may say that it is over: "no longer runs", "ne dirige plus"
 _RESTRICTED = frozenset({"NUM", "DET", "ADP", "ADV", "NOUN"})  # what "ne … plus que" brings; else a clause follows
 
 
@@ -21,6 +23,8 @@ class Negation:
         self.words = frozenset(table["negation"])
         self.none = frozenset(table.get("none", ()))
         self.fewer = frozenset(table.get("fewer", ()))
+        self.lapsing = any_of(table["lapsing"])
+        self.lasting = any_of(table["lasting"])
         self.comparing = frozenset(table.get("comparing", ()))
         self.particles = frozenset(table.get("particles", ()))
         self.restricting = [frozenset(words) for words in table.get("restricting", ((), ()))]
@@ -39,6 +43,16 @@ class Negation:
         first = [c for part in parts for c in self.parse.children(part, "det") if c.i == min(part.i, c.i)]
         compared = {c.i for c in first if self.parse.tokens[c.i + 1].lower in self.fewer}
         return any(c.lower in self.none and c.i not in compared for c in first)
+
+    def is_over(self, token: Token, helpers: list[Token], *, negated: bool) -> bool:
+        """Whether it is said to have been so until now: "n'est plus", "no longer runs"."""
+        if self.particles and not negated:
+            return False  # "plus" alone compares
+        first, last = self.parse.sentences[token.sentence]
+        start = max(first, min([token.i, *(h.i for h in helpers)]) - _SPAN[0])
+        window = self.parse.tokens[start : min(last, token.i + _SPAN[1])]
+        words = " ".join(t.lower for t in window)
+        return bool(self.lapsing.search(words)) and not self.lasting.search(words)
 
     def _around(self, token: Token, helpers: list[Token]) -> bool:
         """ "n'a pas": the parser hangs "pas" anywhere near; it stands between the first helper and the verb, or

@@ -26,6 +26,9 @@ class Frame:
     bare: bool = False
     contained: bool = False  # the post is named as one: "turned down the post of director", not "the director"
     status: Status | None = None  # what the words themselves say: "declined the chair"
+    bond: str = ""  # what a holder without a post is of the employer: "memberOf" of who is expelled
+    alone: bool = False  # the verb has no patient: "passe chez X", but "a passé dix ans chez X"
+    needs_post: bool = False  # tells nothing where no post stands behind the verb
     patient: tuple[str, ...] = ()  # lemmas, one of which must head the patient ("passe la main à")
     match: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()

@@ -38,6 +38,7 @@ class Repairs:
         impersonal = lexicon.language.table("coreference")["expletive"]
         self.impersonal = {key: frozenset(impersonal.get(f"impersonal_{key}", ())) for key in ("lemmas", "aux")}
         self.perfect = frozenset(lexicon.language.table("clauses").get("perfect", ()))
+        self.copulas = frozenset(lexicon.language.table("clauses").get("copulas", ()))
         self.times = times
         self.of = frozenset(phrases["of"])
         self.plural = frozenset(phrases.get("plural_articles", ()))
@@ -58,7 +59,7 @@ class Repairs:
                 self._free_object(token)
             if token.name >= 0 and token.i:
                 self._free_name(token)
-            if token.dep in {"aux:pass", "expl:subj"}:
+            if token.dep in {"aux:pass", "expl:subj", "obj", "obl:arg"}:
                 self._relabel(token)
             if token.lower in self.nouns_too and token.i and self._is_predicate(token):
                 self._make_finite(token)
@@ -66,9 +67,11 @@ class Repairs:
                 self._mend(self.tokens[token.i + 1], token)
 
     def _relabel(self, token: Token) -> None:
-        """What the parser takes for the auxiliary of a passive, or for a subject that is nobody."""
+        """What the parser takes for the auxiliary of a passive, for a subject that is nobody, or for an object."""
         if token.dep == "aux:pass":
             self._make_copula(token)
+        elif token.dep != "expl:subj":
+            self._raise_predicate(token)
         elif self._acts(token):
             token.dep = "nsubj"
 
@@ -226,6 +229,17 @@ class Repairs:
         for other in self.tokens[max(0, auxiliary.i - _SUBJECT) : auxiliary.i]:
             if other.head == noun.i and other.dep == "nsubj:pass":
                 other.dep = "nsubj"
+
+    def _raise_predicate(self, noun: Token) -> None:
+        """ "n'est plus le patron de Y": a post that looks like the object of "be" is what it says of its subject."""
+        verb = self.tokens[noun.head]
+        if noun.pos != "NOUN" or verb.lemma not in self.copulas or verb.i > noun.i or self.lexicon.role(noun.lower) is None:
+            return
+        noun.head, noun.dep = (noun.i if verb.head == verb.i else verb.head), verb.dep
+        verb.head, verb.dep, verb.pos = noun.i, "cop", "AUX"
+        for other in self.tokens[max(0, verb.i - _SUBJECT) : verb.i + _SUBJECT]:
+            if other.head == verb.i and other.sentence == verb.sentence:
+                other.head = noun.i
 
     # -- "Créée en 2006 par X, Y conçoit …"
 
