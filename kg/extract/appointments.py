@@ -74,7 +74,7 @@ class Appointments(Stating):
     def _by_noun(self, phrase: Phrase) -> Iterator[Candidate]:
         """ "the appointment of X as chief executive of Y", "X's resignation as chairman"."""
         event = self.events.get(self.parse.tokens[phrase.head].lemma)
-        if event is None:
+        if event is None or self._is_lit(phrase):
             return
         behind = [(r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None][:1]
         for holder, token in behind or list(self.possessors(phrase))[:1]:
@@ -88,6 +88,12 @@ class Appointments(Stating):
                 title = self.posts.title(post)
                 candidate = self.make(named, holder.i, employer.i, described, [phrase.head, at], position=title)
                 yield self._timed(candidate, event == "leaving")
+
+    def _is_lit(self, phrase: Phrase) -> bool:
+        """ "fait son entrée au conseil": verb and noun are one frame's."""
+        head = self.parse.tokens[phrase.head]
+        clause = self.clauses.get(head.head)
+        return clause is not None and any(head.lemma in frame.patient for frame in self._frames_of(clause))
 
     def _relation_of(self, post: Phrase, employer: Referent) -> str:
         held = post.role or post.office

@@ -233,8 +233,12 @@ class Repairs:
     def _raise_predicate(self, noun: Token) -> None:
         """ "n'est plus le patron de Y": a post that looks like the object of "be" is what it says of its subject."""
         verb = self.tokens[noun.head]
-        if noun.pos != "NOUN" or verb.lemma not in self.copulas or verb.i > noun.i or self.lexicon.role(noun.lower) is None:
+        known = noun.pos == "NOUN" and self.lexicon.role(noun.lower) is not None
+        between = self.tokens[verb.i + 1 : noun.i]
+        if not known or verb.lemma not in self.copulas or verb.i > noun.i:
             return
+        if any(t.pos in {"ADP", "PUNCT", "VERB"} for t in between):
+            return  # "est chez le directeur de Y"
         noun.head, noun.dep = (noun.i if verb.head == verb.i else verb.head), verb.dep
         verb.head, verb.dep, verb.pos = noun.i, "cop", "AUX"
         for other in self.tokens[max(0, verb.i - _SUBJECT) : verb.i + _SUBJECT]:
