@@ -47,7 +47,7 @@ class Appointments(Stating):
         self.containers = frozenset(table["containers"])
         self.schools = frozenset(table["schools"])
         self.bodies = frozenset(table["bodies"])
-        self.clubs = frozenset(self.lexicon.language.table("relations")["words"]["club"])
+        self.clubs = frozenset(table["clubs"])
         self.events = {lemma: key for key, lemmas in table["events"].items() for lemma in lemmas}
         self.partitives = frozenset(self.lexicon.language.table("clauses").get("partitive", ()))
         self.announcing = frozenset(table["announcing"])
