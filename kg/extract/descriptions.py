@@ -90,6 +90,8 @@ class Describer(Fitting):
         owning = name.preposition in POSSESSIVE  # "cable maker X's takeover of Y"
         if name.i == 0 or (name.preposition and not owning) or name.owner >= 0:
             return
+        if name.determiner and not self.capital_demonyms:
+            return  # "was asked to chair the Norvane Council"
         previous = self._behind_acronym(self._titled_of(name))
         if previous.last != name.first - (previous.i < name.i - 1) or previous.kind is not Kind.NOUN:
             return

@@ -228,10 +228,11 @@ class Assembler:
                 yield Entity(self.id(referent.i), referent.type, tuple(self._names(referent)), code=referent.code)
 
     def _names(self, referent: Referent) -> list[str]:
-        """Forms as the document has them, fullest first; a lone surname also with its honorific."""
+        """Forms as the document has them, fullest first; a lone surname also with its honorific, a full name with a title."""
         names = [self._original(n) for n in referent.fullest()]
-        if referent.type is EntityType.PERSON and " " not in names[0]:
-            names += sorted(self._with_honorific(referent))
+        if referent.type is EntityType.PERSON:
+            lone = " " not in names[0]
+            names += sorted(self._with(self.lexicon.honorifics if lone else self.lexicon.titles, referent))
         if referent.type is EntityType.PLACE and len(referent.names) > 1:
             names = sorted(names, key=lambda n: (not n[:1].isupper(), -len(n), n))
         if referent.type is EntityType.ORGANIZATION and referent.named:
@@ -253,12 +254,12 @@ class Assembler:
         at = self.parse.text.find(name)
         return self.document.text[at : at + len(name)] if at >= 0 else name
 
-    def _with_honorific(self, referent: Referent) -> set[str]:
+    def _with(self, honorifics: frozenset[str], referent: Referent) -> set[str]:
         found = set()
         for i in referent.phrases:
             phrase = self.discourse.phrases[i]
             before = self.parse.tokens[phrase.head - 1] if phrase.head > 0 else None
-            if phrase.kind is Kind.NAME and before is not None and before.text in self.lexicon.honorifics:
+            if phrase.kind is Kind.NAME and before is not None and before.text in honorifics:
                 found.add(self.document.text[before.start : self.parse.tokens[phrase.head].end])
         return found
 

@@ -59,6 +59,7 @@ class Lexicon:
     future: frozenset[str]
     honorifics: frozenset[str]
     feminine: frozenset[str]  # of the honorifics, those of women
+    titles: frozenset[str]  # … those that are part of the name: "Sir", "Dame"
     given_names: frozenset[str]
     legal_form: re.Pattern[str]  # matches at the end of a name, with the comma or blank before
     ended_prefixes: tuple[str, ...]  # "ex-"
@@ -147,6 +148,7 @@ def load_lexicon(code: str) -> Lexicon:
         future=frozenset(roles["future"]),
         honorifics=frozenset(names["honorifics"]),
         feminine=frozenset(names["feminine_honorifics"]),
+        titles=frozenset(names["titles"]),
         given_names=frozenset(names["given_names"]),
         legal_form=_legal_forms(names["legal_forms"]),
         ended_prefixes=tuple(sorted(word for word in roles["ended"] if word.endswith("-"))),

@@ -49,6 +49,7 @@ class Repairs:
         """Heads and parts of speech, as long as no token knows its children."""
         self._join_posts()
         if not self.head_first:
+            self._make_infinitives()
             return
         for token in self.tokens[:-1]:
             if self._opens_with_participle(token):
@@ -217,6 +218,15 @@ class Repairs:
 
     def _is_known_post(self, token: Token) -> bool:
         return token.name < 0 and self.lexicon.role(token.lower) is not None
+
+    # -- "was lined up to chair X"
+
+    def _make_infinitives(self) -> None:
+        """Behind "to" as a particle stands a verb, though the word is a noun's as well."""
+        for particle in self.tokens[:-1]:
+            verb = self.tokens[particle.head]
+            if particle.pos == "PART" and verb.pos == "NOUN" and verb.i == particle.i + 1 and verb.name < 0:
+                verb.pos, verb.lemma, verb.morph = "VERB", verb.lower, {"VerbForm": "Inf"}
 
     # -- "X est directrice générale de Y"
 

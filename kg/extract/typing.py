@@ -37,6 +37,7 @@ _CAMEL = re.compile(r"[a-zà-ÿ][A-Z]|\d[A-Z]|^[a-z][A-Z]")
 _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
 _REGION = re.compile(r", ([A-ZÀ-Ý][\w-]+(?: [A-ZÀ-Ý][\w-]+)?)")
 _BEHIND = 70  # characters behind a name that are looked at
+_QUALIFIED = 3  # words from an English name to the noun that it goes with: "Voltane light launch rocket"
 _TOWN = 2.2  # many towns have the name of a company or family, so that a descriptive noun outweighs the list
 _SAID = 0.5  # of an apposition's votes: what "is" says behind the name
 _PEOPLE = KIN | {"chiefExecutiveOf", "chairOf"}
@@ -174,7 +175,7 @@ class Typer:
         if (
             parts[0] in self.known.place_words
             or parts[-1] in self.known.place_words
-            or any(p.search(text) for p in self.known.place_patterns)
+            or (any(p.search(text) for p in self.known.place_patterns) and not (words[1:] and self._has_given(words)))
         ):
             votes[_PLACE] += _STRONG
         cased = _as_in_lists(text)
@@ -363,8 +364,8 @@ class Typer:
             acronym.group(1), self.text[self.words[span.first].start : end]
         ):
             votes[_ORG] += _STRONG
-        if not self.known.lower_case and span.last < len(self.words):
-            self._from_noun_behind(votes, self.words[span.last].lower)
+        if not self.known.lower_case:
+            self._from_noun_behind(votes, span)
         if self.known.organization_behind.match(lower):
             votes[_ORG] += _FAIR
         if self.known.place_behind.match(behind) and (
@@ -372,13 +373,26 @@ class Typer:
         ):
             votes[_PLACE] += _STRONG
 
-    def _from_noun_behind(self, votes: Votes, word: str) -> None:
-        """ "Tilmex region", "Voltane rocket": English names stand before their noun, but companies' nouns follow
-        places, too.
+    def _from_noun_behind(self, votes: Votes, span: Span) -> None:
+        """ "Tilmex region", "Voltane launch rocket": English names stand before their noun, but companies' nouns
+        follow places, too.
         """
-        noun = self.lexicon.noun(word)
-        if noun is not None and noun.type in {_PLACE, _PRODUCT}:
-            votes[noun.type] += _FAIR
+        words = self._words_behind(span)
+        for end in range(1, len(words) + 1):
+            noun = self.lexicon.noun(" ".join(words[max(0, end - 2) : end]), words[end - 1])
+            if noun is not None:
+                if noun.type is _PRODUCT or (noun.type is _PLACE and end == 1):
+                    votes[noun.type] += _FAIR
+                return
+
+    def _words_behind(self, span: Span) -> list[str]:
+        """The words of the noun phrase that goes on behind a name, as far as they may be told from a clause."""
+        found: list[str] = []
+        for word in self.words[span.last : span.last + _QUALIFIED]:
+            if not word.text[:1].islower() or word.lower in self.known.between | self.known.stops:
+                break
+            found.append(word.lower)
+        return found
 
     def _from_owned(self, votes: Votes, behind: str) -> None:
         """ "X's board": only an organisation has one."""

@@ -185,7 +185,7 @@ class WordSigns:
         if self._capital(i + 1) and not self._is_role(i + 1):
             if word.text in self.known.given_names:
                 return True
-            if lower in self.model.nouns or self._is_plural_noun(lower):
+            if lower in self.model.nouns or self._is_plural_noun(lower) or self.lexicon.noun(lower):
                 return not self.lexicon.noun(lower) or self._is_bare_head(i) or self._is_firm(i)
         if self._is_subject(i):
             return True
