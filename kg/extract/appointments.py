@@ -52,6 +52,8 @@ class Appointments(Stating):
         self.partitives = frozenset(self.lexicon.language.table("clauses").get("partitive", ()))
         self.announcing = frozenset(table["announcing"])
         self.pairs = {lemma: key == "predecessors" for key, lemmas in table["pairs"].items() for lemma in lemmas}
+        self.board_posts = frozenset(table["board_posts"])
+        self.deputies = frozenset(table["deputies"])
         self.frames: dict[str, list[Frame]] = {}
         for frame in load_appointments(self.code):
             for lemma in frame.lemmas:
@@ -69,6 +71,7 @@ class Appointments(Stating):
                     yield candidate
         for phrase in self.discourse.phrases:
             yield from self._paired(phrase, told)
+            yield from self._deputy(phrase, told)
             yield from self._by_noun(phrase)
 
     def _by_noun(self, phrase: Phrase) -> Iterator[Candidate]:
@@ -97,7 +100,11 @@ class Appointments(Stating):
 
     def _relation_of(self, post: Phrase, employer: Referent) -> str:
         held = post.role or post.office
-        return held.relation if held is not None and self.is_type(employer, _ORG) else "worksFor"
+        if held is None or not self.is_type(employer, _ORG):
+            return "worksFor"
+        plural = self.parse.tokens[post.head].morph.get("Number") == "Plur"
+        one_of_several = plural or post.determiner == "indefinite"
+        return "boardMemberOf" if one_of_several and held.words in self.board_posts else held.relation
 
     def _post_behind(self, token: int, standing: frozenset[str]) -> Phrase | None:
         """The first post behind a noun of appointment that "as" or "to" brings, or "from" behind one of leaving."""
@@ -127,6 +134,20 @@ class Appointments(Stating):
                 posts[-1], time=None, subject=holder.i, trigger=phrase.head, tokens=[phrase.first, phrase.head]
             )
             yield replace(last, rule=f"{self.code}/{last.relation}/pair", judged=False, status=None, ended=former)
+
+    def _deputy(self, phrase: Phrase, told: list[Candidate]) -> Iterator[Candidate]:
+        """As in "Her deputy, X", where her post was told: who works beside somebody does so for the same employer."""
+        words = self.parse.tokens[phrase.head].text
+        holder = self._named_behind(phrase) if words.lower() in self.deputies else None
+        chief = self.discourse.owners.get(
+            phrase.i, self.discourse.phrases[phrase.owner].entity if phrase.owner >= 0 else -1
+        )
+        if holder is None or holder.type is not _PERSON or chief in {-1, holder.i}:
+            return
+        employers = [c.object for c in told if c.subject == chief and c.trigger < phrase.head and not c.ended]
+        if employers and isinstance(employers[-1], int):
+            described = Described(phrase, holder, "deputy")
+            yield self.make("worksFor", holder.i, employers[-1], described, [phrase.head], position=words)
 
     def _named_behind(self, phrase: Phrase) -> Referent | None:
         """The entity of a description, or of the name right behind it or behind a comma."""
@@ -315,14 +336,15 @@ class Appointments(Stating):
         for employer, at in self._employers(frame, clause, phrase, told):
             if employer.i == holder.i:
                 continue
-            relation = post.relation if self.is_type(employer, _ORG) else "worksFor"
+            relation = self._relation_of(phrase, employer)
             described = Described(phrase, holder, frame.rule, clause.predicate, token)
             candidate = self.make(
                 relation, holder.i, employer.i, described, [clause.predicate, at], position=self.posts.title(phrase)
             )
-            candidate = replace(candidate, status=frame.status)
             if not clause.passive and self._acts(clause, at):
                 candidate = replace(candidate, planner=employer.i)
+            if frame.status and self.judge.judge(candidate.trigger).status is Status.ASSERTED:
+                candidate = replace(candidate, status=frame.status)
             yield self._timed(candidate, frame.ended)
             for other_token, other in self._persons(frame.predecessor, clause):
                 before = replace(candidate, subject=other.i, tokens=[*candidate.tokens, other_token])

@@ -110,6 +110,8 @@ class Describing:
             and (phrase.role is None or phrase.noun is not None)
         ):
             yield from self.trades.read(described)
+        if referent.type is _PLACE:
+            yield from self.sites.within_larger(described)
         if referent.type is _PERSON:
             yield from self.parties.read(described)
         if referent.type is _PERSON and (
@@ -193,4 +195,4 @@ class Describing:
             return True
         if kind is _PERSON:
             return phrase.role is not None or phrase.noun is None or phrase.noun.type is _PERSON
-        return phrase.noun is not None and phrase.noun.type is _ORG
+        return phrase.noun is not None and phrase.noun.type is kind and kind in {_ORG, _PLACE}

@@ -228,7 +228,7 @@ class Assembler:
                 yield Entity(self.id(referent.i), referent.type, tuple(self._names(referent)), code=referent.code)
 
     def _names(self, referent: Referent) -> list[str]:
-        """Forms as the document has them, fullest first; a lone surname also with its honorific, a full name with a title."""
+        """Forms as the document has them, fullest first; a surname also with its honorific, a name with its title."""
         names = [self._original(n) for n in referent.fullest()]
         if referent.type is EntityType.PERSON:
             lone = " " not in names[0]

@@ -27,6 +27,7 @@ class Span:
 
 _NUMBERED = re.compile(r"^\d{1,3}[A-Za-z]?$|^[A-Z]*\d+[A-Z]*$|^I{1,3}$|^IV$|^V$")
 _CLOSING = {"(": ")", '"': '"', "“": "”", "«": "»", "'": "'"}
+_APOSTROPHES = {"'", "’"}
 _HYPHENS = {"-", "–", "/", "'"}
 
 
@@ -66,7 +67,7 @@ class Recogniser(Institutions):
                 return i + 1
             elif self.lowers[i] == "s" and self._touches(i) and words[i - 1].text.endswith("'"):
                 i += 1  # the French tokenizer cuts "Moody's" behind the apostrophe
-            elif step := self._of_saint(first, i):
+            elif step := self._of_saint(first, i) or self._of_members(i):
                 i += step
             elif _NUMBERED.match(words[i].text) and (
                 self._is_number_of_name(i) or (head and i == first + 1 and self._next_is_inner(i))
@@ -96,6 +97,11 @@ class Recogniser(Institutions):
         if self._capital(i + 1) and self.lowers[i + 1] in self.known.institutional | self.known.tails:
             return 2
         return 0 if {name.title() for name in named} & self.known.towns else 1
+
+    def _of_members(self, i: int) -> int:
+        """How many words "' Union" takes: "Hill Farmers' Union" is an institution of those before the apostrophe."""
+        plural = self.words[i].text in _APOSTROPHES and self._is_plural_noun(self.lowers[i - 1])
+        return 2 if plural and self._capital(i + 1) and self.lowers[i + 1] in self.known.tails else 0
 
     def _of_person(self, first: int, i: int) -> int:
         """How many words a nickname takes, "Paul (Paulie) Mirande", "Paul "Paulie" Mirande", or ", Jr."; 0 for none."""

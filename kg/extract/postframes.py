@@ -25,7 +25,7 @@ class Frame:
     ended: bool = False
     bare: bool = False
     contained: bool = False  # the post is named as one: "turned down the post of director", not "the director"
-    status: Status | None = None  # what the words themselves say: "declined the chair"
+    status: Status | None = None  # of the post, once the verb has happened: "declined the chair"
     bond: str = ""  # what a holder without a post is of the employer: "memberOf" of who is expelled
     alone: bool = False  # the verb has no patient: "passe chez X", but "a passé dix ans chez X"
     needs_post: bool = False  # tells nothing where no post stands behind the verb
@@ -45,10 +45,9 @@ def _frame(code: str, entry: Mapping[str, Any]) -> Frame:
         known: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value
             for key, value in entry.items()
-            if key not in {"name", "post"}
+            if key not in {"name", "post", "status"}
         }
-        if "status" in known:
-            known["status"] = Status(known["status"])
+        known |= {"status": Status(entry["status"])} if "status" in entry else {}
         return Frame(rule=f"appointment-{entry['name']}", post=frozenset(entry["post"]), **known)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise ConfigurationError(f"lang/{code}/appointments.toml: frame '{entry.get('name')}': {error}") from error

@@ -92,6 +92,18 @@ class Sites(Stating):
         if self.lexicon.plain(following.preposition) in self.place and len(between) <= 1:
             yield place.i, following.head
 
+    def within_larger(self, described: Described) -> Iterator[Candidate]:
+        """ "X, a village in Y", "X est une ville polonaise": where a place is said to be."""
+        noun = described.phrase.noun
+        if noun is None or noun.type is not _PLACE or self.is_site(described.phrase):
+            return
+        behind = self.complements(described.phrase, self.of) if self.head_first else ()
+        regions = [(r.i, p.head) for p in behind if (r := self.referent(p)) is not None and r.type is _PLACE]
+        for place, token in [*self.places(described.phrase), *regions]:
+            if place != described.referent.i:
+                yield self.make("locatedIn", described.referent.i, place, described, [token])
+                return
+
     # -- "Vénissieux (Rhône)", "Gliwice, en Silésie"
 
     def inside(self, phrase: Phrase, referent: Referent) -> Iterator[Candidate]:

@@ -44,6 +44,8 @@ class Unnamed:
         kind = self._kind(phrase)
         if kind is None or kind.value not in classes:
             return None
+        if kind is EntityType.PRODUCT and (named := self._bearer(phrase)) is not None:
+            return self._rename(phrase, named)
         owner = self._owner(phrase)
         if kind is EntityType.PRODUCT and (known := self._known(phrase, owner)) is not None:
             return self._join(phrase, known)
@@ -55,6 +57,22 @@ class Unnamed:
         self.discourse.referents.append(referent)
         phrase.entity, phrase.reason = referent.i, "description"
         self.products.append((owner, self.parse.tokens[phrase.head].lemma, referent))
+        return referent
+
+    # -- products whose name stands before their noun: "the Zephyr rotor blade"
+
+    def _bearer(self, phrase: Phrase) -> Referent | None:
+        """The product that the last name inside a description names."""
+        text = self.parse.tokens[phrase.names[-1]].text if phrase.names else ""
+        products = (r for r in self.discourse.referents if r.type is EntityType.PRODUCT and text in r.names)
+        return next(products, None)
+
+    def _rename(self, phrase: Phrase, referent: Referent) -> Referent:
+        """The name with its noun is a form of it, too."""
+        tokens = self.parse.tokens
+        referent.names[self.parse.text[tokens[phrase.names[-1]].start : tokens[phrase.last - 1].end]] += 1
+        referent.phrases.append(phrase.i)
+        phrase.entity, phrase.reason = referent.i, "description"
         return referent
 
     # -- products that go by their owner: "la voiture de X", "le véhicule de la marque"
