@@ -6,6 +6,8 @@ tagger take such nouns for participles and such adjectives for nouns of their ow
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.extract.lexicon import Lexicon
 from kg.extract.places import Gazetteer
 from kg.extract.syntax import Token
@@ -14,6 +16,7 @@ from kg.extract.verbforms import VerbForms
 _OPENERS = ("definite", "indefinite", "demonstrative", "possessive", "contracted")
 _HUNG = frozenset({"amod", "acl", "flat:name", "appos", "nmod", "dep", "conj"})
 _SUBJECT = 12  # tokens from a subject to what is said of it
+_NOUN = 8  # tokens before "selon laquelle" among which is the noun that it speaks of: "information de presse du jour"
 _ARGUMENTS = frozenset({"obj", "nsubj", "obl", "nmod", "appos"})
 
 
@@ -39,6 +42,7 @@ class Repairs:
         self.impersonal = {key: frozenset(impersonal.get(f"impersonal_{key}", ())) for key in ("lemmas", "aux")}
         self.perfect = frozenset(lexicon.language.table("clauses").get("perfect", ()))
         self.copulas = frozenset(lexicon.language.table("clauses").get("copulas", ()))
+        self.content = frozenset(lexicon.language.table("clauses").get("content_relatives", ()))
         self.times = times
         self.of = frozenset(phrases["of"])
         self.plural = frozenset(phrases.get("plural_articles", ()))
@@ -51,6 +55,7 @@ class Repairs:
         if not self.head_first:
             self._make_infinitives()
             return
+        self._hang_contents()
         for token in self.tokens[:-1]:
             if self._opens_with_participle(token):
                 self._make_participle(token)
@@ -254,6 +259,21 @@ class Repairs:
         for other in self.tokens[max(0, verb.i - _SUBJECT) : verb.i + _SUBJECT]:
             if other.head == verb.i and other.sentence == verb.sentence:
                 other.head = noun.i
+
+    def _hang_contents(self) -> None:
+        for before, token in pairwise(self.tokens):
+            if token.pos == "PRON" and f"{before.lower} {token.lower}" in self.content:
+                self._hang_content(token)
+
+    def _hang_content(self, pronoun: Token) -> None:
+        """ "Dément la rumeur selon laquelle il vend": what follows is what the noun says, not when X denies it."""
+        verb, number = self.tokens[pronoun.head], pronoun.morph.get("Number")
+        before = self.tokens[max(0, pronoun.i - _NOUN) : pronoun.i - 1]
+        nouns = [t for t in before if t.pos == "NOUN" and t.sentence == pronoun.sentence]
+        noun = next((t for t in reversed(nouns) if t.morph.get("Number", number) == number), None)
+        if noun is None or verb.i < pronoun.i or verb.sentence != pronoun.sentence or noun.head == verb.i:
+            return
+        verb.head, verb.dep, pronoun.dep = noun.i, "acl", "mark"
 
     # -- "Créée en 2006 par X, Y conçoit …"
 
