@@ -107,6 +107,11 @@ def test_a_fact_told_twice_is_found_once() -> None:
     assert (figures.precision, figures.recall) == (0.8, 1.0)
 
 
+def test_a_relation_that_goes_both_ways_is_never_swapped() -> None:
+    """Told twice and stored as "Hanseo partnerOf Velmora": the second is one too many, and no error of direction."""
+    assert kinds(scored(*ALL, ALL[2])) == [("wrong", "partnerOf")]
+
+
 def test_an_optional_fact_may_be_found_or_not() -> None:
     optional = gold(facts=[GOLD["facts"][0] | {"optional": True}, *GOLD["facts"][1:]])
     with_it, without = scored(*ALL, by=optional).total, scored(*ALL[1:], by=optional).total

@@ -120,7 +120,8 @@ class _Scorer:
     def _wrong(self, gold: Gold, fact: Mapping[str, Any]) -> None:
         for tally in self._tallies(gold, fact["relation"]):
             tally["fp"] += 1
-        kind = FindingKind.SWAPPED if is_swapped(fact, gold.facts, gold) else FindingKind.WRONG
+        turned = fact["relation"] not in self.symmetric and is_swapped(fact, gold.facts, gold)
+        kind = FindingKind.SWAPPED if turned else FindingKind.WRONG
         self.findings.append(_finding(kind, gold, fact))
 
     def _missed(self, gold: Gold, missed: Iterable[GoldFact]) -> None:
