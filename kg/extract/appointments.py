@@ -26,7 +26,6 @@ _PERSON, _ORG = EntityType.PERSON, EntityType.ORGANIZATION
 _FAR = 30  # tokens between a verb and its post: beyond it another clause speaks, or a list of others
 _BEHIND = 4  # phrases from a post to who gets it
 _NEAR = 2  # tokens from a post to the person who is named behind it
-_BROUGHT = frozenset({"as", "to", "à"})  # how a post stands behind a noun of appointment
 _NOUN = 8  # tokens between "appointment of X" and "as chief executive"
 _MOST = 8  # persons of one appointment; longer lists in news are of others
 _SUBJECT = "subject"  # how a post stands that is the subject of the clause
@@ -44,6 +43,7 @@ class Appointments(Stating):
         self.enumerations = Enumerations(context)
         table = self.lexicon.language.table("appointments")
         self.as_words = tuple(table["as"])
+        self.brought = frozenset(table["brought"])
         self.containers = frozenset(table["containers"])
         self.schools = frozenset(table["schools"])
         self.bodies = frozenset(table["bodies"])
@@ -81,7 +81,7 @@ class Appointments(Stating):
             return
         behind = [(r, o.head) for o in self.complements(phrase, self.of) if (r := self.referent(o)) is not None][:1]
         for holder, token in behind or list(self.possessors(phrase))[:1]:
-            post = self._post_behind(max(token, phrase.head), _BROUGHT | (self.of if event == "leaving" else set()))
+            post = self._post_behind(max(token, phrase.head), self.brought | (self.of if event == "leaving" else set()))
             if holder.type is not _PERSON or post is None:
                 continue
             given = self.posts.employers(post, implicit=False) or self._announcer(phrase.head)

@@ -13,7 +13,7 @@ from kg.extract.values import Value, ValueKind
 
 _RELATIVE = 9  # tokens from "dont" to what it complements
 CLITIC = 4  # tokens from the pronoun to its verb: "en a déjà revendu"
-_OPENING = 3  # tokens before a noun that opens its sentence: "Avec l\'", "Longtemps"
+_OPENING = 3  # tokens before a noun that opens its sentence: "Avec l'", "Longtemps"
 _FRONTED = 14  # … from there to the comma before whom it tells of
 _BESIDE = 25  # characters between "à 51 % par" and the name, title included
 _ABOUT = 24  # … between a name and its share that is told roughly: "un peu plus de", "slightly less than"

@@ -17,6 +17,7 @@ from kg.extract.themes import Themes
 from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
+_NEAR = 4  # tokens from the description to the name: "his opposite number at Tilmex, X"
 _POSTS = frozenset({"chiefExecutiveOf", "chairOf", "worksFor"})
 
 
@@ -54,8 +55,7 @@ class Counterparts(Stating):
         while following is not None and following.inside >= phrase.i:
             following = self.phrase_at(following.i + 1)
         if found is None and following is not None and following.kind is Kind.NAME:
-            between = [t.text for t in self.parse.tokens[following.first - 1 : following.first]]
-            found = self.referent(following) if following.first <= phrase.last + 4 and between else None
+            found = self.referent(following) if following.first <= phrase.last + _NEAR else None
         return found if found is not None and found.type is _PERSON else None
 
     def _post(self, phrase: Phrase, known: tuple[Candidate, ...]) -> Candidate | None:

@@ -191,8 +191,9 @@ class Themes:
         """A long word in capitals that opens a sentence is its rubric: "DISPARITION L'industriel …"."""
         token = self.parse.tokens[phrase.head]
         first, _ = self.parse.sentences[token.sentence]
-        label = phrase.head in self.discourse.layout.labels | self.discourse.layout.headed
-        return token.text.isupper() and len(token.text) > _ACRONYM and phrase.first == first and not label
+        layout = self.discourse.layout
+        shouted = token.text.isupper() and len(token.text) > _ACRONYM and phrase.first == first
+        return shouted and phrase.head not in layout.labels and phrase.head not in layout.headed
 
     def _is_topic(self, phrase: Phrase) -> bool:
         """Whether a section is about what the phrase names, by its place there."""
