@@ -29,9 +29,10 @@ from kg.extract.frames import load_frames
 from kg.extract.further import FurtherSites
 from kg.extract.headcounts import Headcounts
 from kg.extract.lives import Lives
+from kg.extract.models import BATCH
 from kg.extract.nations import Nations
 from kg.extract.owners import Owners
-from kg.extract.parse import BATCH, Parser
+from kg.extract.parse import Parser
 from kg.extract.phrases import find_phrases
 from kg.extract.possessions import Possessions
 from kg.extract.presence import Presence

@@ -82,8 +82,10 @@ class Lexicon:
     def _compound(self, form: str) -> Noun | None:
         """ "toolmaker" is a maker."""
         singular = _singular(form)
+        if not singular.endswith(self.compounds) or not form.isalpha():
+            return None
         found = (self.nouns[c] for c in self.compounds if singular.endswith(c) and len(singular) > len(c) + 2)
-        return next(found, None) if form.isalpha() else None
+        return next(found, None)
 
     def role(self, *forms: str) -> Role | None:
         """As `noun`, for posts."""

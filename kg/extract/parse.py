@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.extract import sentences
 from kg.extract.asides import Aside, Asides, Piece
 from kg.extract.lexicon import Lexicon, load_lexicon
-from kg.extract.models import Model, load_model
+from kg.extract.models import BATCH, BATCHES, Model, load_model
 from kg.extract.names import Recogniser, Span, Word
 from kg.extract.namewords import NameWords, load_name_words
 from kg.extract.normalise import normalise
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 _SHORTEST = 3  # characters of a name that may lose its full stop: "B." stays whole
 _FORM = 24  # characters behind a name in which its legal form must end; "GmbH & Co. KG" has 13
-BATCH = 32  # documents a spaCy batch; 32 to 64 measured fastest (DESIGN §6)
 
 
 @dataclass(slots=True)
@@ -95,8 +94,8 @@ class Parser:
         docs = [pipeline.tokenizer(text) for text in texts]
         drafts = [self._draft(text, doc, when) for text, doc, (_, when) in zip(texts, docs, batch, strict=True)]
         parsed: Iterable[Doc] = [self._stand_in_doc(draft) for draft in drafts]
-        for _, pipe in pipeline.pipeline:
-            parsed = pipe.pipe(parsed, batch_size=BATCH)  # type: ignore[attr-defined]
+        for name, pipe in pipeline.pipeline:
+            parsed = pipe.pipe(parsed, batch_size=BATCHES.get(name, BATCH))  # type: ignore[attr-defined]
         return [self._finish(draft, doc) for draft, doc in zip(drafts, parsed, strict=True)]
 
     # -- before the parse

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from kg.extract.announcers import Announcers
 from kg.extract.candidates import Candidate
@@ -84,15 +85,19 @@ class Matcher:
             for frame in self.frames.verbs.get(with_particle(self.parse, clause, self.frames.verbs), ()):
                 if frame.implied is implied and clause.copular is frame.copular and self._applies(frame, clause):
                     yield from self._candidates(frame, clause.predicate)
-        for phrase in self.discourse.phrases:
-            if phrase.kind is Kind.NOUN:
-                for frame in self._noun_frames(phrase):
-                    if (
-                        frame.implied is implied
-                        and (not frame.deal or self.slots.themes.dealing)
-                        and self._is_below(frame, phrase.head)
-                    ):
-                        yield from self._candidates(frame, phrase.head)
+        for head, frame in self._by_nouns:
+            if (
+                frame.implied is implied
+                and (not frame.deal or self.slots.themes.dealing)
+                and self._is_below(frame, head)
+            ):
+                yield from self._candidates(frame, head)
+
+    @cached_property
+    def _by_nouns(self) -> list[tuple[int, Frame]]:
+        """The frames of each noun, beside its token, in order of the text."""
+        nouns = (phrase for phrase in self.discourse.phrases if phrase.kind is Kind.NOUN)
+        return [(phrase.head, frame) for phrase in nouns for frame in self._noun_frames(phrase)]
 
     def _noun_frames(self, phrase: Phrase) -> list[Frame]:
         tokens = self.parse.tokens

@@ -46,12 +46,12 @@ def extraction(language: str) -> Callable[[Iterable[str]], object]:
 
 def tuned(language: str) -> Callable[[Iterable[str]], object]:
     """The whole pipeline of the model with the tuning of `kg.extract.models`, and nothing else."""
-    from kg.extract.models import load_pipeline, model_name
-    from kg.extract.parse import BATCH
+    from kg.extract.models import BATCH, BATCHES, load_pipeline, model_name
     from kg.language import load_language
 
     pipeline = load_pipeline(model_name(load_language(language)))
-    return lambda texts: list(pipeline.pipe(texts, batch_size=BATCH))
+    sizes: dict[str, dict[str, object]] = {name: {"batch_size": size} for name, size in BATCHES.items()}
+    return lambda texts: list(pipeline.pipe(texts, batch_size=BATCH, component_cfg=sizes))
 
 
 def stock(language: str) -> Callable[[Iterable[str]], object]:
