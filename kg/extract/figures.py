@@ -20,13 +20,18 @@ from kg.extract.clause import Clause
 from kg.extract.lexicon import Lexicon
 from kg.extract.owners import Owners
 from kg.extract.syntax import Parse, Token
-from kg.extract.values import Value, ValueKind, year_before
+from kg.extract.values import Value, ValueKind, shift, year_before
 from kg.model import Literal, Source, Status
 
 _FAR = 16  # tokens between a measure and its amount; more and the amount is another thing's
 _NEAR = 3  # sentences for which the period of a figure goes without saying
 _PERIOD = re.compile(r"\d{4}(?:-[HQ]\d)?|\d{4}(?:-\d\d)?/\d{4}(?:-\d\d)?")  # years, halves, quarters
+_PART = re.compile(r"/|[HQ]\d$")  # of a period, and of no founding
+_LEAD = 20  # characters before a date in which "compared with" stands
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_REPORTING = 4  # months after a year in which its results are told
 _BEYOND = 45  # characters between an amount and that of the earlier period
+_OF_PERIODS = {"revenue", "profit"}  # … and worth is that of a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Figures:
         table = lexicon.language.table("figures")
         self.kinds = {noun: kind for kind, nouns in table["measures"].items() for noun in nouns}
         self.words = {key: frozenset(words) for key, words in table["words"].items()}
+        self.compared = tuple(f" {words}" for words in table["words"]["compared"])
         self.owners = owners
 
     def run(self) -> Iterator[Candidate]:
@@ -108,18 +114,26 @@ class Figures:
         if earlier := self._earlier(value, sentence):
             other = self._literal(earlier, measure)
             if other is not None:
-                time = self._time(earlier, sentence, behind=True) or year_before(period)
-                yield self._candidate(measure, owner, other, earlier, time)
+                yield self._candidate(measure, owner, other, earlier, self._compared(earlier, sentence, period))
+
+    def _compared(self, earlier: Value, sentence: int, period: str | None) -> str | None:
+        """The period of an earlier figure: its own date; "a year earlier" is that of the first, a year before."""
+        own = self._time(earlier, sentence, behind=True)
+        said = own is None or self._is_said(earlier, sentence, "year_before")
+        return (year_before(period) or own) if said else own
 
     def _period(self, measure: Measure, value: Value, sentence: int, owner: int) -> str | None:
         """The period of a figure: its own date, else that of the owner's last figure just before; of a forecast, the
         year.
         """
         own = self._time(value, sentence)
+        if own is not None and _DAY.fullmatch(own) and measure.relation in _OF_PERIODS:
+            own = self._year_told(value, sentence)  # "reported sales of $3bn on Tuesday": the day is that of the report
+        own = self._just_over(own, sentence)
         last, told = self.periods.get(owner, (None, -_NEAR))
         last = last if sentence - told < _NEAR else None
-        if own is None and self._is_said(value, sentence, "year_before"):
-            return year_before(last)
+        if self._is_said(value, sentence, "year_before"):
+            return year_before(last or self._told_beside(sentence)) or own
         if own is None and self._is_forecast(measure.token):
             yearly = self._is_said(value, sentence, "yearly", before=True)
             return str(self.published.year) if yearly and self.published is not None else None
@@ -127,6 +141,34 @@ class Figures:
         if period is not None:
             self.periods[owner] = (period, sentence)
         return period
+
+    def _year_told(self, value: Value, sentence: int) -> str | None:
+        """ "a publié jeudi un chiffre d'affaires annuel": the year that is over, in the months in which it is told."""
+        if self.published is None or self.published.month > _REPORTING:
+            return None
+        yearly = self._is_said(value, sentence, "yearly", before=True)
+        return str(self.published.year - 1) if yearly else None
+
+    def _just_over(self, period: str | None, sentence: int) -> str | None:
+        """ "expected to post third-quarter sales of …", in November: the quarter that is over, whatever the verb says."""
+        earlier = year_before(period) if period is not None and "Q" in period else None
+        if earlier is None or self.published is None or earlier != shift(self.published, "quarter", -1):
+            return period
+        start, end = self._bounds(sentence)
+        return period if str(period)[:4] in self.parse.text[start:end] else earlier
+
+    def _told_beside(self, sentence: int) -> str | None:
+        """ "a loss in the six months to June, against a profit a year earlier": the one period that is no comparison."""
+        found = {d.date for d in self._dates(sentence) if d.date and _PERIOD.fullmatch(d.date) and not self._looks_back(d)}
+        return found.pop() if len(found) == 1 else None
+
+    def _looks_back(self, date: Value) -> bool:
+        """Whether the words of a date, "a year earlier", or those before it, "up 4% from 2023", name the period of an
+        earlier figure.
+        """
+        words = self.parse.text[date.start : date.end].lower()
+        before = self.parse.text[max(0, date.start - _LEAD) : date.start].lower().strip()
+        return any(said in words for said in self.words["year_before"]) or before.endswith(self.compared)
 
     def _told_before(self, sentence: int) -> str | None:
         """ "In the first half it lost 30 million. Sales were …": the one date of the sentence before, if that is of
@@ -285,8 +327,7 @@ class Figures:
 
     def _is_other(self, date: Value, value: Value) -> bool:
         """Whether a date is that of the earlier figure: "at 41 million, against 49 in 2020", "… a year earlier"."""
-        words = self.parse.text[date.start : date.end].lower()
-        if any(said in words for said in self.words["year_before"]):
+        if self._looks_back(date):
             before = self._amount_before(date)
             return before is not None and before.start != value.start
         between = self.parse.text[value.end : date.start].lower().replace(",", " ").split()
@@ -302,7 +343,7 @@ class Figures:
         """The dates of a sentence but those of participles beside it: "founded in 1988, it made 3 million"."""
         start, end = self._bounds(sentence)
         found = [d for d in self.parse.values if d.kind is ValueKind.DATE and d.date and start <= d.start < end]
-        return [d for d in found if "/" in (d.date or "") or not self._is_beside(d)]
+        return [d for d in found if _PART.search(d.date or "") or not self._is_beside(d)]
 
     def _is_beside(self, date: Value) -> bool:
         token = self.parse.at(date.start)

@@ -31,11 +31,29 @@ class Qualifiers:
         self.clauses = clauses
         self.discourse = discourse
         self.of_clause: dict[int, list[Value]] = {}
-        for value in parse.values:
+        self.since = frozenset(lexicon.language.table("clauses")["times"]["since"])
+        self.until = frozenset(lexicon.language.table("clauses")["times"]["until"])
+        self.dated = tuple(self._bounded(v) for v in parse.values)
+        for value in self.dated:
             for predicate in self._predicates(value):
                 self.of_clause.setdefault(predicate, []).append(value)
             for predicate in self._dated_by(value):
                 self.of_clause.setdefault(predicate, []).append(replace(value, date=_last_day(value.date)))
+
+    def _bounded(self, value: Value) -> Value:
+        """ "chairman since its flotation in 2012", "until the sale of 2014": what bounds a noun bounds its date, too."""
+        if value.kind is not ValueKind.DATE or not value.date or "/" in value.date:
+            return value
+        token = self.parse.at(max(value.start, value.end - 1))
+        for above in [token, *self.parse.ancestors(token)] if token is not None else ():
+            if above.i in self.clauses and not value.start <= above.start < value.end:
+                break
+            before = {t.lower for t in self.parse.children(above, "case", "fixed") if t.end <= value.start}
+            if before & self.since:
+                return replace(value, date=f"{value.date}/..")
+            if before & self.until:
+                return replace(value, date=f"../{value.date}")
+        return value
 
     def _predicates(self, value: Value) -> Iterator[int]:
         """The predicate, or noun beside a name, under which a value stands, and nothing beyond it."""
@@ -47,10 +65,11 @@ class Qualifiers:
             if above.dep.startswith("nsubj") and self._is_beside_name(above, value):
                 return
             compound = self.parse.text[start : value.start].rfind(above.text) >= 0 and above.start < value.start
-            if above.i in self.clauses and not (compound and self._is_dating(above)):
+            inside = value.start <= above.start < value.end  # "l'an passé" is no clause of passing
+            if above.i in self.clauses and not inside and not (compound and self._is_dating(above)):
                 yield self._of_segment(value, above.i)
                 return
-            if above.dep == "appos" and above.pos == "NOUN" and not value.start <= above.start < value.end:
+            if above.dep == "appos" and above.pos == "NOUN" and not inside:
                 yield above.i  # "the mayor of Leeds from 2001 to 2007, died": it dates what is said beside the name
                 return
 

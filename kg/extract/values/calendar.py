@@ -168,6 +168,18 @@ def shift(published: date, unit: str, count: int) -> str | None:
     return f"{year}-{'Q' if unit == 'quarter' else 'H'}{month // months + 1}"
 
 
+def _opening(groups: Groups, _words: Calendar, setting: Setting) -> str | None:
+    """Such as "the first nine months"; without a year the last such that are over."""
+    count, year = int(float(groups.get("count") or 0)), _year(groups, setting)
+    if not 1 < count < 12:
+        return None
+    if year is None:
+        if setting.published is None:
+            return None
+        year = setting.published.year - (setting.published.month <= count)
+    return canonical_interval(f"{year}-01", f"{year}-{count:02}")
+
+
 def _part(groups: Groups, words: Calendar, setting: Setting) -> str | None:
     """A half-year or quarter; without a year the last one that ended, or the next one that has not."""
     part = "half" if "half" in groups else "quarter"
@@ -213,6 +225,9 @@ def _month(groups: Groups, words: Calendar, setting: Setting) -> str | None:
             return None
         year = _nearest_year(month, day, _direction(groups), setting)
     value = _day(year, month, day)
+    if value and groups.get("month2"):
+        last = words.months[str(groups["month2"])]
+        return canonical_interval(value, f"{year}-{last:02}") if last > month else None
     if value and groups.get("day2"):
         last = _day(year, month, int(str(groups["day2"])))
         return f"{value}/{last}" if last and last > value else None
@@ -258,6 +273,7 @@ _RESOLVERS: tuple[tuple[tuple[str, ...], Callable[[Groups, Calendar, Setting], s
     (("fiscal",), _fiscal),
     (("year2",), _year_range),
     (("before", "later"), _from_previous),
+    (("opening",), _opening),
     (("unit",), _unit),
     (("half", "quarter"), _part),
     (("season",), _season),

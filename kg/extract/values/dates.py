@@ -46,7 +46,7 @@ def match_date(source: Source, at: int, head: str, grammar: ValueGrammar, previo
 
 def _open(groups: Groups) -> bool:
     """Whether the words around decide which year or week is meant."""
-    return not any(groups.get(name) for name in ("year", "past", "future", "unit", "near", "iso"))
+    return not any(groups.get(name) for name in ("year", "past", "future", "unit", "near", "iso", "opening"))
 
 
 def _groups(rule: DateRule, found: re.Match[str], grammar: ValueGrammar) -> dict[str, str | None]:
@@ -58,6 +58,8 @@ def _groups(rule: DateRule, found: re.Match[str], grammar: ValueGrammar) -> dict
         groups["unit"] = re.split(r"\W(?!end)", found.group(), maxsplit=1)[0]
     elif rule.season:
         groups["season"] = found.group().split(" ")[0]
+    elif rule.month:
+        groups["month_number"] = str(rule.month)
     elif rule.decade_word:
         groups["decade"] = grammar.calendar.decades[found.group()]
     elif rule.this_unit:
@@ -92,7 +94,7 @@ def _is_year(source: Source, at: int, end: int, grammar: ValueGrammar) -> bool:
 def _is_month(source: Source, at: int, found: re.Match[str], month: str, grammar: ValueGrammar) -> bool:
     calendar, start = grammar.calendar, found.start("month")
     capital = source.text[start].isupper()
-    alone = not any(found.groupdict().get(name) for name in ("day", "year"))
+    alone = not any(found.groupdict().get(name) for name in ("day", "year", "month2"))
     lead = max(0, at - _LONGEST_PREFIX)
     if calendar.capitalised_months:
         if not capital:
@@ -181,8 +183,10 @@ def with_bounds(value: Value, low: str, grammar: ValueGrammar) -> Value:
         return value
     lead = before_parts(low, value.start, grammar)
     window = max(0, lead - _LONGEST_PREFIX)
-    for words, months in grammar.context.period_to.items():
-        if low.endswith(words, window, value.start) and re.match(r"\d{4}-\d\d", value.date):
+    if re.match(r"\d{4}-\d\d", value.date):
+        before = low[max(0, value.start - _LONGEST_PREFIX) : value.start]
+        months = next((months for words, months in grammar.context.period_to if words.search(before)), 0)
+        if months:
             return replace(value, date=period_ending(value.date, months))
     for prefixes, form in ((grammar.context.since, "{}/.."), (grammar.context.by, "../{}")):
         if any(low.endswith(prefixes, window, at) for at in (value.start, lead)):

@@ -27,6 +27,7 @@ class DateRule:
     season: bool = False  # the first word is the season
     bare_year: bool = False
     decade_word: bool = False  # "the seventies"
+    month: int = 0  # the month of a feast or a term: "avant Noël", "à la rentrée"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Context:
     since: tuple[str, ...]
     by: tuple[str, ...]
     ahead: tuple[str, ...]
-    period_to: Mapping[str, int]  # months of the period that ends with the date
+    period_to: tuple[tuple[re.Pattern[str], int], ...]  # words right before the end of a period, and its months
     between: tuple[str, ...]
     between_join: tuple[str, ...]
     from_: tuple[str, ...]
@@ -181,10 +182,11 @@ def _calendar(data: Mapping[str, Any]) -> Calendar:
 def _context(data: Mapping[str, Any]) -> Context:
     names = [name for name in Context.__dataclass_fields__ if name not in ("from_", "period_to", "leads")]
     leads = tuple(data["parts"] + data["determiners"])
+    periods, closing = data["periods"], data["period_to"]
     return Context(
         from_=tuple(data["from"]),
         leads=leads,
-        period_to=data["period_to"],
+        period_to=tuple((re.compile(rf"(?<!\w){nouns} {closing} $"), int(months)) for months, nouns in periods.items()),
         **{name: tuple(data[name]) for name in names},
     )
 
@@ -243,6 +245,7 @@ def _placeholders(calendar: Mapping[str, Any], numbers: NumberReader) -> dict[st
     words = {name: f"(?P<{name}>{alternatives(list(table))})" for name, table in spelled.items()}
     for name in ("month", "weekday", "season", "near", "relative", "last_year", "this_year", "next_year"):
         words[name] += r"(?!\w)"
+    words["month2"] = words["month"].replace("<month>", "<month2>")
     number = re.sub(r"\?P<\w+>", "?:", numbers.pattern.pattern)
     return words | {
         "day": r"(?P<day>3[01]|[12]\d|0?[1-9])",
