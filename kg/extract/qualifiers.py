@@ -15,6 +15,8 @@ from kg.model import EntityType
 _LEAD = 24  # characters before a date in which a verb that belongs to it stands
 _ASIDE = 40  # characters from a date to the dash before and behind it
 _STOPS = {":", ";"}  # what parts two main clauses of a sentence
+_WINDOW = 9  # tokens from "since" to the date of the noun behind it
+_NOMINAL = {"ADP", "DET", "NOUN", "PROPN", "ADJ", "PRON", "NUM"}
 _CHAIN = 3  # clauses that may lend their date: "agreed in May to buy X and to close Y"
 
 
@@ -32,28 +34,44 @@ class Qualifiers:
         self.discourse = discourse
         self.of_clause: dict[int, list[Value]] = {}
         self.since = frozenset(lexicon.language.table("clauses")["times"]["since"])
+        self.earlier = frozenset(lexicon.language.table("clauses")["times"]["earlier"])
+        self.later = frozenset(lexicon.language.table("clauses")["times"]["later"])
         self.until = frozenset(lexicon.language.table("clauses")["times"]["until"])
+        self.bounds: dict[int, Token] = {}  # start of a date → the word some nouns before it that bounds it
         self.dated = tuple(self._bounded(v) for v in parse.values)
         for value in self.dated:
             for predicate in self._predicates(value):
                 self.of_clause.setdefault(predicate, []).append(value)
             for predicate in self._dated_by(value):
                 self.of_clause.setdefault(predicate, []).append(replace(value, date=_last_day(value.date)))
+        for predicate in list(self.of_clause):
+            self._bound_main(predicate)
 
     def _bounded(self, value: Value) -> Value:
         """ "chairman since its flotation in 2012", "until the sale of 2014": what bounds a noun bounds its date, too."""
-        if value.kind is not ValueKind.DATE or not value.date or "/" in value.date:
+        token = self.parse.at(value.start)
+        if value.kind is not ValueKind.DATE or not value.date or "/" in value.date or token is None:
             return value
-        token = self.parse.at(max(value.start, value.end - 1))
-        for above in [token, *self.parse.ancestors(token)] if token is not None else ():
-            if above.i in self.clauses and not value.start <= above.start < value.end:
+        for before in reversed(self.parse.tokens[max(0, token.i - _WINDOW) : token.i]):
+            if before.lower in self.since | self.until:
+                date = f"{value.date}/.." if before.lower in self.since else f"../{value.date}"
+                self.bounds[value.start] = before
+                return replace(value, date=date)
+            if before.pos not in _NOMINAL or before.sentence != token.sentence:
                 break
-            before = {t.lower for t in self.parse.children(above, "case", "fixed") if t.end <= value.start}
-            if before & self.since:
-                return replace(value, date=f"{value.date}/..")
-            if before & self.until:
-                return replace(value, date=f"../{value.date}")
         return value
+
+    def _bound_main(self, predicate: int) -> None:
+        """ "has chaired X since it was founded in 1990", "until it was sold in 2012": the date bounds the clause above."""
+        token = self.parse.tokens[predicate]
+        marks = self._marks(token)
+        dates = [v for v in self.dates(predicate) if "/" not in (v.date or "")]
+        if not dates or not marks & (self.since | self.until) or not token.dep.startswith("advcl"):
+            return
+        above = self.predicate(self.parse.head(token))
+        if above >= 0 and above != predicate and not self.of_clause.get(above):
+            date = f"{dates[0].date}/.." if marks & self.since else f"../{dates[0].date}"
+            self.of_clause[above] = [replace(dates[0], date=date)]
 
     def _predicates(self, value: Value) -> Iterator[int]:
         """The predicate, or noun beside a name, under which a value stands, and nothing beyond it."""
@@ -172,10 +190,52 @@ class Qualifiers:
             chain.append(current.head)
         return chain
 
+    def _marks(self, token: Token) -> set[str]:
+        """The words by which a clause is tied to the one above: "since", "before", "après"."""
+        return {t.lower for t in self.parse.children(token, "mark", "advmod", "case")}
+
+    def before(self, trigger: int) -> str | None:
+        """The day before which something was: "worked at X before joining Y in 2019", "after years at X, joined Y in
+        2019".
+        """
+        predicate = self.predicate(self.parse.tokens[trigger])
+        if predicate < 0:
+            return None
+        token = self.parse.tokens[predicate]
+        if any(self._marks(t) & self.later for t in self._nouns_above(trigger)):
+            return self._day(predicate)  # "after eleven years at X, joined Y in 2019"
+        if self._marks(token) & self.later and token.dep.startswith("advcl"):
+            return self._day(self.predicate(self.parse.head(token)))
+        below = (t for t in self.parse.children(token, "advcl", "obl", "acl") if self._marks(t) & self.earlier)
+        return next((day for t in below if t.i in self.clauses and (day := self._day(t.i))), None)
+
+    def _nouns_above(self, trigger: int) -> Iterator[Token]:
+        """A token and its governors below the predicate."""
+        for token in [self.parse.tokens[trigger], *self.parse.ancestors(self.parse.tokens[trigger])]:
+            if token.i in self.clauses:
+                return
+            yield token
+
+    def after(self, trigger: int) -> str | None:
+        """The day from which on what follows was: "headed X from 2010 to 2016 before moving to Y"."""
+        token = self.parse.tokens[self.predicate(self.parse.tokens[trigger])]
+        if token.i not in self.clauses or not self._marks(token) & self.earlier or self.dates(token.i):
+            return None
+        above = self.predicate(self.parse.head(token))
+        ended = [v.date for v in self.dates(above) if v.date and "/" in v.date and not v.date.endswith("..")]
+        return _last_day(ended[0]) if above != token.i and len(ended) == 1 else None
+
+    def _day(self, predicate: int) -> str | None:
+        """The one date of a clause that is no interval."""
+        found = [v.date for v in self.dates(predicate)]
+        return found[0] if len(found) == 1 and "/" not in (found[0] or "/") else None
+
     def _shares(self, token: Token) -> bool:
         """Whether a clause has the time of the one above: infinitives, "and", "…, cutting 300 jobs", "… in 2018, when
         it bought X".
         """
+        if self._marks(token) & (self.earlier | self.later):
+            return False  # "before joining X": what comes before or after has a time of its own
         if self.clauses[token.i].form == "inf" or token.dep == "conj":
             return True
         if token.dep.startswith("advcl") and any(

@@ -50,12 +50,17 @@ class Spells:
         self.parting = frozenset(table["parting"])
         self.dismissing = frozenset(table["dismissing"])
         self.disposing = frozenset(table["disposing"])
+        self.freeing = frozenset(table["freeing"]) | self.disposing
         self.ceasing = frozenset(table["ceasing"]) | self.disposing
 
     def time(self, candidate: Candidate) -> str | None:
         """The interval that is open on the side of which nothing is said; None where no verb dates the state."""
         if candidate.relation in _SITES:
             return self._ended(candidate, self.ceasing, candidate.subject, whole=False)
+        if candidate.judged and (found := self._in_turn(candidate)):
+            return found
+        if candidate.relation in _POSSESSED and candidate.ended:
+            return self._freed(candidate)
         if candidate.judged:
             return self._left(candidate) or self._held(candidate) if candidate.bound == "until" else None
         if candidate.relation in _POSSESSED:
@@ -64,6 +69,24 @@ class Spells:
         if candidate.relation not in POSTS or candidate.ended:
             return None
         return self._ended(candidate, self.dismissing, -1) or self._left(candidate) or self._entered(candidate)
+
+    def _in_turn(self, candidate: Candidate) -> str | None:
+        """What the next post of the same person tells of this one: "headed X before joining Y in 2019"."""
+        if candidate.relation not in POSTS:
+            return None
+        if candidate.bound != "since" and (day := self.qualifiers.before(candidate.trigger)):
+            return f"../{day}"
+        day = self.qualifiers.after(candidate.trigger)
+        return f"{day}/.." if day else None
+
+    def _freed(self, candidate: Candidate) -> str | None:
+        """ "Formerly a unit of X, Tilmex has been independent since a buyout in 2014": it was one until then."""
+        for i in range(*self.parse.sentences[self.parse.tokens[candidate.trigger].sentence]):
+            clause = self.clauses.get(i)
+            if clause is not None and clause.lemma in self.freeing and not clause.negated:
+                days = {day for v in self.qualifiers.dates(i) if (day := (v.date or "").removesuffix("/.."))}
+                return f"../{days.pop()}" if len(days) == 1 and "/" not in "".join(days) else None
+        return None
 
     def starts(self, candidate: Candidate) -> str | None:
         """The day from which an appointment holds, where that is not the day of the news: "effective March 1", "Elle

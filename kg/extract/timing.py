@@ -94,7 +94,13 @@ class Timing:
             found = self.spells.time(candidate)
         if found is None and candidate.relation in POSTS and (candidate.bound or not candidate.judged):
             found = self._in_office(candidate)
+        if candidate.relation in _DEALS:  # "led X until its sale in 2019": the sale itself was then
+            found = next((v.date for v in self.parse.values if self._is_bounded(v, found)), found)
         return self._lasting(self._bounded(found, candidate.bound), candidate)
+
+    def _is_bounded(self, value: Value, found: str | None) -> bool:
+        bounds = self.qualifiers.bounds
+        return found is not None and value.start in bounds and found.strip("./") == value.date
 
     def _is_only_told(self, candidate: Candidate) -> bool:
         """ "announced on Monday the appointment of X": the day of the news is not that of the post."""
@@ -232,13 +238,18 @@ class Timing:
         """A date right behind a description: "chief executive since 2019", "maire de X de 1989 à 2001"."""
         start, end = self.span(candidate.tokens)
         end = self._over_names(end)
-        for value in self.parse.values:
-            if value.date and value.kind is ValueKind.DATE and (start <= value.start < end or self._touch(end, value)):
+        for value in self.qualifiers.dated:
+            if value.date and value.kind is ValueKind.DATE and (
+                start <= value.start < end or self._touch(start, end, value)
+            ):
                 return value.date
         return None
 
-    def _touch(self, end: int, value: Value) -> bool:
+    def _touch(self, start: int, end: int, value: Value) -> bool:
         """Whether nothing but a preposition stands between a description and a date: no verb and no comma."""
+        bound = self.qualifiers.bounds.get(value.start)
+        if bound is not None and start < bound.start <= end + 1:
+            return True  # "chairman of X since its flotation in 2012"
         if not end <= value.start <= end + _GAP:
             return False
         blank = self.parse.text[end : end + 1] == " "
