@@ -27,6 +27,7 @@ _BETWEEN = 2  # tokens between two places of a list: ", en", "et au"
 _ASIDE = 6  # words between the organisation and the cue: ", a wholly-owned"
 _LINK = 3  # … between two employers: ", puis par"
 _OPENING = 3  # tokens before a cue that opens its sentence: "Originally", "A lifelong"
+_FORMER = 2  # tokens before a cue in which "formerly a" stands
 _FRONTED = 14  # tokens from such a cue to the comma before its subject
 _PLACED = {"operatesIn", "headquarteredIn", "bornIn", "residesIn"}
 
@@ -80,7 +81,13 @@ class Callings(Trades):
             for thing, at in things:
                 if thing != holder.i:
                     ends = (thing, holder.i) if cue.inverse and isinstance(thing, int) else (holder.i, thing)
-                    yield self.make(cue.relation, *ends, described, [token.i, at], ended=cue.ended)
+                    ended = cue.ended or self._is_former(token)
+                    yield self.make(cue.relation, *ends, described, [token.i, at], ended=ended)
+
+    def _is_former(self, token: Token) -> bool:
+        """ "Formerly a division of X", "ancienne filiale de X"."""
+        before = self.parse.tokens[max(0, token.i - _FORMER) : token.i]
+        return any(t.lower in self.lexicon.ended for t in before if t.sentence == token.sentence)
 
     def _trigger(self, token: Token) -> int:
         """The clause that the cue heads or stands in."""

@@ -14,6 +14,7 @@ from kg.extract.phrases import Kind, Phrase
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.referents import Referent
 from kg.extract.spells import POSTS
+from kg.extract.successions import handed_over, joined
 from kg.extract.syntax import Parse
 from kg.extract.timing import Timing
 from kg.extract.values import ValueKind
@@ -62,6 +63,8 @@ class Assembler:
         evidence.
         """
         told: dict[tuple[object, ...], Fact] = {}
+        candidates = tuple(candidates)
+        self.timing.learn(candidates)
         for candidate in candidates:
             if not self._typed(candidate):
                 continue
@@ -71,7 +74,7 @@ class Assembler:
             key = self._key(fact)
             told[key] = _merged(fact, told[key]) if key in told else fact
         return sorted(
-            _without_doubles(list(told.values())),
+            handed_over(_without_doubles(list(told.values())), self.document.published),
             key=lambda f: (f.evidence.start, f.evidence.end, f.relation, f.subject, str(f.object), f.status),
         )
 
@@ -123,7 +126,7 @@ class Assembler:
             status=status,
             evidence=self._evidence(candidate, whole=status is not Status.ASSERTED or source is not None),
             rule=candidate.rule,
-            ended=candidate.ended or over or (candidate.relation in _STATES and self.timing.lies_behind(time)),
+            ended=self._has_ended(candidate, time) or over,
             attributed_to=self._source(source, candidate) if source else None,
             time=time,
             place=self.id(place) if place is not None else None,
@@ -144,6 +147,12 @@ class Assembler:
         clause = self.judge.clauses.get(candidate.trigger)
         ends = clause is not None and clause.lapsed and clause.tense != "fut" and not clause.mood
         return ends and candidate.relation in _STATES | _HABITS
+
+    def _has_ended(self, candidate: Candidate, time: str | None) -> bool:
+        """Whether a state is over; a post that is left on a day to come is held until then."""
+        if time is not None and candidate.bound == "until" and self.timing.lies_ahead(time.split("/")[-1]):
+            return False
+        return candidate.ended or (candidate.relation in _STATES and self.timing.lies_behind(time))
 
     def _quoted(self, candidate: Candidate) -> Source | None:
         """Who says what a noun phrase states inside quotation marks."""
@@ -292,6 +301,8 @@ def _merged(one: Fact, other: Fact) -> Fact:
     """Two tellings of a fact: the fuller one, with what only the other says of time, place and amount."""
     best, rest = (one, other) if _richness(one) > _richness(other) else (other, one)
     missing = {key: getattr(rest, key) for key in _SHARED if getattr(best, key) is None}
+    if spell := joined(one.time, other.time):
+        missing["time"] = spell
     if best.amount is None:
         missing |= {"amount": rest.amount, "currency": rest.currency}
     return replace(best, **missing)

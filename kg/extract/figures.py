@@ -150,7 +150,7 @@ class Figures:
         return str(self.published.year - 1) if yearly else None
 
     def _just_over(self, period: str | None, sentence: int) -> str | None:
-        """ "expected to post third-quarter sales of …", in November: the quarter that is over, whatever the verb says."""
+        """ "expected to post third-quarter sales of …", in November: the quarter that is just over."""
         earlier = year_before(period) if period is not None and "Q" in period else None
         if earlier is None or self.published is None or earlier != shift(self.published, "quarter", -1):
             return period
@@ -158,8 +158,10 @@ class Figures:
         return period if str(period)[:4] in self.parse.text[start:end] else earlier
 
     def _told_beside(self, sentence: int) -> str | None:
-        """ "a loss in the six months to June, against a profit a year earlier": the one period that is no comparison."""
-        found = {d.date for d in self._dates(sentence) if d.date and _PERIOD.fullmatch(d.date) and not self._looks_back(d)}
+        """ "a loss in the six months to June, against a profit a year earlier": the one that is no comparison."""
+        found = {
+            d.date for d in self._dates(sentence) if d.date and _PERIOD.fullmatch(d.date) and not self._looks_back(d)
+        }
         return found.pop() if len(found) == 1 else None
 
     def _looks_back(self, date: Value) -> bool:

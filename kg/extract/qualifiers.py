@@ -48,7 +48,7 @@ class Qualifiers:
             self._bound_main(predicate)
 
     def _bounded(self, value: Value) -> Value:
-        """ "chairman since its flotation in 2012", "until the sale of 2014": what bounds a noun bounds its date, too."""
+        """ "chairman since its flotation in 2012", "until the sale of 2014": a bounded noun bounds its date."""
         token = self.parse.at(value.start)
         if value.kind is not ValueKind.DATE or not value.date or "/" in value.date or token is None:
             return value
@@ -62,7 +62,7 @@ class Qualifiers:
         return value
 
     def _bound_main(self, predicate: int) -> None:
-        """ "has chaired X since it was founded in 1990", "until it was sold in 2012": the date bounds the clause above."""
+        """ "has chaired X since it was founded in 1990", "until it was sold in 2012": it bounds the clause above."""
         token = self.parse.tokens[predicate]
         marks = self._marks(token)
         dates = [v for v in self.dates(predicate) if "/" not in (v.date or "")]
@@ -195,19 +195,20 @@ class Qualifiers:
         return {t.lower for t in self.parse.children(token, "mark", "advmod", "case")}
 
     def before(self, trigger: int) -> str | None:
-        """The day before which something was: "worked at X before joining Y in 2019", "after years at X, joined Y in
-        2019".
-        """
+        """The day before which something was: "worked at X before joining Y in 2019", "after leaving X in 2019"."""
         predicate = self.predicate(self.parse.tokens[trigger])
         if predicate < 0:
             return None
         token = self.parse.tokens[predicate]
-        if any(self._marks(t) & self.later for t in self._nouns_above(trigger)):
-            return self._day(predicate)  # "after eleven years at X, joined Y in 2019"
         if self._marks(token) & self.later and token.dep.startswith("advcl"):
             return self._day(self.predicate(self.parse.head(token)))
         below = (t for t in self.parse.children(token, "advcl", "obl", "acl") if self._marks(t) & self.earlier)
         return next((day for t in below if t.i in self.clauses and (day := self._day(t.i))), None)
+
+    def behind(self, noun: int) -> str | None:
+        """The day until which what a noun tells was so: "after eleven years at X, joined Y in 2019"."""
+        past = any(self._marks(t) & self.later for t in self._nouns_above(noun))
+        return self._day(self.predicate(self.parse.tokens[noun])) if past else None
 
     def _nouns_above(self, trigger: int) -> Iterator[Token]:
         """A token and its governors below the predicate."""

@@ -57,7 +57,7 @@ class Spells:
         """The interval that is open on the side of which nothing is said; None where no verb dates the state."""
         if candidate.relation in _SITES:
             return self._ended(candidate, self.ceasing, candidate.subject, whole=False)
-        if candidate.judged and (found := self._in_turn(candidate)):
+        if found := self._in_turn(candidate):
             return found
         if candidate.relation in _POSSESSED and candidate.ended:
             return self._freed(candidate)
@@ -72,10 +72,13 @@ class Spells:
 
     def _in_turn(self, candidate: Candidate) -> str | None:
         """What the next post of the same person tells of this one: "headed X before joining Y in 2019"."""
-        if candidate.relation not in POSTS:
+        if candidate.relation not in POSTS or not (candidate.judged or candidate.ended):
             return None
-        if candidate.bound != "since" and (day := self.qualifiers.before(candidate.trigger)):
-            return f"../{day}"
+        day = self.qualifiers.behind(candidate.tokens[0])
+        if day is None and candidate.judged and candidate.bound != "since":
+            day = self.qualifiers.before(candidate.trigger)
+        if day is not None or not candidate.judged:
+            return f"../{day}" if day else None
         day = self.qualifiers.after(candidate.trigger)
         return f"{day}/.." if day else None
 
@@ -94,7 +97,8 @@ class Spells:
         """
         if candidate.bound != "since":
             return None
-        return self._effective(candidate) or self._of_post(candidate) or self._assumed(candidate)
+        later = self._of_post(candidate) or self._assumed(candidate) if self.is_post(candidate) else None
+        return self._effective(candidate) or later
 
     def _effective(self, candidate: Candidate) -> str | None:
         """The date of the sentence behind "effective", "with effect from", "à compter du"."""
@@ -102,9 +106,21 @@ class Spells:
         start, end = self.parse.tokens[candidate.trigger].start, self.parse.tokens[last - 1].end
         for value in self.parse.values:
             before = self.parse.text[max(0, value.start - _LEAD) : value.start].lower()
-            if start < value.start < end and value.date and any(words in before for words in self.effective):
-                return value.date.removesuffix("/..")
+            here = start < value.start < end and value.date and not self._is_of_state(value)
+            if here and any(words in before for words in self.effective):
+                return (value.date or "").removesuffix("/..")
         return None
+
+    @staticmethod
+    def is_post(candidate: Candidate) -> bool:
+        """Whether more is told than that somebody joined somebody."""
+        return candidate.position is not None or candidate.relation != "worksFor"
+
+    def _is_of_state(self, value: Value) -> bool:
+        """ "who became chairman in 2019, was finance director from 2012": what somebody is has a time of its own."""
+        token = self.parse.at(value.start)
+        clause = self.clauses.get(self.qualifiers.predicate(token)) if token is not None else None
+        return clause is not None and clause.copular
 
     def is_from(self, value: Value) -> bool:
         """Whether "from", "à partir de" and the like stand right before a date, but for an article."""
@@ -169,7 +185,8 @@ class Spells:
         for _ in range(_HIGH):
             clause = self.clauses.get(token.i)
             if (clause.lemma if clause is not None else token.lemma) in verbs:
-                ends = clause is None or below is token or self._does(clause, by, below, whole=whole)
+                parts = {below.i, candidate.trigger}
+                ends = clause is None or below is token or self._does(clause, by, parts, whole=whole)
                 return self._until(token.i) if ends else None
             if (clause is not None and token.i != candidate.trigger) or token.head == token.i:
                 return None
@@ -180,11 +197,11 @@ class Spells:
             below, token = token, self.parse.head(token)
         return None
 
-    def _does(self, clause: Clause, by: int, below: Token, *, whole: bool) -> bool:
-        """Whether the clause says that `by`, or nobody known, makes an end of what stands below it."""
+    def _does(self, clause: Clause, by: int, below: set[int], *, whole: bool) -> bool:
+        """Whether the clause says that `by`, or nobody known, makes an end of one of the tokens below it."""
         agents = [] if clause.passive else clause.arguments.get("agent", [])
         known = {r.i for i in agents if (r := self.discourse.referent_at(i)) is not None}
-        direct = not whole or below.i in clause.arguments.get("patient", [])
+        direct = not whole or bool(below & set(clause.arguments.get("patient", [])))
         return not clause.negated and direct and (by < 0 or not known or by in known)
 
     def _is_of(self, token: Token) -> bool:
@@ -248,13 +265,17 @@ class Spells:
         from X in 2019, has".
         """
         token = self.parse.tokens[clause.predicate]
-        if self._name_before(clause) is not None:
+        if self.name_before(clause) is not None:
             return True
         behind = token.i > 0 and self.parse.tokens[token.i - 1].text in _BREAKS
         taken = behind and clause.tense == "past" and (clause.passive or not clause.arguments.get("patient"))
         return token.dep in _BESIDE or taken
 
-    def _name_before(self, clause: Clause) -> int | None:
+    def is_put(self, clause: Clause, verbs: frozenset[str]) -> bool:
+        """Whether somebody is put in or out of office: "was named", "parachuté en mai"."""
+        return clause.lemma in verbs and (clause.passive or clause.form == "part")
+
+    def name_before(self, clause: Clause) -> int | None:
         """ "X, parti en retraite en juin": who a participle behind a name's comma tells of, wherever it hangs."""
         i = clause.predicate
         if clause.form != "part" or i < 2 or self.parse.tokens[i - 1].text not in _BREAKS:
@@ -264,7 +285,7 @@ class Spells:
         return name.i if name is not None and person else None
 
     def _is_about(self, clause: Clause, candidate: Candidate) -> bool:
-        if (name := self._name_before(clause)) is not None:
+        if (name := self.name_before(clause)) is not None:
             return not clause.negated and name == candidate.subject
         arguments = [*clause.arguments.get("agent", []), *clause.arguments.get("patient", [])]
         about = [r.i for i in arguments if (r := self.discourse.referent_at(i)) is not None]

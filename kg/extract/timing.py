@@ -7,7 +7,7 @@ appointment on, a purchase that is agreed is done when it closes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kg.extract.candidates import Candidate
@@ -18,6 +18,7 @@ from kg.extract.phrases import Phrase
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.spells import POSTS, Spells
 from kg.extract.syntax import Parse, Token
+from kg.extract.tenures import Tenures
 from kg.extract.values import Value, ValueKind
 from kg.model import EntityType
 
@@ -68,6 +69,7 @@ class Timing:
         self.qualifiers = qualifiers
         self.published = published
         self.spells = Spells(parse, clauses, discourse, qualifiers, lexicon)
+        self.tenures = Tenures(parse, clauses, discourse, qualifiers, self.spells, lexicon)
         table = lexicon.language.table("clauses")["times"]
         self.deals = frozenset(table["deals"])
         self.closing = frozenset(table["closing"])
@@ -76,12 +78,18 @@ class Timing:
         self.in_office: list[str] = table["in_office"]
         self.now = frozenset(table["now"])
 
+    def learn(self, candidates: Iterable[Candidate]) -> None:
+        """Take note of all candidates: what else is told of who holds a post."""
+        self.tenures.learn(candidates)
+
     def time(self, candidate: Candidate) -> str | None:
         """The time that the text gives a fact, as far as it has happened or is told."""
         if candidate.relation in _UNTIMED:
             return None
         if candidate.relation == "employeeCount" and (year := self._now(candidate)):
             return year
+        if candidate.ended and candidate.relation == "subsidiaryOf" and (end := self.spells.time(candidate)):
+            return end
         if candidate.relation == "operatesIn" and (end := self.spells.time(candidate)):
             return end
         told = candidate.trigger in candidate.tokens or candidate.relation in _FIGURES | _EVENTS  # … not only judged so
@@ -96,7 +104,7 @@ class Timing:
             found = self._in_office(candidate)
         if candidate.relation in _DEALS:  # "led X until its sale in 2019": the sale itself was then
             found = next((v.date for v in self.parse.values if self._is_bounded(v, found)), found)
-        return self._lasting(self._bounded(found, candidate.bound), candidate)
+        return self.tenures.time(candidate, self._lasting(self._bounded(found, candidate.bound), candidate))
 
     def _is_bounded(self, value: Value, found: str | None) -> bool:
         bounds = self.qualifiers.bounds
@@ -239,8 +247,10 @@ class Timing:
         start, end = self.span(candidate.tokens)
         end = self._over_names(end)
         for value in self.qualifiers.dated:
-            if value.date and value.kind is ValueKind.DATE and (
-                start <= value.start < end or self._touch(start, end, value)
+            if (
+                value.date
+                and value.kind is ValueKind.DATE
+                and (start <= value.start < end or self._touch(start, end, value))
             ):
                 return value.date
         return None

@@ -226,8 +226,8 @@ def _month(groups: Groups, words: Calendar, setting: Setting) -> str | None:
         year = _nearest_year(month, day, _direction(groups), setting)
     value = _day(year, month, day)
     if value and groups.get("month2"):
-        last = words.months[str(groups["month2"])]
-        return canonical_interval(value, f"{year}-{last:02}") if last > month else None
+        end = words.months[str(groups["month2"])]
+        return canonical_interval(value, f"{year}-{end:02}") if end > month else None
     if value and groups.get("day2"):
         last = _day(year, month, int(str(groups["day2"])))
         return f"{value}/{last}" if last and last > value else None

@@ -1,0 +1,62 @@
+"""Posts that pass from one to the next: whoever succeeds somebody begins when that one leaves.
+
+"Norvane named Joan Hartwell as chief executive, succeeding Paul Marden, who steps down in November": hers from
+November on, whatever the day of the news. "Her predecessor, Paul Marden": his until hers began.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from kg.extract.spells import POSTS
+from kg.model import Fact, Status
+
+_SUCCEED = "/appointment-succeed"
+_PREDECESSOR = "/pair"
+
+
+def joined(one: str | None, other: str | None) -> str | None:
+    """Two half-open times of one state as one: "2018/.." and "../2025" → "2018/2025"; None where they are no pair."""
+    for start, end in ((one, other), (other, one)):
+        if start and end and start.endswith("/..") and end.startswith("../") and start[:-3] <= end[3:]:
+            return f"{start[:-3]}/{end[3:]}"
+    return None
+
+
+def handed_over(facts: list[Fact], published: date | None) -> list[Fact]:
+    """The facts, with the beginning and end that successor and predecessor lend each other."""
+    return [_timed(f, facts, published) if f.relation in POSTS else f for f in facts]
+
+
+def _timed(fact: Fact, facts: list[Fact], published: date | None) -> Fact:
+    others = [f for f in facts if (f.relation, f.object) == (fact.relation, fact.object) and f.subject != fact.subject]
+    if not others:
+        return fact
+    if fact.ended and fact.time is None and fact.rule.endswith(_PREDECESSOR):
+        starts = {f.time[:-3] for f in others if f.time and f.time.endswith("/..") and not f.ended}
+        return replace(fact, time=f"../{starts.pop()}") if len(starts) == 1 else fact
+    ends = _ends(fact, others)
+    today = published.isoformat() if published is not None else ""
+    day = ends.pop() if len(ends) == 1 else ""
+    told_only = fact.time is None or (fact.time[:-3] <= today < day and fact.time.endswith("/.."))
+    if not day or not told_only or fact.ended:
+        return fact
+    ahead = fact.status is Status.ASSERTED and day > today[: len(day)]
+    return replace(fact, time=f"{day}/..", status=Status.PLANNED if ahead else fact.status)
+
+
+def _ends(fact: Fact, others: Iterable[Fact]) -> set[str]:
+    """When those leave whom the fact's words tell to be followed."""
+    return {
+        end
+        for f in others
+        if f.time and "/" in f.time and (end := f.time.split("/")[1]) != ".."
+        if _SUCCEED in f.rule + fact.rule and _meet(f, fact)
+    }
+
+
+def _meet(one: Fact, other: Fact) -> bool:
+    """Whether two facts stand in the same words."""
+    return one.evidence.start < other.evidence.end and other.evidence.start < one.evidence.end
