@@ -223,7 +223,8 @@ def _month(groups: Groups, words: Calendar, setting: Setting) -> str | None:
     if year is None:
         if setting.published is None:
             return None
-        year = _nearest_year(month, day, _direction(groups), setting)
+        over = words.months[str(groups["month2"])] + 1 if groups.get("month2") else month  # a period that is over
+        year = _nearest_year(over, day, _direction(groups), setting)
     value = _day(year, month, day)
     if value and groups.get("month2"):
         end = words.months[str(groups["month2"])]
