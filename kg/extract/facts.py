@@ -107,6 +107,8 @@ class Assembler:
             status = Status.PLANNED
         elif status is Status.ASSERTED and ahead and (candidate.presupposed or candidate.relation == "operatesIn"):
             time = None  # "plans to hire 300 people in Leeds next year": in Leeds it is already
+        if status is Status.ASSERTED and (opens := self.timing.opening(candidate)):
+            status, time = Status.PLANNED, opens
         if status is Status.PLANNED and not candidate.time:
             time = self.timing.planned(candidate, time)
         if status is Status.ASSERTED and time is None:

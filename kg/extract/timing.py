@@ -16,6 +16,7 @@ from kg.extract.discourse import Discourse
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Phrase
 from kg.extract.qualifiers import Qualifiers
+from kg.extract.sequels import Sequels
 from kg.extract.spells import POSTS, Spells
 from kg.extract.syntax import Parse, Token
 from kg.extract.tenures import Tenures
@@ -28,7 +29,6 @@ _OPENS = {"H1": "01", "H2": "07", "Q1": "01", "Q2": "04", "Q3": "07", "Q4": "10"
 _GAP = 12  # characters between a description and its date: " since ", " depuis le "
 _OFFICE = 32  # characters before a date in which "in office until" stands
 _NEAR = 2  # … in which it is told that it was signed or closed
-_AFTER = 6  # sentences behind a deal in which its closing is told
 _DEALS = {"acquires", "sells", "mergesWith", "investsIn"}
 _EVENTS = _DEALS | {"partnerOf", "suppliesTo", "sues", "regulates", "meets", "jobCuts", "hires"}
 _LASTING = POSTS | {"suppliesTo", "memberOf", "operatesIn", "residesIn"}
@@ -71,6 +71,7 @@ class Timing:
         self.spells = Spells(parse, clauses, discourse, qualifiers, lexicon)
         self.tenures = Tenures(parse, clauses, discourse, qualifiers, self.spells, lexicon)
         table = lexicon.language.table("clauses")["times"]
+        self.sequels = Sequels(parse, clauses, qualifiers, lexicon)
         self.deals = frozenset(table["deals"])
         self.closing = frozenset(table["closing"])
         self.signing = frozenset(table["signing"])
@@ -138,12 +139,22 @@ class Timing:
         """Whether it is told in the present or the perfect, "has bought", "a annoncé avoir racheté": news, and not what
         was done long ago.
         """
-        own = self.clauses.get(candidate.trigger)
-        if own is not None and own.form == "inf" and own.auxiliaries and not own.negated:
-            above = self.clauses.get(self.parse.head(self.parse.tokens[own.predicate]).i)
-            return above is not None and above.lemma in self.qualifiers.report
+        if self._is_reported_done(candidate.trigger):
+            return True
         clause = self._finite(self.parse.tokens[candidate.trigger])
         return clause is not None and clause.tense == "pres" and not clause.negated
+
+    def _is_reported_done(self, trigger: int) -> bool:
+        """ "a annoncé avoir racheté", "annonce avoir signé un accord en vue d'acquérir"."""
+        token = self.parse.tokens[trigger]
+        for above in [token, *self.parse.ancestors(token)]:
+            clause = self.clauses.get(above.i)
+            if clause is not None and (clause.form != "inf" or clause.negated):
+                return False
+            if clause is not None and clause.auxiliaries:
+                over = self.clauses.get(self.parse.head(above).i)
+                return over is not None and over.lemma in self.qualifiers.report
+        return False
 
     def _finite(self, token: Token) -> Clause | None:
         """The finite clause at or above a token of whose news it is part, not the one whose subject it describes."""
@@ -195,10 +206,15 @@ class Timing:
         return referent >= 0 and self.discourse.referents[referent].type is EntityType.PERSON
 
     def planned(self, candidate: Candidate, found: str | None) -> str | None:
-        """The time of a plan: when the deal closes, if that is told, or when the move that it is part of comes."""
-        if candidate.relation in _DEALS and (closes := self._closing(candidate)):
+        """The time of a plan: when the deal closes or the site opens, or when the move that it is part of comes."""
+        if (candidate.relation in _DEALS or found is None) and (closes := self._closing(candidate)):
             return closes
         return found or self._of_move(candidate)
+
+    def opening(self, candidate: Candidate) -> str | None:
+        """When a site opens that is told as if it were there: "is building a plant, slated to open in 2026"."""
+        time = self.sequels.of_thing(candidate) if candidate.relation == "operatesIn" else None
+        return time if time is not None and self._is_to_come(time) else None
 
     def lies_ahead(self, time: str | None) -> bool:
         """Whether a time begins after the day of publication: what is told of it has not happened yet."""
@@ -296,15 +312,11 @@ class Timing:
     # -- from the sentences around
 
     def _closing(self, candidate: Candidate) -> str | None:
-        """ "The deal is expected to close in the third quarter": what the sentences behind say of a deal."""
-        here = self.parse.tokens[candidate.trigger].sentence
-        for clause in self._clauses_of(range(here, min(here + _AFTER + 1, len(self.parse.sentences)))):
-            if clause.lemma not in self.closing or clause.negated or not self._is_about(clause, self.deals):
-                continue
-            time = self.qualifiers.time(clause.predicate)
-            if time is not None and (time.startswith("..") or self.lies_ahead(time) or self._is_open(time)):
-                return time
-        return None
+        """ "The deal is expected to close in the third quarter": what the sentences behind say of an event to come."""
+        return next((time for time in self.sequels.times(candidate) if self._is_to_come(time)), None)
+
+    def _is_to_come(self, time: str) -> bool:
+        return time.startswith("..") or self.lies_ahead(time) or self._is_open(time)
 
     def closed(self, candidate: Candidate) -> str | None:
         """ "La signature est intervenue mercredi", "The deal closed on Friday": the day of a deal told behind it."""
