@@ -17,12 +17,10 @@ from kg.extract.subjects import Subjects
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import ValueKind
 from kg.extract.verbforms import VerbForms
+from kg.extract.voice import Voice
 
 _SUBJECT = ("nsubj", "nsubj:pass", "csubj")
 _NO_CLAUSE = frozenset({"cop", "aux", "aux:pass", "aux:tense", "fixed", "case"})
-_PARTICIPIAL = frozenset(
-    {"acl", "amod", "advcl", "root", "appos", "conj", "ROOT", "xcomp", "acl:relcl", "parataxis", "obl", "obl:mod"}
-)
 _SPILT = ("nmod", "obl", "dep", "appos", "advmod", "amod")  # the last two: "un prêt auprès de X"
 _ARGUMENTS = ("obl", "nmod", "advmod", "iobj", "xcomp", "obl:npmod")
 
@@ -34,8 +32,6 @@ class ClauseFinder:
         self.lexicon = lexicon
         self.parse = parse
         table = lexicon.language.table("clauses")
-        self.etre = frozenset(table["etre"])
-        self.perfect = frozenset(table.get("perfect", ()))
         self.agent = frozenset(table["agent"])
         self.object_control = frozenset(table["object_control"])
         self.controlled: tuple[str, ...] = tuple(table.get("controlled", ()))
@@ -44,16 +40,14 @@ class ClauseFinder:
         self.adjectival = frozenset(table["adjectival"])
         self.purpose = frozenset(table["purpose"])
         self.limits = frozenset(table.get("limits", ()))
-        self.reflexives = frozenset(table.get("reflexives", ()))
         self.of_things = frozenset(table["of_things"])
-        self.causative = frozenset(table["causative"])
         self.naming = frozenset(table.get("naming", ()))
-        self.past_as_participle: bool = table.get("past_as_participle", False)
         self.spilling = frozenset(table["spilling"])
         self.predicative = frozenset(table.get("predicative", ()))
         self.amounts = {i for v in parse.values if v.kind is ValueKind.MONEY for i in parse.covered(v.start, v.end)}
         self.forms = VerbForms(lexicon)
         self.prepositions = Prepositions(parse, table["compounds"], lexicon)
+        self.voice = Voice(parse, self.prepositions, lexicon)
         self.time_tokens = {
             i
             for v in parse.values
@@ -130,7 +124,9 @@ class ClauseFinder:
         present = self._is_present(token, helpers)
         if present:
             clause.form, clause.tense = "fin", "pres"
-        clause.passive = not copular and not present and (self._is_passive(token, helpers) or self._is_caused(token))
+        clause.passive = (
+            not copular and not present and (self.voice.is_passive(token, helpers) or self.voice.is_caused(token))
+        )
         clause.negated = self.negation.of(token, helpers)
         clause.lapsed = self.negation.is_over(token, helpers, negated=clause.negated)
         for child in self.parse.children(token):
@@ -196,7 +192,7 @@ class ClauseFinder:
     def _set_form(self, clause: Clause, token: Token, helpers: list[Token]) -> None:
         finite = next((h for h in [*helpers, token] if h.morph.get("VerbForm") == "Fin"), None)
         if finite is None:
-            if self._is_simple_past(token, helpers):
+            if self.voice.is_simple_past(token, helpers):
                 clause.tense = "past"
                 return
             form = token.morph.get("VerbForm", "Fin" if token.pos not in {"VERB", "AUX"} else "Inf")
@@ -212,41 +208,7 @@ class ClauseFinder:
         )
         if self.forms.is_future(finite):
             clause.tense = "fut"
-
-    def _is_simple_past(self, token: Token, helpers: list[Token]) -> bool:
-        """ "Joan Hartwell, chief of X, announced": a form that is participle and past alike, with a subject of its
-        own.
-        """
-        subject = any(c.dep == "nsubj" and c.i < token.i for c in self.parse.children(token))
-        by = any(self.case(c) in self.agent for c in self.parse.children(token, "obl", "nmod"))
-        return self.past_as_participle and token.dep in {"root", "conj", "ccomp"} and subject and not helpers and not by
-
-    def _is_passive(self, token: Token, helpers: list[Token]) -> bool:
-        if token.lemma in self.etre or (helpers and all(h.lemma in self.perfect for h in helpers)):
-            return False  # "X l'a racheté", to the parser at times a passive
-        if any(h.dep in {"aux:pass", "cop"} for h in helpers) or self.parse.children(token, "nsubj:pass"):
-            return True
-        if self._is_simple_past(token, helpers):
-            return False
-        bare = token.morph.get("VerbForm") == "Part" and token.morph.get("Tense") == "Past" and not helpers
-        deps = {c.dep for c in self.parse.children(token)}
-        if bare and {"nsubj", "obj"} <= deps:
-            return False  # "X rejoint Y": a present tense that looks like the participle
-        return bare and (token.dep in _PARTICIPIAL or "obl:agent" in deps)
-
-    def _is_caused(self, token: Token) -> bool:
-        """ "s'est fait racheter", "se voir infliger": the infinitive's subject undergoes it."""
-        if token.morph.get("VerbForm") != "Inf":
-            return False
-        above = [self.parse.head(token), *self.parse.children(token, "aux:caus", "aux")]
-        return any(
-            t.lemma in self.causative
-            and any(
-                c.morph.get("Reflex") == "Yes" or c.lower in self.reflexives
-                for c in [*self.parse.children(t), *self.parse.children(token)]
-            )
-            for t in above
-        )
+            clause.mood = ""  # "paraîtra": to the tagger at times a conditional
 
     def _add_argument(self, clause: Clause, child: Token) -> None:
         compound = list(self.prepositions.inner(child))

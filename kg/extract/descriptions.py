@@ -13,7 +13,7 @@ from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import Gazetteer
 from kg.extract.referents import Referent
 from kg.extract.syntax import Parse
-from kg.extract.wordsigns import POSSESSIVE
+from kg.extract.wordsigns import CLOSING, OPENING, POSSESSIVE
 from kg.model import EntityType
 
 _DESCRIBED, _PERSONAL = 3, 5  # votes of a description for the type of a name; those that only persons have count more
@@ -81,6 +81,16 @@ class Describer(Fitting):
         kin = phrase.role is not None and phrase.role.relation in KIN - {"parent"}
         return native or (kin and phrase.determiner == "possessive")
 
+    def _start(self, name: Phrase) -> int:
+        """The first token of a name with the quotation mark before it: "le film « Zéphyr »"."""
+        return name.first - (name.first > 0 and self.parse.tokens[name.first - 1].text in OPENING)
+
+    def _end(self, name: Phrase) -> int:
+        """The token behind a name and the quotation mark that closes it."""
+        last = name.last
+        quoted = self._start(name) < name.first and last < len(self.parse.tokens)
+        return last + (quoted and self.parse.tokens[last].text in CLOSING)
+
     def _name_of(self, phrase: Phrase) -> Referent:
         return self.referents[phrase.entity]
 
@@ -93,7 +103,7 @@ class Describer(Fitting):
         if name.determiner and not self.capital_demonyms:
             return  # "was asked to chair the Norvane Council"
         previous = self._behind_acronym(self._titled_of(name))
-        if previous.last != name.first - (previous.i < name.i - 1) or previous.kind is not Kind.NOUN:
+        if previous.last != self._start(name) - (previous.i < name.i - 1) or previous.kind is not Kind.NOUN:
             return
         if self.parse.tokens[previous.first].sentence != self.parse.tokens[name.first].sentence:
             return
@@ -160,7 +170,9 @@ class Describer(Fitting):
         return chain
 
     def _is_goods(self, phrase: Phrase) -> bool:
-        """ "le fabricant de batteries X": the goods are no title, their maker is."""
+        """ "le fabricant de batteries X", "la gamme de pompes X": the goods are no title, who makes them is, or what
+        holds them.
+        """
         holder = self.phrases[phrase.inside] if phrase.inside >= 0 else None
         return (
             self.capital_demonyms
@@ -168,7 +180,7 @@ class Describer(Fitting):
             and self.type_of(phrase) is not EntityType.PERSON
             and holder is not None
             and holder.noun is not None
-            and holder.noun.kind in {"makers", "generic", "trades"}
+            and (holder.noun.kind in {"makers", "generic", "trades"} or holder.noun.type is EntityType.PRODUCT)
             and holder.role is None
         )
 
@@ -234,7 +246,7 @@ class Describer(Fitting):
 
     def _apposition_behind(self, name: Phrase) -> None:
         tokens = self.parse.tokens
-        i = self._skip_parenthesis(name.last)
+        i = self._skip_parenthesis(self._end(name))
         if i >= len(tokens) or tokens[i].sentence != tokens[name.head].sentence:
             return
         if tokens[i].text not in {",", "–", "("} and not (tokens[i].text == ":" and self._opens(name)):
@@ -368,7 +380,7 @@ class Describer(Fitting):
 
     def _apposition_before(self, name: Phrase) -> None:
         tokens = self.parse.tokens
-        comma = name.first - 1
+        comma = self._start(name) - 1
         if (
             name.preposition
             or comma < 1
@@ -376,7 +388,7 @@ class Describer(Fitting):
             or tokens[comma].sentence != tokens[name.head].sentence
         ):
             return
-        behind = name.last
+        behind = self._end(name)
         closed = (
             behind >= len(tokens)
             or tokens[behind].sentence != tokens[name.head].sentence
@@ -412,7 +424,7 @@ class Describer(Fitting):
     def _named_so(self, name: Phrase) -> None:
         """ "le nouvel ensemble, provisoirement baptisé X", "un laboratoire dénommé X": the noun bears the name."""
         tokens = self.parse.tokens
-        i = name.first - 1
+        i = self._start(name) - 1
         if i < 1 or tokens[i].lower not in self.renamed or tokens[i].sentence != tokens[name.head].sentence:
             return
         i -= 1

@@ -123,7 +123,7 @@ class Extractor:
         candidates += Approvals(parse, discourse, lexicon).run(tuple(candidates))
         candidates += Figures(parse, clauses, lexicon, owners, document.published).run()
         candidates += Cuts(parse, clauses, discourse, lexicon, owners).run(tuple(candidates))
-        candidates += Possessions(parse, discourse, lexicon).run()
+        candidates += Possessions(context).run()
         candidates += Headcounts(parse, discourse, lexicon, owners).run()
         described = list(Describing(context, clauses).run())
         candidates += Presence(context, clauses, Sites(context), owners).run()

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from kg.extract.wordsigns import WordSigns
+from kg.extract.wordsigns import CLOSING, OPENING, WordSigns
 from kg.model import EntityType
 
 _TITLE = 7  # words of the longest title in quotation marks that is read as one name
-_OPENING = frozenset({"«", "“", '"'})
-_CLOSING = frozenset({"»", "”", '"'})
 _ANNOUNCED = 4  # words before the quotes among which that noun stands: "collection bilingue ,"
 _ACRONYM = 6  # letters of the longest acronym of an employer: "délégué CFTN Paul Mirande"
 
@@ -50,11 +48,11 @@ class Institutions(WordSigns):
 
     def _title_in_quotes(self, i: int) -> int:
         """The end of « Le Sel des dunes »: in quotes, an article and a noun in capitals begin a title."""
-        quoted = i > 0 and self.words[i - 1].text in _OPENING and self.known.lower_case
+        quoted = i > 0 and self.words[i - 1].text in OPENING and self.known.lower_case
         if not quoted or i in self.shouting or not (self._is_capital_article(i) or self._is_announced(i)):
             return 0
         for j in range(i + 1, min(i + _TITLE, len(self.words))):
-            if self.words[j].text in _CLOSING:
+            if self.words[j].text in CLOSING:
                 return j
             if not self.words[j].text[:1].isalpha():
                 return 0

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kg.extract.institutions import Institutions
 from kg.extract.wordsigns import POSSESSIVE, Word
+from kg.model import EntityType
 
 __all__ = ["Recogniser", "Span", "Word"]
 
@@ -54,7 +55,10 @@ class Recogniser(Institutions):
     def _extend(self, first: int, starts: list[bool]) -> int:
         """The end of the name that begins at `first`."""
         words, i = self.words, first + 1
-        head = self._is_head(first) or self._is_noun_of_name(first) or self._is_article_of_name(first)
+        goods = self._is_behind_goods(first)
+        # "le drone Frelon de Norvane" is Norvane's, but "the memoir The Master of Norvane" is one name
+        noun = not self.known.lower_case if goods else self._is_noun_of_name(first)
+        head = self._is_head(first) or noun or self._is_article_of_name(first)
         while i < len(words) and not (words[i].first and not self._touches(i)):
             if self._ends_low(i, first):
                 break
@@ -70,7 +74,7 @@ class Recogniser(Institutions):
             elif step := self._of_saint(first, i) or self._of_members(i):
                 i += step
             elif _NUMBERED.match(words[i].text) and (
-                self._is_number_of_name(i) or (head and i == first + 1 and self._next_is_inner(i))
+                goods or self._is_number_of_name(i) or (head and i == first + 1 and self._next_is_inner(i))
             ):
                 i += 1
             elif step := self._bridge(first, i, starts, head) or self._of_person(first, i):
@@ -191,11 +195,18 @@ class Recogniser(Institutions):
         if i + 1 >= len(words):
             return True
         following = words[i + 1].text
-        return (
+        return (following in self.model.functions and following not in self.known.conjunctions) or (
             not following[:1].isalnum()
             and following not in {"%", "€", "$", "-", "°"}
             and not re.match(r"^[,.]\d", following)
         )
+
+    def _is_behind_goods(self, first: int) -> bool:
+        """ "la tablette Ardoise 2 ne sortira pas": what a noun for products names has its number with it."""
+        if first == 0 or self.words[first].first or self.words[first - 1].text.istitle():
+            return False
+        noun = self.lexicon.noun(self.lowers[first - 1])
+        return noun is not None and noun.type is EntityType.PRODUCT
 
     def _bridge(self, first: int, i: int, starts: list[bool], head: bool) -> int:
         """How many words to take to go on over lower-case ones; 0 to end the name."""

@@ -33,6 +33,7 @@ class Possessors:
         self.taking = frozenset(table["taking"]["verbs"])
         self.taken_from = frozenset(table["taking"]["from"])
         self.corporate = frozenset(table["corporate"]["nouns"])
+        self.makers = frozenset(table["makers"]["nouns"])
         self.of = lexicon.of
 
     def owner(self, phrase: Phrase) -> int:
@@ -157,7 +158,9 @@ class Possessors:
         return -1
 
     def _owner_types(self, phrase: Phrase) -> list[EntityType]:
-        """Whose "son X" can be: kin are of persons, posts and parts of organisations."""
+        """Whose "son X" can be: kin are of persons, posts and parts of organisations, makers of products."""
+        if self.parse.tokens[phrase.head].lemma in self.makers:
+            return [EntityType.PRODUCT]
         if phrase.role is not None:
             return [_PERSON] if phrase.role.relation in KIN else [_ORG, _PLACE]
         if phrase.noun is not None and phrase.noun.kind in {"parts", "relational"}:

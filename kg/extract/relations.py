@@ -13,6 +13,7 @@ from kg.extract.coreference import Discourse
 from kg.extract.frames import Frame, Frames
 from kg.extract.gapping import HALF, HELD, Gapping, by_share
 from kg.extract.lexicon import Lexicon
+from kg.extract.made import Made
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.referents import Referent, words_of
 from kg.extract.slots import Filler, Members, Slots
@@ -25,7 +26,6 @@ from kg.ontology import Ontology, Relation
 _STAFFING = {"hires", "jobCuts"}
 _DEALS = {"acquires", "sells"}
 _NO_OBJECT = {"agent", "recipient", "time"}
-_DEFAULTED = 1.0  # votes of a name that nothing speaks for but that most names are organisations'
 _WEAK = (
     3.5  # a type whose votes reach less may be corrected by what a relation asks for; a noun or legal form gives more
 )
@@ -54,6 +54,7 @@ class Matcher:
         self.unnamed = Unnamed(parse, discourse, lexicon)
         self.announcers = Announcers(parse, clauses, discourse, lexicon)
         self.slots = Slots(parse, clauses, discourse, lexicon, frames, members)
+        self.made = Made(parse, discourse)
         self.gapping = Gapping(parse, clauses, discourse, self.slots)
 
     def run(self) -> Iterator[Candidate]:
@@ -347,7 +348,7 @@ class Matcher:
             yield from self._values(frame, trigger, relation)
             return
         if relation.name == "produces":
-            self._name_made(trigger, frame)
+            self.made.note(self.slots.fill(trigger, frame.object))
         found = self._entities(trigger, frame.object, relation.range, subject.token)
         for filler, thing in found:
             if relation.name not in HELD or self.slots.share_behind(filler.token) is None:
@@ -356,14 +357,6 @@ class Matcher:
             yield from self._texts(frame, trigger)
         elif not found and relation.literal == "quantity":
             yield from self._values(frame, trigger, relation)
-
-    def _name_made(self, trigger: int, frame: Frame) -> None:
-        """ "makes the Zephyr": what is made is a product where nothing but the default says that it is none."""
-        for filler in self.slots.fill(trigger, frame.object):
-            thing = filler.referent
-            if thing is not None and thing.named and sum(thing.scores.values()) <= _DEFAULTED:
-                thing.scores[EntityType.PRODUCT] += _WEAK
-                thing.type = EntityType.PRODUCT
 
     def _texts(self, frame: Frame, trigger: int) -> Iterator[tuple[Literal, list[int], None]]:
         """A field or project in the words of the text, where no entity stands."""

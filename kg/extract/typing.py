@@ -16,6 +16,7 @@ from kg.extract.namewords import NameWords
 from kg.extract.places import Gazetteer
 from kg.extract.referents import letters_in_order
 from kg.extract.syntax import Name
+from kg.extract.wordsigns import CLOSING, OPENING
 from kg.model import EntityType
 
 Votes = defaultdict[EntityType, float]
@@ -36,6 +37,7 @@ _NUMBERED = re.compile(r"[a-zà-ÿ]\s?\d+$|^[A-Z]{1,2}-?\d+$")
 _CAMEL = re.compile(r"[a-zà-ÿ][A-Z]|\d[A-Z]|^[a-z][A-Z]")
 _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
 _REGION = re.compile(r", ([A-ZÀ-Ý][\w-]+(?: [A-ZÀ-Ý][\w-]+)?)")
+_CLOSING = re.compile(rf"^ ?[{''.join(sorted(CLOSING))}](?=[ ,;.)])")
 _BEHIND = 70  # characters behind a name that are looked at
 _QUALIFIED = 3  # words from an English name to the noun that it goes with: "Voltane light launch rocket"
 _TOWN = 2.2  # many towns have the name of a company or family, so that a descriptive noun outweighs the list
@@ -220,6 +222,8 @@ class Typer:
     def _before(self, span: Span, back: int) -> str:
         """The word `back` places before the name, lower case, "" across a sentence start."""
         i = span.first - back
+        if span.first and self.words[span.first - 1].text in OPENING:
+            i -= 1  # "le film « Zéphyr »"
         if i < 0 or any(self.words[j].first for j in range(i + 1, span.first + 1)):
             return ""
         return self.words[i].lower
@@ -344,7 +348,7 @@ class Typer:
 
     def _from_behind(self, votes: Votes, span: Span) -> None:
         end = self.words[span.last - 1].end
-        behind = self.text[end : end + _BEHIND]
+        behind = _CLOSING.sub("", self.text[end : end + _BEHIND])
         if behind.startswith(("'s ", "' ")):
             self._from_owned(votes, behind.partition(" ")[2])
         lower = behind.lower()
