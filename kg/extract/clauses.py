@@ -144,10 +144,12 @@ class ClauseFinder:
         return clause
 
     def _is_present(self, token: Token, helpers: list[Token]) -> bool:
-        """A finite verb that looks like a participle, in a sentence that has no other."""
+        """A finite verb that looks like a participle, in a sentence that has no other or before what it says."""
         if helpers or not self.forms.is_present(token):
             return False
-        return not any(t.morph.get("VerbForm") == "Fin" for t in self.parse.sentence_tokens(token.sentence))
+        marks = {m.lower for c in self.parse.children(token, "ccomp") for m in self.parse.children(c, "mark")}
+        finite = (t.morph.get("VerbForm") == "Fin" for t in self.parse.sentence_tokens(token.sentence))
+        return bool(self.forms.content & marks) or not any(finite)
 
     def _part_subjects(self, clause: Clause) -> None:
         """ "X possède Y" with two subjects: the one behind an active verb is its object."""

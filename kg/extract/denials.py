@@ -116,7 +116,7 @@ class Denials:
         """The same deal, denied here; who is not for sale need not be who says so."""
         agents = clause.arguments.get("agent", [])[:1]
         denies = clause.lemma in self.verbs  # what is not for sale is so by its own negation
-        source = self.judge.sources.of_token(agents[0]) if agents and denies else None
+        source = self.judge.voices.of_token(agents[0]) if agents and denies else None
         return replace(
             deal,
             trigger=clause.predicate,

@@ -177,7 +177,7 @@ class Assembler:
             told = self.discourse.referents[int(source.entity)]
             told.type = told.type or EntityType.ORGANIZATION  # who says something is somebody
             return Source(source.text, self.id(told.i))
-        if subject.type is EntityType.ORGANIZATION and self.judge.sources.is_own_voice(source.text):
+        if subject.type is EntityType.ORGANIZATION and self.judge.voices.is_own_voice(source.text):
             return Source(source.text, self.id(subject.i))
         return source
 

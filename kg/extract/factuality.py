@@ -15,8 +15,10 @@ from kg.extract.clause import Clause, with_particle
 from kg.extract.coreference import Discourse
 from kg.extract.hearsay import Hearsay
 from kg.extract.lexicon import Lexicon
+from kg.extract.retelling import Retelling
 from kg.extract.sources import Sources
 from kg.extract.syntax import Parse, Token
+from kg.extract.voices import Voices
 from kg.model import Source, Status
 
 _ASSERTED, _PLANNED, _POSSIBLE, _DENIED, _UNKNOWN = Status
@@ -46,6 +48,9 @@ class Judge:
         self.announcers = Announcers(parse, clauses, discourse, lexicon)
         self.adverbs = any_of(table["adverbs"]["possible"])
         self.unknown_marks = frozenset(table["marks"]["unknown"])
+        marks = "|".join(table["source"]["gossip_marks"])
+        self.gossips = {f"{words} {rest}".strip(): len(words) for words, rest in table["source"]["gossip"]}
+        self.gossip = any_of(self.gossips, rf"(?<!\w)(%s)[\w ]{{0,30}}? (?:{marks})")
         self.future_lemmas = frozenset(table["future"]["lemmas"])
         self.future_words = any_of(table["future"]["words"])
         self.nearing = tuple(table["future"]["nearing"])
@@ -58,7 +63,9 @@ class Judge:
         self.aims = frozenset(table["marks"]["aim"])
         self.leaving = frozenset(table["marks"]["leaving"])
         self.hearsay = Hearsay(parse, discourse, lexicon)
-        self.sources = Sources(parse, clauses, discourse, lexicon)
+        self.voices = Voices(parse, clauses, discourse, lexicon)
+        self.sources = Sources(parse, clauses, discourse, lexicon, self.voices)
+        self.retelling = Retelling(parse, clauses, discourse, lexicon, self.voices)
         self._joined = frozenset(v for found in self.verbs.values() for v in found if " " in v)
         self._cache: dict[int, Factuality] = {}
 
@@ -78,20 +85,52 @@ class Judge:
         for current, above in links:
             status = self._governed(status, current, above, event=event)
             spoken += self._holder(current, above, self.verbs["report"], event=event)
-            held += self._holder(current, above, self.verbs["attitude"], event=event)
+            held += self._holder(current, above, self.verbs["attitude"], event=event, stance=True)
             event = above.i not in self.clauses and (event or above.lemma in self.held)
-        named = spoken[:1] or [s for s in [self.sources.around(token)] if s is not None] or held[:1]
+        aside = any(self._is_aside_of(t, 0) for t in (token, *self.parse.ancestors(token)))
+        if (gossip := self._gossip(token)) is not None:
+            status = combine(status, _POSSIBLE)
         if self._is_question(token):
             status = _UNKNOWN
-        if named[:1] == held[:1] and any(self._is_hearsay(above) for _, above in links):
-            named = []  # "is said to be considering": who considers did not say so
+        named = self._named(token, spoken, held, links) or ([gossip] if gossip is not None else [])
+        if not named and not (aside and status is _ASSERTED):  # what is only mentioned beside is nobody's news
+            named = [s for s in [self.sources.stated(token)] if s is not None]
         if status is _DENIED and (denying := self._denier(links)) is not None:
             named = [denying]
-        behind = None if self._is_relative(token) else self.sources.afterwards(token)
-        source = named[0] if named else self._continued(token, clause) or behind
+        source = named[0] if named else self._beyond(token, clause)
         if clause is not None and status is _PLANNED and source is not None and self.hearsay.is_outsider(source):
             status = _POSSIBLE  # "the planned takeover, first reported by" is planned on nobody's word
         return Factuality(status, source)
+
+    def _named(
+        self, token: Token, spoken: list[Source], held: list[Source], links: list[tuple[Token, Token]]
+    ) -> list[Source]:
+        """The source in the sentence: who speaks above, else who speaks beside, else who holds it to be so."""
+        expected = [s for s in held[:1] if self.hearsay.is_outsider(s)]  # "analysts expect"
+        named = spoken[:1] or expected or [s for s in [self.sources.around(token)] if s is not None] or held[:1]
+        if named == held[:1] and any(self._is_hearsay(above) for _, above in links):
+            return []  # "is said to be considering": who considers did not say so
+        return named
+
+    def _beyond(self, token: Token, clause: Clause | None) -> Source | None:
+        """The source in the sentences around."""
+        behind = None if self._is_relative(token) else self.retelling.afterwards(token)
+        return self._continued(token, clause) or behind
+
+    def _gossip(self, token: Token) -> Source | None:
+        """ "Rumour has it that", "le bruit court que": nobody in particular says so, but of what is only mentioned."""
+        first = self.parse.tokens[self.parse.sentences[token.sentence][0]].start
+        match = self.gossip.search(self.parse.text[first : token.start].lower())
+        if match is None or any(
+            self._is_aside_of(t, first + match.end()) for t in (token, *self.parse.ancestors(token))
+        ):
+            return None
+        begin = first + match.start(1)
+        return Source(self.parse.text[begin : begin + self.gossips[match[1]]])
+
+    def _is_aside_of(self, token: Token, start: int) -> bool:
+        """Whether a token describes a noun that stands behind a character of the text."""
+        return self.parse.head(token).start >= start and (self._is_relative(token) or self._describes(token))
 
     def _is_hearsay(self, above: Token) -> bool:
         clause = self.clauses.get(above.i)
@@ -103,7 +142,7 @@ class Judge:
         for _, above in links:
             clause = self.clauses.get(above.i)
             if clause is not None and self._lemma(clause) in self.denying and not clause.negated:
-                return self.sources.of_clause(clause)
+                return self.voices.of_clause(clause)
         return None
 
     def _lemma(self, clause: Clause) -> str:
@@ -226,19 +265,22 @@ class Judge:
 
     # -- who says so
 
-    def _holder(self, token: Token, above: Token, verbs: frozenset[str], *, event: bool) -> list[Source]:
+    def _holder(
+        self, token: Token, above: Token, verbs: frozenset[str], *, event: bool, stance: bool = False
+    ) -> list[Source]:
         """Who says, wants, fears what stands below; also of "has the intention of", "was announced by", "rumours"."""
         clause = self.clauses.get(above.i)
-        if clause is None or clause.copular:
+        if clause is None or (clause.copular and not self.sources.is_frank(clause)):
             return self._rumour(above, token)
         if token.dep == "conj" or self._is_aside(token):
             return []
-        if self._lemma(clause) not in verbs and token.lemma not in self.nouns["stance"]:
+        own = token.lemma in self.nouns["stance"] if stance else self.voices.is_light(clause.predicate)
+        if self._lemma(clause) not in verbs and not own and not clause.copular:
             return []
         hearsay = self._is_conditional(clause) and not clause.negated
         if (self._is_subject(token, clause) and not (clause.passive and event)) or hearsay:
             return []  # "envisagerait": whoever says that it does is not named
-        return [s for s in [self.sources.of_clause(clause)] if s is not None]
+        return [s for s in [self.voices.of_clause(clause)] if s is not None]
 
     def _is_aside(self, token: Token) -> bool:
         """ "While Norvane bought X, Tilmex said", "to buy X": beside the statement, not in it."""
@@ -246,7 +288,7 @@ class Judge:
 
     def _rumour(self, noun: Token, below: Token) -> list[Source]:
         """ "rumours that", "les spéculations sur": nobody in particular says so, or the paper whose report it is."""
-        if (told := self.sources.of_report(noun)) is not None:
+        if (told := self.voices.of_report(noun)) is not None:
             return [told]
         phrase = self.discourse.by_head.get(noun.i)
         tale = noun.lemma in self.nouns["tale"] and any(m.pos == "SCONJ" for m in self.parse.children(below, "mark"))
@@ -266,7 +308,7 @@ class Judge:
         root = next((i for i in range(first, last) if self.parse.tokens[i].dep == "root"), first)
         above = self.judge(root).source
         if above is None and (spoken := self.clauses.get(root)) is not None and spoken.lemma in self.verbs["report"]:
-            return self.sources.of_clause(spoken)
+            return self.voices.of_clause(spoken)
         return above
 
     def _is_purpose(self, token: Token) -> bool:

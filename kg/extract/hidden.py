@@ -87,6 +87,8 @@ class HiddenVerbs:
             for t in self.parse.sentence_tokens(token.sentence)
         )
         following = self.parse.tokens[token.i + 1]
+        if following.lower in self.forms.content:  # "Jeanne Tardiveau juge que"
+            return True
         return not finite and (following.name >= 0 or following.pos in _FOLLOWING)
 
     def _subject(self, token: Token) -> Token | None:

@@ -56,6 +56,7 @@ class Phrase:
 _NOMINAL = {"NOUN", "PROPN"}
 _BEFORE = {"ADJ", "NUM", "ADV", "NOUN", "PROPN", "X", "SYM"}
 _LINKS = {"-", "'", "/"}
+_OBJECTS = {"obj", "iobj", "obl", "obl:agent", "xcomp"}
 
 
 class Chunker:
@@ -77,6 +78,7 @@ class Chunker:
         }
         self.pronouns = frozenset(lexicon.language.table("coreference")["pronouns"])  # whatever the tagger calls them
         self.clitics = frozenset(lexicon.language.table("coreference").get("clitics", ()))
+        self.objective = frozenset(lexicon.language.table("coreference").get("objective", ()))
         set_apart = {ValueKind.DATE, ValueKind.MONEY}
         self.value_starts = {v.start for v in parse.values if v.kind in set_apart} if not self.head_first else set()
         self.phrases: list[Phrase] = []
@@ -110,6 +112,7 @@ class Chunker:
         if (
             (token.pos == "PRON" and (token.lower not in self.determiners or self._opens_relative(token)))
             or (token.name < 0 and token.lower in self.pronouns)
+            or (token.lower in self.objective and token.dep in _OBJECTS)
             or self._is_clitic(i, last)
         ):
             self._add(i, i + 1, i, Kind.PRONOUN)

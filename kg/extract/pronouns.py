@@ -12,6 +12,7 @@ from kg.extract.profiles import Profiles
 from kg.extract.salience import OPEN, Salience, best
 from kg.extract.selection import Selection
 from kg.extract.syntax import Parse, Token
+from kg.extract.tellers import Tellers
 from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE, _PRODUCT = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE, EntityType.PRODUCT
@@ -30,6 +31,11 @@ _ALONE = -1.5  # least score of the only candidate
 _SAME_SENTENCE, _SENTENCE_BEFORE = 1.5, 1.5  # for the subject there, when a pronoun is itself a subject
 
 
+def bare(word: str) -> str:
+    """A pronoun without the hyphen that ties it to the verb before it: "a-t-elle", "ont-ils"."""
+    return word.lstrip("-")
+
+
 class Pronouns:
     """Resolves the pronouns of one document."""
 
@@ -42,11 +48,16 @@ class Pronouns:
         self.salience = salience
         self.profiles = profiles
         table = lexicon.language.table("coreference")
-        self.pronouns: dict[str, dict[str, object]] = {**table["pronouns"], **table.get("clitics", {})}
+        self.pronouns: dict[str, dict[str, object]] = {
+            **table["pronouns"],
+            **table.get("clitics", {}),
+            **table.get("objective", {}),
+        }
         self.clitics = frozenset(table.get("clitics", ()))
         self.relatives: dict[str, list[str]] = table["relative"]
         self.expletive_lemmas = frozenset(table["expletive"]["lemmas"])
         self.expletive_next = frozenset(table["expletive"]["next"])
+        self.tellers = Tellers(parse, lexicon, salience)
         self.speaker: Callable[[int], int | None] = lambda _: None  # who says the n-th quotation
         self.selection = Selection(parse, lexicon)
         self.negation = frozenset(lexicon.language.table("clauses")["negation"])
@@ -59,25 +70,24 @@ class Pronouns:
         token = self.parse.tokens[phrase.head]
         if token.lower in self.relatives and token.morph.get("PronType") != "Int":
             return self._antecedent(phrase, self.relatives[token.lower]), "relative"
-        if token.lower in self.pronouns and not self._is_expletive(token) and not self._is_emphatic(token):
-            return self._personal(
-                phrase, self.pronouns[token.lower]
-            ), CLITIC if token.lower in self.clitics else "pronoun"
+        if (word := bare(token.lower)) in self.pronouns and not self._is_expletive(token, word):
+            reason = CLITIC if token.lower in self.clitics else "pronoun"
+            return self._personal(phrase, self.pronouns[word]) if not self._is_emphatic(token) else -1, reason
         return -1, ""
 
     def types(self, word: str) -> list[EntityType]:
         """What a personal pronoun may stand for; nothing for other words."""
-        return [EntityType(t) for t in words_of_feature(self.pronouns.get(word, {}), "types")]
+        return [EntityType(t) for t in words_of_feature(self.pronouns.get(bare(word), {}), "types")]
 
     def gender(self, word: str) -> str:
         """Of a personal pronoun; "" for other words."""
-        return str(self.pronouns.get(word, {}).get("gender", ""))
+        return str(self.pronouns.get(bare(word), {}).get("gender", ""))
 
     # -- personal
 
-    def _is_expletive(self, token: Token) -> bool:
+    def _is_expletive(self, token: Token, word: str) -> bool:
         """ "il faut", "it is clear that": the subject of nothing."""
-        if token.lower not in self.expletive_words:
+        if word not in self.expletive_words:
             return False
         head = self.parse.head(token)
         behind = [t.lower for t in self.parse.tokens[token.i + 1 : token.i + 3]]
@@ -100,7 +110,9 @@ class Pronouns:
 
     def _personal(self, phrase: Phrase, features: dict[str, object]) -> int:
         token = self.parse.tokens[phrase.head]
-        if (announced := self.announced(phrase, self.types(token.lower), str(features.get("gender", "")))) >= 0:
+        tells = self.tellers.is_teller(token)
+        announced = self.announced(phrase, self.types(token.lower), str(features.get("gender", "")))
+        if announced >= 0 and not tells:
             return announced
         types = self.selection.types(token, self.types(token.lower))
         scores = self.salience.scores(phrase, types)
@@ -112,7 +124,9 @@ class Pronouns:
         self._drop_fronted(phrase, scores)
         self._drop_named_behind(phrase, scores)
         self.by_gender(scores, str(features.get("gender", "")), full=True)
-        if self.parse.tokens[phrase.head].dep.startswith("nsubj") and not self._prefer_subjects(phrase, types, scores):
+        if tells:
+            self.tellers.weigh(phrase, types, scores)
+        elif token.dep.startswith("nsubj") and not self._prefer_subjects(phrase, types, scores):
             return -1
         for i in scores:
             scores[i] += _PERSON_TOPIC * (types == [_PERSON]) * self.salience.topics.weight(i)

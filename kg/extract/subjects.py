@@ -9,6 +9,7 @@ from kg.extract.clause import Clause
 from kg.extract.lexicon import Lexicon
 from kg.extract.prepositions import Prepositions
 from kg.extract.syntax import Parse, Token
+from kg.extract.verbforms import VerbForms
 
 _OPENING = 3  # a participle within the first words of its sentence describes the subject behind the comma
 _REACH = 30  # tokens up to that comma: a longer opening is a sentence of its own
@@ -19,6 +20,7 @@ class Subjects:
 
     def __init__(self, parse: Parse, clauses: dict[int, Clause], prepositions: Prepositions, lexicon: Lexicon) -> None:
         self.speech = frozenset(lexicon.language.table("factuality")["verbs"]["report"])
+        self.content = VerbForms(lexicon).content
         self.inverts: bool = lexicon.language.table("clauses").get("inverts_speech", False)
         self.relative = frozenset(lexicon.language.table("coreference")["relative"])
         self.based = frozenset(lexicon.language.table("attributes")["based"])
@@ -29,6 +31,7 @@ class Subjects:
     def run(self) -> None:
         """Fill the empty subjects in order of the text."""
         for clause in self.clauses.values():
+            self._free(clause)
             if clause.lemma in self.speech and (speaker := self._inverted(clause)):
                 clause.arguments["agent"] = speaker
                 clause.arguments.pop("patient", None)
@@ -37,6 +40,19 @@ class Subjects:
                 clause.arguments[role] = near
             if not clause.arguments.get(role) and not clause.copular and (found := self._subject(clause)):
                 clause.arguments[role] = found
+
+    def _free(self, clause: Clause) -> None:
+        """ "Jeanne Tardiveau juge que Norvane va racheter Y": who says it is no subject of what she says, though the
+        tagger takes her verb for a noun.
+        """
+        token = self.parse.tokens[clause.predicate]
+        following = self.parse.tokens[token.i + 1] if token.i + 1 < len(self.parse.tokens) else token
+        subject = self._nominal_behind(following) if following.lower in self.content and token.pos != "VERB" else []
+        if not subject or not (speaker := clause.arguments.get("agent")):
+            return
+        for other in self.clauses.values():
+            if other.predicate > subject[0] and other.arguments.get("agent") == speaker:
+                other.arguments["agent"] = subject
 
     def _seated(self, clause: Clause) -> list[int]:
         """ "X va rouvrir sous la houlette de Y, basée à Z": over a verb the participle describes the name beside it."""

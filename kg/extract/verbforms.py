@@ -23,6 +23,7 @@ class VerbForms:
         self.endings: dict[str, list[str]] = table.get("endings", {})
         self.finite: tuple[str, ...] = tuple(table.get("finite", ()))
         self.infinitives: tuple[str, ...] = tuple(table.get("infinitives", ()))
+        self.content = frozenset(table.get("content", ()))
         self.alike = frozenset(table.get("alike", ()))
         self.participles: dict[str, tuple[str, ...]] = {i: tuple(e) for i, e in table.get("participles", {}).items()}
         self.future: tuple[str, ...] = tuple(table.get("future", ()))
@@ -34,7 +35,9 @@ class VerbForms:
         """The lemma of a verb; the parser's own where it is an infinitive or nothing better is known."""
         if token.lower in self.irregular:
             return self.irregular[token.lower]
-        if not self.infinitives or token.lemma in self.known or token.lemma.endswith(self.infinitives):
+        if not self.infinitives or token.lemma in self.known:
+            return token.lemma
+        if token.lemma.endswith(self.infinitives) and token.lemma != token.lower:  # "montre" is no infinitive
             return token.lemma
         return next(self._candidates(token.lower), token.lemma)
 
@@ -82,6 +85,13 @@ class VerbForms:
         ):
             return None
         return next(self._candidates(token.lower), None)
+
+    def said(self, token: Token) -> str | None:
+        """The verb of which a word is a finite form, whatever the tagger calls it."""
+        if token.lower in self.alike:
+            return token.lemma if token.lemma in self.known else None
+        finite = bool(self.finite) and token.name < 0 and token.lower.endswith(self.finite)
+        return next(self._candidates(token.lower), None) if finite else None
 
     def _candidates(self, form: str) -> Iterator[str]:
         if form in self.irregular:
