@@ -133,7 +133,10 @@ class Figures:
         last, told = self.periods.get(owner, (None, -_NEAR))
         last = last if sentence - told < _NEAR else None
         if self._is_said(value, sentence, "year_before"):
-            return year_before(last or self._told_beside(sentence)) or own
+            base = last or self._told_beside(sentence) or self._told_before(sentence)
+            if base is not None and last is None and not self._told_beside(sentence):
+                self.periods[owner] = (base, sentence)
+            return year_before(base) or own
         if own is None and self._is_forecast(measure.token):
             yearly = self._is_said(value, sentence, "yearly", before=True)
             return str(self.published.year) if yearly and self.published is not None else None
@@ -179,7 +182,7 @@ class Figures:
         if sentence == 0 or not self._follows(sentence):
             return None
         start, end = self._bounds(sentence - 1)
-        dates = {d.date for d in self._dates(sentence - 1)}
+        dates = {d.date for d in self._dates(sentence - 1) if d.date and not _DAY.fullmatch(d.date)}
         period = dates.pop() if len(dates) == 1 else None
         money = any(start <= m.start < end for m in self.money)
         return period if money and period is not None and _PERIOD.fullmatch(period) else None

@@ -16,6 +16,7 @@ _LEAD = 24  # characters before a date in which a verb that belongs to it stands
 _ASIDE = 40  # characters from a date to the dash before and behind it
 _STOPS = {":", ";"}  # what parts two main clauses of a sentence
 _WINDOW = 9  # tokens from "since" to the date of the noun behind it
+_ENDS = {",", ")", "–"}  # behind a description beside a name
 _NOMINAL = {"ADP", "DET", "NOUN", "PROPN", "ADJ", "PRON", "NUM"}
 _CHAIN = 3  # clauses that may lend their date: "agreed in May to buy X and to close Y"
 
@@ -44,7 +45,9 @@ class Qualifiers:
                 self.of_clause.setdefault(predicate, []).append(value)
             for predicate in self._dated_by(value):
                 self.of_clause.setdefault(predicate, []).append(replace(value, date=_last_day(value.date)))
-        for predicate in list(self.of_clause):
+        for predicate, values in list(self.of_clause.items()):
+            if len(values) > 1:
+                self.of_clause[predicate] = [v for v in values if not self._is_of_post(v)] or values
             self._bound_main(predicate)
 
     def _bounded(self, value: Value) -> Value:
@@ -90,6 +93,25 @@ class Qualifiers:
             if above.dep == "appos" and above.pos == "NOUN" and not inside:
                 yield above.i  # "the mayor of Leeds from 2001 to 2007, died": it dates what is said beside the name
                 return
+
+    def _is_of_post(self, value: Value) -> bool:
+        """ "Directrice de X depuis 2018, elle a démissionné jeudi": between commas, the date is the post's and not the
+        clause's.
+        """
+        last = self.parse.at(max(value.start, value.end - 1))
+        tokens = self.parse.tokens
+        if last is None or "/" not in (value.date or "") or tokens[min(last.i + 1, len(tokens) - 1)].text not in _ENDS:
+            return False
+        segment = list(self._segment(last))
+        phrases = [p for t in segment if (p := self.discourse.by_head.get(t.i)) is not None]
+        return not any(t.i in self.clauses for t in segment) and any(p.role or p.office for p in phrases)
+
+    def _segment(self, last: Token) -> Iterator[Token]:
+        """The tokens before another, back to a comma or the beginning of the sentence."""
+        for before in reversed(self.parse.tokens[self.parse.sentences[last.sentence][0] : last.i]):
+            if before.text in {",", "(", "–"}:
+                return
+            yield before
 
     def _of_segment(self, value: Value, predicate: int) -> int:
         """ "X est ambitieux : en mai, il a racheté Y": the parser hangs the date on the clause before the colon; it

@@ -34,8 +34,9 @@ def _timed(fact: Fact, facts: list[Fact], published: date | None) -> Fact:
     others = [f for f in facts if (f.relation, f.object) == (fact.relation, fact.object) and f.subject != fact.subject]
     if not others:
         return fact
-    if fact.ended and fact.time is None and fact.rule.endswith(_PREDECESSOR):
-        starts = {f.time[:-3] for f in others if f.time and f.time.endswith("/..") and not f.ended}
+    if fact.ended and fact.time is None:
+        near = others if fact.rule.endswith(_PREDECESSOR) else [f for f in others if _is_handed(f, fact)]
+        starts = {f.time[:-3] for f in near if f.time and f.time.endswith("/..") and not f.ended}
         return replace(fact, time=f"../{starts.pop()}") if len(starts) == 1 else fact
     ends = _ends(fact, others)
     today = published.isoformat() if published is not None else ""
@@ -53,10 +54,10 @@ def _ends(fact: Fact, others: Iterable[Fact]) -> set[str]:
         end
         for f in others
         if f.time and "/" in f.time and (end := f.time.split("/")[1]) != ".."
-        if _SUCCEED in f.rule + fact.rule and _meet(f, fact)
+        if _is_handed(f, fact)
     }
 
 
-def _meet(one: Fact, other: Fact) -> bool:
-    """Whether two facts stand in the same words."""
-    return one.evidence.start < other.evidence.end and other.evidence.start < one.evidence.end
+def _is_handed(one: Fact, other: Fact) -> bool:
+    """Whether the same words tell of two that one succeeds the other."""
+    return _SUCCEED in one.rule + other.rule and one.evidence.start < other.evidence.end and other.evidence.start < one.evidence.end

@@ -75,6 +75,7 @@ class Timing:
         self.deals = frozenset(table["deals"])
         self.closing = frozenset(table["closing"])
         self.signing = frozenset(table["signing"])
+        self.telling = qualifiers.report | self.signing
         self.moves = frozenset(table["moves"])
         self.in_office: list[str] = table["in_office"]
         self.now = frozenset(table["now"])
@@ -129,7 +130,7 @@ class Timing:
         told = {
             v.date
             for i in range(first, last)
-            if i in self.clauses and self.clauses[i].lemma in self.qualifiers.report
+            if i in self.clauses and self.clauses[i].lemma in self.telling
             for v in self.qualifiers.dates(i)
         }
         day = dates.pop() if len(dates) == 1 and dates == told else None
@@ -185,9 +186,19 @@ class Timing:
             before = self.parse.text[max(0, value.start - _OFFICE) : value.start].lower()
             if value.date and "/" in value.date and any(words in before for words in self.in_office):
                 token = self.parse.at(value.start)
-                if token is not None and self._nearest_person(token) == candidate.subject:
+                person = self._nearest_person(token) if token is not None else -1
+                if token is not None and (person == candidate.subject or (person < 0 and self._names(token, candidate))):
                     return value.date
         return None
+
+    def _names(self, token: Token, candidate: Candidate) -> bool:
+        """ "Le secrétaire général, en fonction jusqu'en mars": the post alone, as the candidate has it."""
+        near = [p for p in self.discourse.phrases if p.head < token.i and self._stands_beside(p, token)]
+        posts = [p.role.words for p in near if p.role is not None and p.determiner == "definite"]
+        return bool(posts) and posts[-1] == (candidate.position or "").lower()
+
+    def _stands_beside(self, phrase: Phrase, token: Token) -> bool:
+        return self.parse.tokens[phrase.head].sentence == token.sentence
 
     def _nearest_person(self, token: Token) -> int:
         """The person of whom the clause of a token tells, else the one whom the sentence named last; -1 for none."""
@@ -209,6 +220,8 @@ class Timing:
         """The time of a plan: when the deal closes or the site opens, or when the move that it is part of comes."""
         if (candidate.relation in _DEALS or found is None) and (closes := self._closing(candidate)):
             return closes
+        if found is None and candidate.relation == "headquarteredIn" and candidate.judged:
+            found = self.qualifiers.time(candidate.trigger)  # a seat has no time, but its move does
         return found or self._of_move(candidate)
 
     def opening(self, candidate: Candidate) -> str | None:
@@ -324,7 +337,9 @@ class Timing:
             return None
         here = self.parse.tokens[candidate.trigger].sentence
         for clause in self._clauses_of(range(here + 1, min(here + _NEAR + 1, len(self.parse.sentences)))):
-            if self._is_done(clause) and self._is_about(clause, self.deals):
+            objects = (self.parse.tokens[i] for i in clause.arguments.get("patient", []))
+            done = not clause.passive and any(self._lemma(t) in self.deals for t in objects)  # "a bouclé le rachat"
+            if self._is_done(clause) and (done or self._is_about(clause, self.deals)):
                 return self.qualifiers.time(clause.predicate)
         return None
 

@@ -190,5 +190,15 @@ def with_bounds(value: Value, low: str, grammar: ValueGrammar) -> Value:
             return replace(value, date=period_ending(value.date, months))
     for prefixes, form in ((grammar.context.since, "{}/.."), (grammar.context.by, "../{}")):
         if any(low.endswith(prefixes, window, at) for at in (value.start, lead)):
-            return replace(value, date=form.format(value.date))
+            return replace(value, date=form.format(_of_season(value, low, low[window:lead], grammar)))
     return value
+
+
+def _of_season(value: Value, low: str, before: str, grammar: ValueGrammar) -> str:
+    """A bounded season: "since the spring" names no quarter but the year, "before the summer" the month before it."""
+    date = str(value.date)
+    words = low[value.start : value.end]
+    if "Q" not in date or not any(season in words for season in grammar.calendar.seasons):
+        return date
+    month = 3 * (int(date[-1]) - 1)
+    return f"{date[:4]}-{month:02}" if month and before.endswith(grammar.context.before) else date[:4]

@@ -40,6 +40,7 @@ class Context:
     leads: tuple[str, ...]  # "la fin de", "mi-", "the": between such a word and a date
     since: tuple[str, ...]
     by: tuple[str, ...]
+    before: tuple[str, ...]
     ahead: tuple[str, ...]
     period_to: tuple[tuple[re.Pattern[str], int], ...]  # words right before the end of a period, and its months
     between: tuple[str, ...]
