@@ -121,7 +121,7 @@ class Extractor:
         candidates = list(Matcher(parse, clauses, discourse, lexicon, frames, ontology, members).run())
         candidates += Stakes(parse, clauses, discourse, lexicon).run(tuple(candidates))
         candidates += Approvals(parse, discourse, lexicon).run(tuple(candidates))
-        candidates += Figures(parse, clauses, lexicon, owners, document.published).run()
+        candidates = Figures(parse, clauses, lexicon, owners, document.published).run(candidates)
         candidates += Cuts(parse, clauses, discourse, lexicon, owners).run(tuple(candidates))
         candidates += Possessions(context).run()
         candidates += Headcounts(parse, discourse, lexicon, owners).run()

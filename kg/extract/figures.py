@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -68,13 +68,40 @@ class Figures:
         self.compared = tuple(f" {words}" for words in table["words"]["compared"])
         self.owners = owners
 
-    def run(self) -> Iterator[Candidate]:
-        """Candidates in order of the text."""
+    def run(self, told: Iterable[Candidate] = ()) -> list[Candidate]:
+        """What is told already, with the periods of its figures, and behind it the candidates in order of the text."""
+        known = list(told)
+        by_sentence: dict[int, list[int]] = {}
+        for k, candidate in enumerate(known):
+            by_sentence.setdefault(self.parse.tokens[candidate.trigger].sentence, []).append(k)
+        found: list[Candidate] = []
         for i in range(len(self.parse.sentences)):
-            measures = self._measures(i)
-            for k, measure in enumerate(measures):
-                limit = measures[k + 1].start if k + 1 < len(measures) else self._bounds(i)[1]
-                yield from self._figure(measure, limit, i)
+            for k in by_sentence.get(i, ()):
+                known[k] = self._dated(known[k], i)
+            found += self._of_sentence(i)
+        return known + found
+
+    def _of_sentence(self, sentence: int) -> Iterator[Candidate]:
+        measures = self._measures(sentence)
+        for k, measure in enumerate(measures):
+            limit = measures[k + 1].start if k + 1 < len(measures) else self._bounds(sentence)[1]
+            yield from self._figure(measure, limit, sentence)
+
+    def _dated(self, candidate: Candidate, sentence: int) -> Candidate:
+        """ "For the three months to July it earned 11 million. Its insurance arm lost 2": a verb's figure is of the
+        period told before, where its own sentence names none.
+        """
+        thing = candidate.object
+        if candidate.relation not in _OF_PERIODS or candidate.time or not isinstance(thing, Literal):
+            return candidate
+        start, end = self._bounds(sentence)
+        own = [m for m in self.money if start <= m.start < end and m.amount == abs(thing.amount or 0)]
+        dates = [v for v in self.parse.values if start <= v.start < end and v.date]
+        if not own or not all(self._looks_back(d) for d in dates):
+            return candidate
+        token = self.parse.tokens[candidate.trigger]
+        measure = Measure(token.start, token.end, candidate.relation, 1, token)
+        return replace(candidate, time=self._period(measure, own[0], sentence, candidate.subject))
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -182,7 +209,8 @@ class Figures:
         if sentence == 0 or not self._follows(sentence):
             return None
         start, end = self._bounds(sentence - 1)
-        dates = {d.date for d in self._dates(sentence - 1) if d.date and not _DAY.fullmatch(d.date)}
+        told = [d for d in self._dates(sentence - 1) if d.date and not _DAY.fullmatch(d.date)]
+        dates = {d.date for d in told if not self._looks_back(d)}
         period = dates.pop() if len(dates) == 1 else None
         money = any(start <= m.start < end for m in self.money)
         return period if money and period is not None and _PERIOD.fullmatch(period) else None

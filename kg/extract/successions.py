@@ -51,13 +51,14 @@ def _timed(fact: Fact, facts: list[Fact], published: date | None) -> Fact:
 def _ends(fact: Fact, others: Iterable[Fact]) -> set[str]:
     """When those leave whom the fact's words tell to be followed."""
     return {
-        end
-        for f in others
-        if f.time and "/" in f.time and (end := f.time.split("/")[1]) != ".."
-        if _is_handed(f, fact)
+        end for f in others if f.time and "/" in f.time and (end := f.time.split("/")[1]) != ".." if _is_handed(f, fact)
     }
 
 
 def _is_handed(one: Fact, other: Fact) -> bool:
     """Whether the same words tell of two that one succeeds the other."""
-    return _SUCCEED in one.rule + other.rule and one.evidence.start < other.evidence.end and other.evidence.start < one.evidence.end
+    return (
+        _SUCCEED in one.rule + other.rule
+        and one.evidence.start < other.evidence.end
+        and other.evidence.start < one.evidence.end
+    )

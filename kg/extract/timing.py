@@ -31,6 +31,7 @@ _OFFICE = 32  # characters before a date in which "in office until" stands
 _NEAR = 2  # … in which it is told that it was signed or closed
 _DEALS = {"acquires", "sells", "mergesWith", "investsIn"}
 _EVENTS = _DEALS | {"partnerOf", "suppliesTo", "sues", "regulates", "meets", "jobCuts", "hires"}
+_DONE = _DEALS | {"partnerOf", "operatesIn", "suppliesTo", "meets", "jobCuts"}  # what is planned for a day
 _LASTING = POSTS | {"suppliesTo", "memberOf", "operatesIn", "residesIn"}
 _FIGURES = {"revenue", "profit", "valuation"}
 _CONTRACTS = {"partnerOf", "suppliesTo"}
@@ -187,18 +188,22 @@ class Timing:
             if value.date and "/" in value.date and any(words in before for words in self.in_office):
                 token = self.parse.at(value.start)
                 person = self._nearest_person(token) if token is not None else -1
-                if token is not None and (person == candidate.subject or (person < 0 and self._names(token, candidate))):
+                if token is not None and (
+                    person == candidate.subject or (person < 0 and self._names(token, candidate))
+                ):
                     return value.date
         return None
 
+    def _is_of_holder(self, token: Token, candidate: Candidate) -> bool:
+        person = self._nearest_person(token)
+        return person == candidate.subject or (person < 0 and self._names(token, candidate))
+
     def _names(self, token: Token, candidate: Candidate) -> bool:
         """ "Le secrétaire général, en fonction jusqu'en mars": the post alone, as the candidate has it."""
-        near = [p for p in self.discourse.phrases if p.head < token.i and self._stands_beside(p, token)]
-        posts = [p.role.words for p in near if p.role is not None and p.determiner == "definite"]
+        first, _ = self.parse.sentences[token.sentence]
+        near = [p for p in self.discourse.phrases if first <= p.head < token.i and p.determiner == "definite"]
+        posts = [p.role.words for p in near if p.role is not None]
         return bool(posts) and posts[-1] == (candidate.position or "").lower()
-
-    def _stands_beside(self, phrase: Phrase, token: Token) -> bool:
-        return self.parse.tokens[phrase.head].sentence == token.sentence
 
     def _nearest_person(self, token: Token) -> int:
         """The person of whom the clause of a token tells, else the one whom the sentence named last; -1 for none."""
@@ -222,7 +227,17 @@ class Timing:
             return closes
         if found is None and candidate.relation == "headquarteredIn" and candidate.judged:
             found = self.qualifiers.time(candidate.trigger)  # a seat has no time, but its move does
-        return found or self._of_move(candidate)
+        return found or self._of_move(candidate) or self._sole(candidate)
+
+    def _sole(self, candidate: Candidate) -> str | None:
+        """ "in a reshuffle expected before Christmas": the one date of the sentence, where it lies ahead."""
+        if candidate.relation not in _DONE:
+            return None
+        first, last = self.parse.sentences[self.parse.tokens[candidate.trigger].sentence]
+        start, end = self.parse.tokens[first].start, self.parse.tokens[last - 1].end
+        dates = {v.date for v in self.qualifiers.dated if start <= v.start < end and v.date}
+        day = dates.pop() if len(dates) == 1 else ""
+        return day if day and (self.lies_ahead(day) or (day.startswith("../") and self.lies_ahead(day[3:]))) else None
 
     def opening(self, candidate: Candidate) -> str | None:
         """When a site opens that is told as if it were there: "is building a plant, slated to open in 2026"."""
