@@ -16,7 +16,7 @@ from kg.extract.prepositions import Prepositions
 from kg.extract.subjects import Subjects
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import ValueKind
-from kg.extract.verbforms import VerbForms
+from kg.extract.verbforms import VerbForms, share_helpers
 from kg.extract.voice import Voice
 
 _SUBJECT = ("nsubj", "nsubj:pass", "csubj")
@@ -76,6 +76,7 @@ class ClauseFinder:
             elif (clause := self.hidden.clause(token)) is not None:
                 self.clauses[token.i] = clause
         MisattachedVerbs(self.parse, self.clauses, self.prepositions, self.lexicon, self.time_tokens).run()
+        share_helpers(self.parse, self.clauses)
         for clause in self.clauses.values():
             self._displaced(clause)
             self._swallowed(clause)

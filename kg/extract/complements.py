@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.choices import any_of
 from kg.extract.clause import Clause, said_of_subject
 from kg.extract.coreference import Discourse
 from kg.extract.frames import Frames
@@ -29,6 +30,9 @@ class Complements:
         self.clauses = clauses
         self.discourse = discourse
         self.frames = frames
+        words = lexicon.language.table("relations")
+        self.before_share = any_of(words["before_share"], "(?: %s)* ")
+        self.rest = any_of(words["rest"], r" %s\b")
         self.of = lexicon.of
         self.parts_of: list[str] = lexicon.language.table("language")["phrases"]["parts_of"]
         self.lexicon = lexicon
@@ -195,17 +199,27 @@ class Complements:
         found = behind[:1] or before[-1:]
         return found[0].share if found else None
 
+    def share_before(self, token: int) -> float | None:
+        """The share right before the preposition of a phrase that begins at a token: "à 49 % par X"."""
+        end = self.parse.tokens[token - 1].start
+        shares = (v.share for v in self.parse.values if v.kind is ValueKind.SHARE and 0 <= end - v.end <= 1)
+        return next(shares, None)
+
     def share_behind(self, token: int) -> float | None:
-        """The share right behind a name, with no mark between: "et Y 8 %", "et Y un peu moins de 8 %"."""
+        """The share right behind a name: "et Y 8 %", "et Y un peu moins de 8 %", "and Y the remaining 40%"."""
         word = self.parse.tokens[token]
-        if word.name < 0:
-            return None
-        shares = (v for v in self.parse.values if v.kind is ValueKind.SHARE and v.start >= word.end)
-        value = next(shares, None)
-        if value is None or value.start - word.end > (_ABOUT if value.approximate else 1):
+        value = next((v for v in self.parse.values if v.kind is ValueKind.SHARE and v.start >= word.end), None)
+        if word.name < 0 or value is None or value.start - word.end > _ABOUT:
             return None
         between = self.parse.text[word.end : value.start]
-        return value.share if all(c.isalpha() or c.isspace() for c in between) else None
+        roughly = value.approximate and all(c.isalpha() or c.isspace() for c in between)
+        return value.share if roughly or self.before_share.fullmatch(between) else None
+
+    def holds_behind(self, token: int) -> bool:
+        """Whether a name's own share stands behind it, or the rest: "Y 8 %", "Y le solde"."""
+        word = self.parse.tokens[token]
+        rest = word.name >= 0 and self.rest.match(self.parse.text, word.end)
+        return bool(rest) or self.share_behind(token) is not None
 
     def _misattached(self, token: int, prepositions: list[str]) -> list[int]:
         """Complements that the parser gave to the verb or to a noun below: "prohibited the takeover of X by Y"."""

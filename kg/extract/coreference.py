@@ -14,6 +14,7 @@ from kg.extract.implied import Implied
 from kg.extract.interviewees import Interviewees
 from kg.extract.lexicon import Lexicon
 from kg.extract.naming import Namer
+from kg.extract.newcomers import Newcomers
 from kg.extract.nominals import Nominals
 from kg.extract.pairs import Pairs
 from kg.extract.phrases import Kind, Phrase
@@ -66,6 +67,7 @@ class Resolver:
         )
 
         self.pairs = Pairs(parse, self.discourse, lexicon, self.salience, self.describer)
+        self.newcomers = Newcomers(parse, self.discourse, lexicon)
         self.bodies = Bodies(parse, self.discourse, lexicon)
         self.epithets = Epithets(parse, self.discourse, lexicon, self.pronouns, self.describer)
 
@@ -125,6 +127,8 @@ class Resolver:
             self._link(phrase, *self.pronouns.resolve(phrase))
         elif phrase.entity < 0 and (holder := self.posts.holder(phrase)) >= 0:
             self._link(phrase, holder, "post")
+        elif phrase.entity < 0 and (newcomer := self.newcomers.resolve(phrase)) >= 0:
+            self._link(phrase, newcomer, "newcomer")
         elif phrase.entity < 0 and phrase.kind is Kind.NOUN:
             self._nominal(phrase)
         self._fall_back(phrase)

@@ -6,6 +6,7 @@ are one entity. These links carry most facts of news and all later anaphora, so 
 
 from __future__ import annotations
 
+from kg.extract.choices import alternatives, any_of
 from kg.extract.contacts import opens_clause
 from kg.extract.fitting import PERSONAL, Fitting
 from kg.extract.lexicon import KIN, Lexicon
@@ -17,6 +18,7 @@ from kg.extract.wordsigns import CLOSING, OPENING, POSSESSIVE
 from kg.model import EntityType
 
 _DESCRIBED, _PERSONAL = 3, 5  # votes of a description for the type of a name; those that only persons have count more
+_NAMING = 4  # phrases before a name among which the noun that bears it is looked for
 
 
 class Describer(Fitting):
@@ -30,7 +32,8 @@ class Describer(Fitting):
         self.relative_adverbs = frozenset(table["relative_adverbs"])
         self.asides = tuple(table["asides"])
         self.contact_clauses: bool = table["contact_clauses"]
-        self.renamed = frozenset(table["renamed"])
+        small = alternatives(table["renaming"])
+        self.naming = any_of(table["renamed"], rf',? (?:(?:{small}|\w+ment|\w+ly) )*%s ?["«“‘]? ?')
         self.universal = frozenset(lexicon.language.table("coreference")["nouns"]["universal"])
 
     def run(self, margins: set[int]) -> None:
@@ -54,7 +57,7 @@ class Describer(Fitting):
             return
         generic = phrase.noun.kind == "generic" and phrase.determiner == "definite"
         part = phrase.noun.kind == "parts" and phrase.owner >= 0
-        if not (generic or part) or phrase.names[0] != phrase.head - 1:
+        if not (generic or part) or phrase.names[0] != phrase.head - len(phrase.noun.lemma.split()):
             return
         text = self.parse.tokens[phrase.names[0]].text
         referent = next((r for r in self.referents if text in r.names), None)
@@ -422,17 +425,15 @@ class Describer(Fitting):
                 return
 
     def _named_so(self, name: Phrase) -> None:
-        """ "le nouvel ensemble, provisoirement baptisé X", "un laboratoire dénommé X": the noun bears the name."""
+        """ "le nouvel ensemble, provisoirement baptisé X", "the new firm, to be called X": the noun bears the name."""
         tokens = self.parse.tokens
-        i = self._start(name) - 1
-        if i < 1 or tokens[i].lower not in self.renamed or tokens[i].sentence != tokens[name.head].sentence:
-            return
-        i -= 1
-        while i > 0 and (tokens[i].pos == "ADV" or tokens[i].text == ","):
-            i -= 1
-        for phrase in self.phrases[max(0, name.i - 4) : name.i]:  # the outermost first
+        for phrase in self.phrases[max(0, name.i - _NAMING) : name.i]:  # the outermost first
+            end = self.end_of(phrase)
+            if end > name.first or tokens[end - 1].sentence != tokens[name.head].sentence:
+                continue
             known = phrase.noun is not None and phrase.noun.type is not None and phrase.role is None
-            if phrase.kind is Kind.NOUN and known and self.end_of(phrase) == i + 1 and self.fits(phrase, name):
+            between = self.parse.text[tokens[end - 1].end : tokens[self._start(name)].start].lower().replace("’", "'")
+            if phrase.kind is Kind.NOUN and known and self.naming.fullmatch(between) and self.fits(phrase, name):
                 self.link(phrase, self._name_of(name), "apposition")
                 return
 

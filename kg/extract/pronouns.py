@@ -54,7 +54,7 @@ class Pronouns:
             **table.get("objective", {}),
         }
         self.clitics = frozenset(table.get("clitics", ()))
-        self.relatives: dict[str, list[str]] = table["relative"]
+        self.relatives: dict[str, list[str]] = {**table["relative"], **table.get("relative_object", {})}
         self.expletive_lemmas = frozenset(table["expletive"]["lemmas"])
         self.expletive_next = frozenset(table["expletive"]["next"])
         self.tellers = Tellers(parse, lexicon, salience)

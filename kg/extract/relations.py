@@ -55,7 +55,8 @@ class Matcher:
         self.announcers = Announcers(parse, clauses, discourse, lexicon)
         self.slots = Slots(parse, clauses, discourse, lexicon, frames, members)
         self.made = Made(parse, discourse)
-        self.gapping = Gapping(parse, clauses, discourse, self.slots)
+        agent = frozenset(lexicon.language.table("clauses")["agent"])
+        self.gapping = Gapping(parse, clauses, discourse, self.slots, agent)
 
     def run(self) -> Iterator[Candidate]:
         """Candidates of verbs, then of nouns, each in order of the text; last those that need to know what it is
@@ -351,7 +352,7 @@ class Matcher:
             self.made.note(self.slots.fill(trigger, frame.object))
         found = self._entities(trigger, frame.object, relation.range, subject.token)
         for filler, thing in found:
-            if relation.name not in HELD or self.slots.share_behind(filler.token) is None:
+            if relation.name not in HELD or not self.slots.holds_behind(filler.token):
                 yield thing.i, [filler.token], filler
         if not found and relation.literal == "text" and "agent" not in frame.object and not frame.named:
             yield from self._texts(frame, trigger)

@@ -5,11 +5,12 @@ Only verbs that the language's data speak of are looked for; rules turn endings 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
+from kg.extract.clause import Clause
 from kg.extract.lexicon import Lexicon
-from kg.extract.syntax import Token
+from kg.extract.syntax import Parse, Token
 from kg.language import load_language
 
 
@@ -111,3 +112,15 @@ def _known(code: str) -> frozenset[str]:
     telling = (language.table("coreference").get(key, {}) for key in ("personal_verbs", "corporate_verbs"))
     told = {verb for table in telling for key in ("lemmas", "leaving", "counting") for verb in table.get(key, ())}
     return frozenset(frames | judged | told)
+
+
+def share_helpers(parse: Parse, clauses: Mapping[int, Clause]) -> None:
+    """ "will be run by X and chaired by Y": the auxiliaries of the first of two participles are the second's too."""
+    for clause in clauses.values():
+        token = parse.tokens[clause.predicate]
+        above = clauses.get(token.head)
+        if token.dep != "conj" or clause.form != "part" or above is None or not (above.passive and clause.passive):
+            continue
+        if above.auxiliaries and not clause.auxiliaries:
+            clause.auxiliaries, clause.form = above.auxiliaries, above.form
+            clause.tense, clause.mood = above.tense, above.mood

@@ -21,6 +21,7 @@ class Voice:
         table = lexicon.language.table("clauses")
         self.etre = frozenset(table["etre"])
         self.perfect = frozenset(table.get("perfect", ()))
+        self.passive = frozenset(table.get("passive", ()))
         self.agent = frozenset(table["agent"])
         self.reflexives = frozenset(table.get("reflexives", ()))
         self.causative = frozenset(table["causative"])
@@ -32,11 +33,14 @@ class Voice:
             return False  # "X l'a racheté", to the parser at times a passive
         if any(h.dep in {"aux:pass", "cop"} for h in helpers) or self.parse.children(token, "nsubj:pass"):
             return True
+        past = token.morph.get("VerbForm") == "Part" and token.morph.get("Tense") == "Past"
+        if past and any(h.lemma in self.passive for h in helpers[-1:]):
+            return True  # "will be 55% owned by X"
         if self.etre and helpers and is_past_participle(token) and not self._is_reflexive(token):
             return True  # "sera produit": a helper other than "avoir", whatever the parser calls it
         if self.is_simple_past(token, helpers):
             return False
-        bare = token.morph.get("VerbForm") == "Part" and token.morph.get("Tense") == "Past" and not helpers
+        bare = past and not helpers
         deps = {c.dep for c in self.parse.children(token)}
         if bare and {"nsubj", "obj"} <= deps:
             return False  # "X rejoint Y": a present tense that looks like the participle
