@@ -44,19 +44,13 @@ class ClauseFinder:
         self.naming = frozenset(table.get("naming", ()))
         self.spilling = frozenset(table["spilling"])
         self.predicative = frozenset(table.get("predicative", ()))
-        self.amounts = {i for v in parse.values if v.kind is ValueKind.MONEY for i in parse.covered(v.start, v.end)}
+        self.counted = _tokens_of(parse, ValueKind.MONEY, ValueKind.SHARE, ValueKind.QUANTITY)
+        self.amounts = _tokens_of(parse, ValueKind.MONEY)
         self.forms = VerbForms(lexicon)
         self.prepositions = Prepositions(parse, table["compounds"], lexicon)
         self.voice = Voice(parse, self.prepositions, lexicon)
-        self.time_tokens = {
-            i
-            for v in parse.values
-            if v.kind in {ValueKind.DATE, ValueKind.DURATION}
-            for i in parse.covered(v.start, v.end)
-        }
-        self.share_tokens = {
-            i for v in parse.values if v.kind is ValueKind.SHARE for i in parse.covered(v.start, v.end)
-        }
+        self.time_tokens = _tokens_of(parse, ValueKind.DATE, ValueKind.DURATION)
+        self.share_tokens = _tokens_of(parse, ValueKind.SHARE)
         self.relative = frozenset(lexicon.language.table("coreference")["relative"])
         self.hidden = HiddenVerbs(parse, self.prepositions, lexicon, self.time_tokens, self._coordinated)
         self.clauses: dict[int, Clause] = {}
@@ -277,7 +271,7 @@ class ClauseFinder:
             return "patient" if clause.passive else "agent"
         if child.dep == "obj":
             case = self.case(child)
-            if case in self.limits and child.i in self.share_tokens | self.amounts:
+            if case in self.limits and child.i in self.counted:
                 return "patient"  # "prendre jusqu'à 30 % de Y"
             if child.i in self.time_tokens and child.pos != "PRON":
                 return "time"
@@ -431,9 +425,10 @@ class ClauseFinder:
             return
         if clause.form == "fin" and (token.dep == "ccomp" or self._is_apart(governor.predicate, token.i)):
             return
+        subject: list[int] = []
         if governor.lemma in self.object_control and token.dep != "conj" and not self._is_purpose(token):
             subject = governor.tokens("recipient", "patient", *self.controlled)
-        else:
+        if not subject:  # also "will stop buying": with nobody told to do it
             subject = governor.arguments.get("patient" if governor.passive else "agent", [])
         if subject:
             clause.arguments[role] = list(subject)
@@ -456,6 +451,10 @@ class ClauseFinder:
                 if subject and noun.i not in subject:
                     clause.arguments[role] = list(subject)
                 return
+
+
+def _tokens_of(parse: Parse, *kinds: ValueKind) -> set[int]:
+    return {i for v in parse.values if v.kind in kinds for i in parse.covered(v.start, v.end)}
 
 
 def find_clauses(parse: Parse, lexicon: Lexicon) -> dict[int, Clause]:

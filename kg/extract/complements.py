@@ -207,7 +207,7 @@ class Complements:
 
     def share_behind(self, token: int) -> float | None:
         """The share right behind a name: "et Y 8 %", "et Y un peu moins de 8 %", "and Y the remaining 40%"."""
-        word = self.parse.tokens[token]
+        word = self._name_of(token)
         value = next((v for v in self.parse.values if v.kind is ValueKind.SHARE and v.start >= word.end), None)
         if word.name < 0 or value is None or value.start - word.end > _ABOUT:
             return None
@@ -215,9 +215,16 @@ class Complements:
         roughly = value.approximate and all(c.isalpha() or c.isspace() for c in between)
         return value.share if roughly or self.before_share.fullmatch(between) else None
 
+    def _name_of(self, token: int) -> Token:
+        """The name behind a title: "le groupe X"."""
+        phrase = self.discourse.by_head.get(token)
+        behind = self.discourse.phrases[phrase.i + 1 : phrase.i + 2] if phrase is not None else []
+        titled = (p.head for p in behind if phrase is not None and (p.first, p.entity) == (phrase.last, phrase.entity))
+        return self.parse.tokens[next(titled, token)]
+
     def holds_behind(self, token: int) -> bool:
         """Whether a name's own share stands behind it, or the rest: "Y 8 %", "Y le solde"."""
-        word = self.parse.tokens[token]
+        word = self._name_of(token)
         rest = word.name >= 0 and self.rest.match(self.parse.text, word.end)
         return bool(rest) or self.share_behind(token) is not None
 
@@ -231,10 +238,21 @@ class Complements:
         ]
         if loose and (found := [t for i in below for t in self.complements(i, loose)]):
             return found
+        if loose and (beside := self._beside_whole(token, loose)):
+            return beside
         clause = self.governors.get(token)
         if clause is None or clause.passive or clause.copular or token < clause.predicate:
             return []
         return [i for p in loose for i in clause.arguments.get(p, ()) if i > token]
+
+    def _beside_whole(self, token: int, prepositions: list[str]) -> list[int]:
+        """ "le projet de rachat de X par Y": what stands behind the inner noun, though it hangs on the outer."""
+        word = self.parse.tokens[token]
+        whole = self.parse.head(word)
+        if word.dep != "nmod" or whole.pos != "NOUN" or self.discourse.referent_at(whole.i) is not None:
+            return []
+        beside = self.parse.children(whole, "nmod")
+        return [c.i for c in beside if c.i > token and self._case(c) in prepositions]
 
     def _case(self, token: Token) -> str:
         words = [self.lexicon.plain(c.lower) for c in self.parse.children(token, "case") if c.i < token.i]

@@ -29,6 +29,7 @@ from kg.extract.frames import load_frames
 from kg.extract.further import FurtherSites
 from kg.extract.headcounts import Headcounts
 from kg.extract.lives import Lives
+from kg.extract.markets import Markets
 from kg.extract.models import BATCH
 from kg.extract.nations import Nations
 from kg.extract.owners import Owners
@@ -127,6 +128,7 @@ class Extractor:
         candidates += Headcounts(parse, discourse, lexicon, owners).run()
         described = list(Describing(context, clauses).run())
         candidates += Presence(context, clauses, Sites(context), owners).run()
+        candidates += Markets(context, clauses, owners).run()
         candidates += Nations(context).run()
         candidates += Brands(context).run()
         candidates += Townships(context).run()

@@ -260,8 +260,7 @@ class Judge:
 
     @staticmethod
     def _is_subject(token: Token, clause: Clause) -> bool:
-        found = clause.arguments.get("agent", []) + (clause.arguments.get("patient", []) if clause.passive else [])
-        return token.i in found
+        return token.i in clause.arguments.get("patient" if clause.passive else "agent", [])
 
     # -- who says so
 

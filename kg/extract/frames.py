@@ -53,6 +53,7 @@ class Frame:
     passive_only: bool = False
     reflexive: bool | None = None  # whether the verb must, or must not, be reflexive ("s'offrir X")
     below: frozenset[str] = frozenset()  # lemmas, one of which must govern the trigger
+    not_below: frozenset[str] = frozenset()  # lemmas, none of which may govern it ("received an offer for X")
     copular: bool = False  # the trigger is an adjective with "be": "is worth $3m"
     types: frozenset[str] = frozenset()  # of the subject, where the relation allows more
     who: frozenset[str] = frozenset()  # words, one of which must name or describe the subject: "regulator"
@@ -132,6 +133,7 @@ def _frames(code: str, kind: str, entry: Mapping[str, Any], words: Mapping[str, 
         "passive_only",
         "reflexive",
         "below",
+        "not_below",
         "copular",
         "types",
         "who",
@@ -186,6 +188,7 @@ def _frame(
         passive_only=own.get("passive_only", False),
         reflexive=entry.get("reflexive"),
         below=frozenset(entry.get("below", ())),
+        not_below=frozenset(entry.get("not_below", ())),
         copular=entry.get("copular", False),
         types=frozenset(own.get("types", ())),
         who=_words(own, "who", words),

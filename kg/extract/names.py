@@ -29,6 +29,7 @@ class Span:
 _NUMBERED = re.compile(r"^\d{1,3}[A-Za-z]?$|^[A-Z]*\d+[A-Z]*$|^I{1,3}$|^IV$|^V$")
 _CLOSING = {"(": ")", '"': '"', "“": "”", "«": "»", "'": "'"}
 _APOSTROPHES = {"'", "’"}
+_SYLLABLE = 4  # letters of each half of a name like "Ji-won", at most
 _HYPHENS = {"-", "–", "/", "'"}
 
 
@@ -164,6 +165,12 @@ class Recogniser(Institutions):
             and previous not in self.known.low
         )
 
+    def _is_syllable(self, i: int) -> bool:
+        """ "Park Ji-won": the second half of a short given name behind a surname, whatever else it means."""
+        first, second = self.words[i - 1].text, self.words[i + 1].text
+        short = len(first) <= _SYLLABLE and len(second) <= _SYLLABLE and first[:1].isupper() and first[1:].islower()
+        return short and i > 1 and self._capital(i - 2) and not self._touches(i - 1)
+
     def _is_hyphenated(self, i: int) -> bool:
         """A hyphen joins what is no common word in lower case: "Jhih-Feng", "Aix-les-Bains", not "Tilmex-based"."""
         if (
@@ -182,6 +189,7 @@ class Recogniser(Institutions):
         return (
             not following.islower()
             or inner
+            or self._is_syllable(i)
             or not (self._is_common(following) or following.endswith(self.known.participle_endings))
         )
 
@@ -227,7 +235,7 @@ class Recogniser(Institutions):
             return step
         if step := self._of_trade(first, i, starts):
             return step
-        if not head:
+        if not head or (self.known.lower_case and self._is_behind_goods(first)):
             return 0
         j = self._behind_inner(i)
         if j > i and j < n and (starts[j] or self._capital(j)) and not self._is_joined(i, j):

@@ -50,6 +50,7 @@ class NameWords:
     organization_words: frozenset[str]
     first_words: frozenset[str]  # of those, what makes an organisation also at the beginning of a name
     recipients: frozenset[str]  # prepositions of a place that may as well stand before a recipient
+    giving: re.Pattern[str]  # … which verbs and nouns of giving tell: "a cédé", "la vente"
     place_words: frozenset[str]
     place_patterns: tuple[re.Pattern[str], ...]
     place_prepositions: frozenset[str]
@@ -89,7 +90,7 @@ def load_name_words(code: str) -> NameWords:
     table, phrases = language.table("names"), language.table("language")["phrases"]
     given = frozenset(shared_table("given_names")["names"].split()) | frozenset(table["given_names"])
     values: dict[str, Any] = {key: frozenset(table[key]) for key in _SETS}
-    values |= {key: re.compile(_alternatives(table[key])) for key in _BEHIND}
+    values |= {key: re.compile(_alternatives(table[key])) for key in _PATTERNS}
     values |= {key: tuple(table[key]) for key in _TUPLES}
     return NameWords(
         **values,
@@ -120,7 +121,7 @@ def _towns() -> frozenset[str]:
 
 
 _TUPLES = ("adverb_endings", "participle_endings", "gerund_endings", "house_endings", "officers")
-_BEHIND = ("person_behind", "organization_behind", "place_behind")
+_PATTERNS = ("person_behind", "organization_behind", "place_behind", "giving")
 _SETS = (
     "never", "closing", "inner", "glue", "particles", "generations", "tails", "institutions", "families",
     "conjunctions", "having",

@@ -134,13 +134,12 @@ class Matcher:
         )
 
     def _is_below(self, frame: Frame, trigger: int) -> bool:
-        """Whether one of the words that the frame asks for stands over the trigger."""
-        if not frame.below:
+        """Whether one of the words that the frame asks for stands over the trigger, and none that it excludes."""
+        if not frame.below and not frame.not_below:
             return True
-        above = self.parse.ancestors(self.parse.tokens[trigger])
-        return any(
-            a.lemma in frame.below or (a.i in self.clauses and self.clauses[a.i].lemma in frame.below) for a in above
-        )
+        above = list(self.parse.ancestors(self.parse.tokens[trigger]))
+        lemmas = {a.lemma for a in above} | {self.clauses[a.i].lemma for a in above if a.i in self.clauses}
+        return (not frame.below or bool(frame.below & lemmas)) and not frame.not_below & lemmas
 
     def _is_reflexive(self, clause: Clause) -> bool:
         """ "s'est offert", "se sépare de"."""
@@ -268,7 +267,7 @@ class Matcher:
             or clause.passive
             or clause.copular
             or "agent" in frame.subject
-            or frame.subject == ("patient",)
+            or frame.subject in {("patient",), ("over>patient",)}
         ):
             return False
         return any(

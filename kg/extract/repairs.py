@@ -32,6 +32,7 @@ class Repairs:
         self.gazetteer = gazetteer
         forms = VerbForms(lexicon)
         self.verbs = verbs | forms.known
+        self.infinitives = forms.infinitives
         self.participles = {ending: infinitive for infinitive, found in forms.participles.items() for ending in found}
         self.past = tuple(ending for found in forms.participles.values() for ending in found)
         self.irregular: dict[str, str] = lexicon.language.table("clauses").get("irregular_participles", {})
@@ -44,6 +45,7 @@ class Repairs:
         self.copulas = frozenset(lexicon.language.table("clauses").get("copulas", ()))
         self.content = frozenset(lexicon.language.table("clauses").get("content_relatives", ()))
         self.times = times
+        self.agent = frozenset(lexicon.language.table("clauses")["agent"])
         self.of = frozenset(phrases["of"])
         self.plural = frozenset(phrases.get("plural_articles", ()))
         self.head_first: bool = phrases["head"] == "first"
@@ -61,16 +63,25 @@ class Repairs:
                 self._make_participle(token)
             if token.pos in {"VERB", "ADJ"} and token.i and self._is_post(token):
                 self._make_noun(token)
+            if token.i and (token.pos == "NOUN" or token.lower in self.nouns_too):
+                self._make_verb(token)
             if token.lower in self.plural:
                 self._free_object(token)
             if token.name >= 0 and token.i:
                 self._free_name(token)
             if token.dep in {"aux:pass", "expl:subj", "obj", "obl:arg"}:
                 self._relabel(token)
-            if token.lower in self.nouns_too and token.i and self._is_predicate(token):
-                self._make_finite(token)
             if token.lower in self.openers and self._is_described(token.i + 1):
                 self._mend(self.tokens[token.i + 1], token)
+
+    def _make_verb(self, token: Token) -> None:
+        """A verb that the tagger takes for a noun."""
+        if token.lower in self.nouns_too and self._is_predicate(token):
+            self._make_finite(token)
+        elif token.dep in {"xcomp", "obl:arg"} and token.lower in self.verbs:
+            self._hang_infinitive(token)
+        elif token.dep == "appos" and self.tokens[token.i + 1].lower in self.agent:
+            self._make_agentive(token)
 
     def _relabel(self, token: Token) -> None:
         """What the parser takes for the auxiliary of a passive, for a subject that is nobody, or for an object."""
@@ -231,7 +242,29 @@ class Repairs:
         for particle in self.tokens[:-1]:
             verb = self.tokens[particle.head]
             if particle.pos == "PART" and verb.pos == "NOUN" and verb.i == particle.i + 1 and verb.name < 0:
-                verb.pos, verb.lemma, verb.morph = "VERB", verb.lower, {"VerbForm": "Inf"}
+                self._make_infinitive(verb)
+
+    def _make_agentive(self, token: Token) -> None:
+        """ "Le Zéphyr, produit par Norvane": a participle that is a noun as well, before who does it."""
+        infinitive = self._infinitive(token.lower)
+        if infinitive is not None and self.tokens[token.i - 1].text == ",":
+            token.pos, token.dep, token.lemma = "VERB", "acl", infinitive
+            token.morph = {"VerbForm": "Part", "Tense": "Past"}
+
+    def _hang_infinitive(self, verb: Token) -> None:
+        """ "va licencier", "prévoit de licencier": an infinitive below a verb that the tagger takes for a noun."""
+        before = self.tokens[verb.i - 1]
+        infinitive = verb.lower.endswith(self.infinitives) and before.pos != "DET"
+        if not infinitive or self.tokens[verb.head].pos != "VERB":
+            return
+        self._make_infinitive(verb)
+        verb.dep = "xcomp"
+        if before.dep == "case":
+            before.dep = "mark"
+
+    @staticmethod
+    def _make_infinitive(verb: Token) -> None:
+        verb.pos, verb.lemma, verb.morph = "VERB", verb.lower, {"VerbForm": "Inf"}
 
     # -- "X est directrice générale de Y"
 

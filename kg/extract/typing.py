@@ -41,6 +41,7 @@ _CLOSING = re.compile(rf"^ ?[{''.join(sorted(CLOSING))}](?=[ ,;.)])")
 _BEHIND = 70  # characters behind a name that are looked at
 _QUALIFIED = 3  # words from an English name to the noun that it goes with: "Voltane light launch rocket"
 _TOWN = 2.2  # many towns have the name of a company or family, so that a descriptive noun outweighs the list
+_GIVEN = 9  # words back from the preposition of a recipient to the verb: "a cédé sa branche de pompes à X"
 _SAID = 0.5  # of an apposition's votes: what "is" says behind the name
 _PEOPLE = KIN | {"chiefExecutiveOf", "chairOf"}
 _ANYBODY = {"memberOf", "founderOf"}
@@ -234,7 +235,9 @@ class Typer:
             return
         if self.words[span.first - 1].text in self.lexicon.honorifics:
             votes[_PERSON] += _CERTAIN
-        if previous in self.known.place_prepositions and not self._is_held(span):
+        if previous in self.known.recipients and self._is_given_to(span):
+            votes[_ORG] += _FAIR
+        elif previous in self.known.place_prepositions and not self._is_held(span):
             votes[_PLACE] += _TO if previous in self.known.recipients else _FAIR
         if previous == "," and self._is_region(span):
             votes[_PLACE] += _CERTAIN
@@ -252,6 +255,11 @@ class Typer:
     def _is_held(self, span: Span) -> bool:
         """ "A stake in X", "5% of shares in X", in a language whose place stands behind "in" as well."""
         return not self.known.lower_case and self._before(span, 2) in self.known.organization_nouns
+
+    def _is_given_to(self, span: Span) -> bool:
+        """ "A cédé sa filiale à X", "la vente de Y à X": behind a verb or noun of giving, a recipient."""
+        before = (self._before(span, back) for back in range(2, _GIVEN))
+        return any(self.known.giving.match(word) for word in before if word)
 
     def _is_region(self, span: Span) -> bool:
         """ "Sacramento, CA": a short form of a region behind a capitalised word and a comma."""
