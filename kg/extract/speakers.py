@@ -23,6 +23,7 @@ _ENOUGH, _MARGIN = 0.5, 1.2  # stricter than for pronouns; below, posts go to th
 _TOLD = 2.0  # for the organisation of which a holder of the post says something
 _SUBJECT = 0.5  # for the subject of the sentence, or of the one before
 _TOPIC = 0.5  # for each time that the text names the organisation, also later, up to eight
+_BRIEF = 5  # sentences of a text below which the only company that it names is meant
 _FAR = 14  # tokens between a quotation and the words that say who speaks
 
 
@@ -55,6 +56,7 @@ class Posts:
         self.report = frozenset(lexicon.language.table("factuality")["verbs"]["report"])
         self.other = frozenset(lexicon.language.table("coreference")["nouns"]["other"])
         self.told = salience.topics.told
+        self.beside = {"", *lexicon.language.table("clauses")["agent"]}
         self.explicit = {
             (p.entity, p.role.relation)
             for p in discourse.phrases
@@ -173,8 +175,44 @@ class Posts:
             return self.topic(phrase, _PLACE) if phrase.role.words in self.of_place else self._court(phrase)
         if phrase.role.relation in self.relations or phrase.role.words in self.posts:
             found = self.topic(phrase, _ORG)
-            return found if found >= 0 else self.theme(phrase)
+            found = found if found >= 0 else self.theme(phrase)
+            return found if found >= 0 else self._acting(phrase)
         return -1
+
+    def _acting(self, phrase: Phrase) -> int:
+        """ "Norvane will close two sites, chief executive Joan Hartwell said": the only company that is a subject in
+        the sentence, or in the one before where this one has none; or else the only one of a brief.
+        """
+        own = self.parse.tokens[phrase.head].sentence
+        if phrase.preposition not in self.beside:
+            return -1  # "will launch with the designer Joan Hartwell": somebody from elsewhere
+        for sentence in (own, own - 1):
+            subjects = set(self._companies(sentence, subjects=True))
+            if subjects:
+                return subjects.pop() if len(subjects) == 1 else -1
+        count = len(self.parse.sentences)
+        named = {i for s in range(count) for i in self._companies(s)} if count < _BRIEF else set()
+        return named.pop() if len(named) == 1 else -1
+
+    def _companies(self, sentence: int, *, subjects: bool = False) -> Iterator[int]:
+        """The companies that a sentence names, but for whom somebody speaks to."""
+        for other in self.discourse.phrases:
+            token = self.parse.tokens[other.head]
+            if (
+                token.sentence != sentence
+                or other.kind is not Kind.NAME
+                or not self.discourse.is_organization(other.entity)
+            ):
+                continue
+            free = token.dep.startswith("nsubj") or self._is_titled(other) if subjects else not self._is_told(other)
+            if free and not self.profiles.of[other.entity].institution and token.i not in self.salience.layout.margins:
+                yield other.entity
+
+    def _is_titled(self, name: Phrase) -> bool:
+        """ "La chaîne Norvane ouvrira": a name whose title is the subject."""
+        before = self.discourse.phrases[name.i - 1] if name.i else name
+        titled = before.entity == name.entity and before.last == name.first
+        return titled and self.parse.tokens[before.head].dep.startswith("nsubj")
 
     def _court(self, phrase: Phrase) -> int:
         """ "Judge Joan Hartwell": of the court last named before."""
