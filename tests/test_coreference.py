@@ -93,7 +93,7 @@ CASES = [
     fr("« Nous cherchons un repreneur », a déclaré Jeanne Tardiveau.", {"Nous": None}),
     # posts without organisation
     fr("Norvane SA a vendu Tilmex SA. Norvane SA est endettée. Norvane SA va changer, a dit le directeur général, Paul Mirande.", {}, le_directeur_général="Norvane SA"),
-    fr("Norvane SA a vendu Tilmex SA à Corvalis AB, a dit le directeur général, Paul Mirande.", {}, le_directeur_général=None),
+    fr("Norvane SA a vendu Tilmex SA à Corvalis AB, a dit le directeur général, Paul Mirande.", {}, le_directeur_général="Norvane SA"),
     # the same in English
     en("Norvane Ltd bought Tilmex Inc. The company employs 300 people.", {"The company": "Norvane Ltd"}),
     en("British private equity firm Norvane Capital bought Tilmex Inc, a Swedish brewer. The brewer employs 300 people.", {"The brewer": "Tilmex Inc"}),

@@ -14,7 +14,7 @@ from kg.extract.phrases import Kind, Phrase
 from kg.extract.profiles import Profiles
 from kg.extract.referents import words_of
 from kg.extract.salience import Salience, best
-from kg.extract.syntax import Parse
+from kg.extract.syntax import Parse, Token
 from kg.extract.themes import Themes
 from kg.model import EntityType
 
@@ -204,7 +204,8 @@ class Posts:
                 or not self.discourse.is_organization(other.entity)
             ):
                 continue
-            free = token.dep.startswith("nsubj") or self._is_titled(other) if subjects else not self._is_told(other)
+            acts = self._acts(token) or self._is_titled(other)
+            free = acts if subjects else not self._is_told(other)
             if free and not self.profiles.of[other.entity].institution and token.i not in self.salience.layout.margins:
                 yield other.entity
 
@@ -212,7 +213,11 @@ class Posts:
         """ "La chaîne Norvane ouvrira": a name whose title is the subject."""
         before = self.discourse.phrases[name.i - 1] if name.i else name
         titled = before.entity == name.entity and before.last == name.first
-        return titled and self.parse.tokens[before.head].dep.startswith("nsubj")
+        return titled and self._acts(self.parse.tokens[before.head])
+
+    def _acts(self, token: Token) -> bool:
+        """A subject, or what is joined to one: where two companies act, neither is meant."""
+        return token.dep.startswith("nsubj") or (token.dep == "conj" and self._acts(self.parse.head(token)))
 
     def _court(self, phrase: Phrase) -> int:
         """ "Judge Joan Hartwell": of the court last named before."""
