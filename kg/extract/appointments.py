@@ -27,6 +27,7 @@ _FAR = 30  # tokens between a verb and its post: beyond it another clause speaks
 _BEHIND = 4  # phrases from a post to who gets it
 _NEAR = 2  # tokens from a post to the person who is named behind it
 _NOUN = 8  # tokens between "appointment of X" and "as chief executive"
+_SUCCESSION = "appointment-succeed"
 _MOST = 8  # persons of one appointment; longer lists in news are of others
 _SUBJECT = "subject"  # how a post stands that is the subject of the clause
 _MEMORY = 2  # sentences in which "X succeeds Y" may leave the post unsaid
@@ -203,7 +204,7 @@ class Appointments(Stating):
 
     def _persons(self, roles: tuple[str, ...], clause: Clause) -> list[tuple[int, Referent]]:
         for role in roles:
-            found = [(i, r) for i in self._at(role, clause) if (r := self._person(i)) is not None]
+            found = [(i, r) for i in self._at(role, clause) if (r := self.posts.person(i)) is not None]
             if found:
                 return found
         return []
@@ -217,14 +218,6 @@ class Appointments(Stating):
         phrases = [p for i in found if (p := self.discourse.by_head.get(i)) is not None]
         return [o.head for p in phrases for o in self.complements(p, frozenset({preposition}))]
 
-    def _person(self, token: int) -> Referent | None:
-        """The person at a token, also behind a bare title: "la Française X"."""
-        phrase = self.discourse.by_head.get(token)
-        if phrase is None:
-            return None
-        referent = self.referent(self.with_title(phrase))
-        return referent if referent is not None and referent.type is _PERSON else None
-
     def _beside_post(self, frame: Frame, clause: Clause, posts: list[Phrase]) -> list[tuple[int, Referent]]:
         """The person beside the post, where the parse gives no argument: "a porté à sa présidence X"."""
         if not posts or clause.passive or "patient" not in frame.holder:
@@ -233,7 +226,7 @@ class Appointments(Stating):
             if (
                 clause.predicate < phrase.head < posts[0].last + _NEAR
                 and phrase.kind is Kind.NAME
-                and (person := self._person(phrase.head)) is not None
+                and (person := self.posts.person(phrase.head)) is not None
             ):
                 return [(phrase.head, person)]
         return []
@@ -245,7 +238,7 @@ class Appointments(Stating):
         for phrase in self.discourse.phrases[posts[-1].i + 1 : posts[-1].i + _BEHIND]:
             if self._verb_between(clause.predicate, phrase.first):
                 break
-            person = self._person(phrase.head) if self.lexicon.plain(phrase.preposition) in frame.holder else None
+            person = self.posts.person(phrase.head) if self.lexicon.plain(phrase.preposition) in frame.holder else None
             if person is not None:
                 return [(phrase.head, person)]
         return []
@@ -346,9 +339,11 @@ class Appointments(Stating):
             if frame.status and self.judge.judge(candidate.trigger).status is Status.ASSERTED:
                 candidate = replace(candidate, status=frame.status)
             yield self._timed(candidate, frame.ended)
-            for other_token, other in self._persons(frame.predecessor, clause):
-                before = replace(candidate, subject=other.i, tokens=[*candidate.tokens, other_token])
-                yield self._timed(before, ended=True)
+            before = [(at, other, frame.rule) for at, other in self._persons(frame.predecessor, clause)]
+            before = before or [(at, other, _SUCCESSION) for at, other in self.posts.replaced(phrase)]
+            for other_token, other, rule in before:
+                former = replace(candidate, subject=other.i, tokens=[*candidate.tokens, other_token])
+                yield self._timed(replace(former, rule=f"{self.code}/{relation}/{rule}"), ended=True)
 
     def _acts(self, clause: Clause, token: int) -> bool:
         """Whether what a token names acts in the clause, or a body of it does: "le conseil d'administration de X"."""
@@ -403,7 +398,7 @@ class Appointments(Stating):
         without a post: "who joined X in 2012, was named chief executive in 2019".
         """
         sentence = self.parse.tokens[clause.predicate].sentence
-        held = {r.i for found in clause.arguments.values() for i in found if (r := self._person(i)) is not None}
+        held = {r.i for found in clause.arguments.values() for i in found if (r := self.posts.person(i)) is not None}
         for last in reversed(told):
             if (
                 "/appointment-" in last.rule

@@ -7,7 +7,7 @@ subject before it, or the subject behind it ("Based in P, X …"); what follows 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.candidates import Candidate
@@ -82,7 +82,8 @@ class Callings(Trades):
                 if thing != holder.i:
                     ends = (thing, holder.i) if cue.inverse and isinstance(thing, int) else (holder.i, thing)
                     ended = cue.ended or self._is_former(token)
-                    yield self.make(cue.relation, *ends, described, [token.i, at], ended=ended)
+                    made = self.make(cue.relation, *ends, described, [token.i, at], ended=ended)
+                    yield replace(made, bound="until") if ended and described.trigger == token.i else made
 
     def _is_former(self, token: Token) -> bool:
         """ "Formerly a division of X", "ancienne filiale de X"."""

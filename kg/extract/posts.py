@@ -26,6 +26,7 @@ _MANY = {
 _CHARGE = 6  # phrases between a post and its organisation: "chargé des concentrations et des aides à X"
 _DEFAULTED = 1.0  # as in `relations`: votes of a name of which nothing is known
 _JOINED = 2  # tokens between two fields of one post: ", and"
+_NEXT = 6  # phrases from a post to whoever held it before
 _RELATIVE = 8  # tokens between a relative pronoun and the post in its clause
 
 
@@ -43,6 +44,7 @@ class Posts(Stating):
         self.politicians = frozenset(context.lexicon.language.table("parties")["politicians"])
         self.bodies = self.words("public_bodies")
         self.ended = self.lexicon.ended
+        self.instead = tuple(context.lexicon.language.table("appointments")["instead"])
         self.regional = self.words("regional")
         self.relative_owner = self.words("relative_owner")
         self.part_heads = self.words("part_heads")
@@ -64,6 +66,26 @@ class Posts(Stating):
             yield from self.kin.read(described) if role.relation in KIN else self._post(described)
 
     # -- posts
+
+    def person(self, token: int) -> Referent | None:
+        """The person at a token, also behind a bare title: "la Française X"."""
+        phrase = self.discourse.by_head.get(token)
+        if phrase is None:
+            return None
+        referent = self.referent(self.with_title(phrase))
+        return referent if referent is not None and referent.type is EntityType.PERSON else None
+
+    def replaced(self, post: Phrase) -> list[tuple[int, Referent]]:
+        """ "en remplacement de X", "to replace X", behind a post that somebody gets."""
+        sentence = self.parse.tokens[post.head].sentence
+        for phrase in self.discourse.phrases[post.i + 1 : post.i + _NEXT]:
+            if self.parse.tokens[phrase.head].sentence != sentence:
+                break
+            before = self.parse.text[: self.parse.tokens[phrase.first].start].lower()
+            person = self.person(phrase.head)
+            if person is not None and before.rstrip("' ").endswith(self.instead):
+                return [(phrase.head, person)]
+        return []
 
     def _post(self, described: Described) -> Iterator[Candidate]:
         phrase = described.phrase

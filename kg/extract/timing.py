@@ -18,12 +18,14 @@ from kg.extract.phrases import Phrase
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.sequels import Sequels
 from kg.extract.spells import POSTS, Spells
+from kg.extract.successions import joined
 from kg.extract.syntax import Parse, Token
 from kg.extract.tenures import Tenures
 from kg.extract.values import Value, ValueKind
 from kg.model import EntityType
 
 _PLAIN = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")  # a year, month or day: no half-year
+_YEARS = re.compile(r"P(\d{1,2})Y")
 _FIRST = re.compile(r"[HQ]\d$")
 _OPENS = {"H1": "01", "H2": "07", "Q1": "01", "Q2": "04", "Q3": "07", "Q4": "10"}  # … and the months they begin with
 _GAP = 12  # characters between a description and its date: " since ", " depuis le "
@@ -78,6 +80,8 @@ class Timing:
         self.signing = frozenset(table["signing"])
         self.telling = qualifiers.report | self.signing
         self.moves = frozenset(table["moves"])
+        self.perfect = frozenset(table["perfect"])
+        self.throughout = tuple(table["throughout"])
         self.in_office: list[str] = table["in_office"]
         self.now = frozenset(table["now"])
 
@@ -107,7 +111,22 @@ class Timing:
             found = self._in_office(candidate)
         if candidate.relation in _DEALS:  # "led X until its sale in 2019": the sale itself was then
             found = next((v.date for v in self.parse.values if self._is_bounded(v, found)), found)
-        return self.tenures.time(candidate, self._lasting(self._bounded(found, candidate.bound), candidate))
+        bound = "until" if candidate.ended and candidate.relation in _CONTRACTS else candidate.bound
+        bounded = self._lasting(self._bounded(found, bound), candidate)
+        if bound == "until" and bounded is not None and candidate.relation in POSTS:
+            bounded = joined(self._in_office(candidate), bounded) or bounded
+        return self.tenures.time(candidate, bounded or self._for_years(candidate))
+
+    def _for_years(self, candidate: Candidate) -> str | None:
+        """ "has been chairman for seven years", "has worked there for 25 years": since then."""
+        clause = self.clauses.get(candidate.trigger)
+        perfect = clause is not None and clause.tense == "pres" and bool(self.perfect & set(clause.auxiliaries))
+        if not perfect or candidate.relation not in _LASTING or not candidate.judged or self.published is None:
+            return None
+        spans = [v for v in self.qualifiers.of_clause.get(candidate.trigger, ()) if v.kind is ValueKind.DURATION]
+        lasts = [v for v in spans if self.parse.text[: v.start].lower().endswith(self.throughout)]
+        years = _YEARS.fullmatch(lasts[0].duration or "") if len(lasts) == 1 else None
+        return f"{self.published.year - int(years[1])}/.." if years is not None else None
 
     def _is_bounded(self, value: Value, found: str | None) -> bool:
         bounds = self.qualifiers.bounds
@@ -274,7 +293,7 @@ class Timing:
 
     @staticmethod
     def _bounded(time: str | None, bound: str) -> str | None:
-        """A day of taking or leaving a post begins or ends the time of the post."""
+        """A day of taking or leaving a post begins or ends the time of the post; one of its end ends a partnership."""
         if time is None or "/" in time or not bound:
             return time
         return f"{time}/.." if bound == "since" else f"../{time}"
@@ -306,6 +325,8 @@ class Timing:
             return True  # "chairman of X since its flotation in 2012"
         if not end <= value.start <= end + _GAP:
             return False
+        if self.parse.text[end : value.start] == " (":
+            return True  # "directeur de X (2004-2010)"
         blank = self.parse.text[end : end + 1] == " "
         gap = self.parse.covered(end + blank, value.start)
         return all(self.parse.tokens[i].pos in {"ADP", "DET", "ADV", "SCONJ"} for i in gap)
