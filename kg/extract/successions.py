@@ -44,6 +44,8 @@ def _timed(fact: Fact, facts: list[Fact], published: date | None) -> Fact:
     told_only = fact.time is None or (fact.time[:-3] <= today < day and fact.time.endswith("/.."))
     if not day or not told_only or fact.ended:
         return fact
+    if day <= today and _SUCCEED not in fact.rule:
+        return fact  # "named to replace X, who left in March": named since
     ahead = fact.status is Status.ASSERTED and day > today[: len(day)]
     return replace(fact, time=f"{day}/..", status=Status.PLANNED if ahead else fact.status)
 
