@@ -236,8 +236,8 @@ class Matcher:
 
     @staticmethod
     def _bound(frame: Frame) -> str:
-        """What the date of coming to somebody, or of leaving, is to the work there."""
-        if frame.relation != "worksFor":
+        """What the date of coming to somebody or somewhere, or of leaving, is to the work there."""
+        if frame.relation not in {"worksFor", "operatesIn"}:
             return ""
         return "until" if frame.ended else "since" if frame.starts else ""
 
