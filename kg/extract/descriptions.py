@@ -70,6 +70,8 @@ class Describer(Fitting):
         referent.phrases.append(phrase.i)
         head = self.parse.tokens[phrase.head]
         referent.nouns.add(phrase.noun.lemma if phrase.noun else head.lemma)
+        if phrase.role is not None:
+            referent.nouns.add(phrase.role.words)  # "le secrétaire général" comes back to him whom it was said of
         kind = self.type_of(phrase)
         if kind is not None:
             referent.scores[kind] += _PERSONAL if self._is_only_of_persons(phrase, kind) else _DESCRIBED
