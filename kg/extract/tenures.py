@@ -19,10 +19,7 @@ from kg.extract.phrases import Phrase
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.spells import POSTS, Spells
 from kg.extract.syntax import Parse
-from kg.extract.values import Value
 from kg.model import EntityType
-
-_LEAD = 30  # characters before a date in which "en fonction jusqu'à la fin de" stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +58,6 @@ class Tenures:
         self.renewing = frozenset(table["renewing"])
         self.departures = frozenset(table["departures"])
         self.occurring = frozenset(table["occurring"])
-        self.in_office: list[str] = table["in_office"]
-        self.staying = frozenset(table["staying"])
         self.posts: dict[int, set[tuple[str, int]]] = {}  # what posts each person is told to hold or have held
 
     def learn(self, candidates: Iterable[Candidate]) -> None:
@@ -112,36 +107,7 @@ class Tenures:
                 continue
             for person, ends in self._told(clause):
                 found.setdefault(person, []).append(Event(ends, days[0], self._named(clause), self._posts(clause)))
-        for value in self.qualifiers.dated:
-            for event in self._in_office(value):
-                person = self._bearer(value)
-                if person >= 0:
-                    found.setdefault(person, []).append(event)
         return found
-
-    def _in_office(self, value: Value) -> Iterator[Event]:
-        """ "encore en fonction jusqu'en mars 2013", "in office since May": a date that words of being in a post stand
-        before.
-        """
-        day = value.date or ""
-        lead = self.parse.text[max(0, value.start - _LEAD) : value.end].lower()
-        if ".." not in day or not any(word in lead for word in self.in_office):
-            return
-        yield Event(day.startswith("../"), day.removeprefix("../").removesuffix("/.."), frozenset(), ())
-
-    def _bearer(self, value: Value) -> int:
-        """The person before such words, with nothing but commas, adverbs and "be" between; -1 for none."""
-        token = self.parse.at(value.start)
-        first = self.parse.sentences[token.sentence][0] if token is not None else 0
-        before = [
-            p for p in self.discourse.phrases if token is not None and first <= p.head < token.i and p.entity >= 0
-        ]
-        if token is None or not before or not self._is_person(before[-1].entity):
-            return -1
-        between = self.parse.tokens[before[-1].last : token.i]
-        verbs = [t for t in between if t.pos == "VERB" and t.lemma not in self.staying]
-        others = [p for p in self.discourse.phrases[before[-1].i + 1 :] if p.head < token.i]
-        return before[-1].entity if not verbs and len(others) <= 1 else -1
 
     def _days(self, clause: Clause) -> list[str]:
         """The one date of a clause, as a day; none where there are several."""
