@@ -13,6 +13,7 @@ from datetime import date
 from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause
 from kg.extract.discourse import Discourse
+from kg.extract.echoes import Echoes
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Phrase
 from kg.extract.qualifiers import Qualifiers
@@ -74,6 +75,7 @@ class Timing:
         self.spells = Spells(parse, clauses, discourse, qualifiers, lexicon)
         self.tenures = Tenures(parse, clauses, discourse, qualifiers, self.spells, lexicon)
         table = lexicon.language.table("clauses")["times"]
+        self.echoes = Echoes(parse, discourse, qualifiers, lexicon, published)
         self.sequels = Sequels(parse, clauses, qualifiers, lexicon)
         self.deals = frozenset(table["deals"])
         self.closing = frozenset(table["closing"])
@@ -109,6 +111,8 @@ class Timing:
             found = self.spells.time(candidate)
         if found is None and candidate.relation in POSTS and (candidate.bound or not candidate.judged):
             found = self._in_office(candidate)
+        if found is None and candidate.relation in _EVENTS and candidate.judged:
+            found = self.echoes.time(candidate)
         if candidate.relation in _DEALS:  # "led X until its sale in 2019": the sale itself was then
             found = next((v.date for v in self.parse.values if self._is_bounded(v, found)), found)
         bound = "until" if candidate.ended and candidate.relation in _CONTRACTS else candidate.bound
