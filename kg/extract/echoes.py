@@ -30,11 +30,20 @@ class Echoes:
         table = lexicon.language.table("clauses")["times"]
         self.moves = frozenset(table["moves"])
         self.after = frozenset(table["after_that"])
+        self.reigning = frozenset(table["reigning"])
 
     def time(self, candidate: Candidate) -> str | None:
         """The date of the move whose cost or part an event is, or of what it follows."""
         token = self.parse.tokens[candidate.trigger]
         return self._of_move(token) or self._of_previous(token)
+
+    def under(self, candidate: Candidate) -> str | None:
+        """ "a minister in the eighties under President X": X was president then."""
+        before = [p for p in self.discourse.phrases if p.first <= candidate.tokens[0] < p.last]
+        if not before or before[0].preposition not in self.reigning:
+            return None
+        start = self.parse.tokens[before[0].first - 1].start
+        return next((v.date for v in self.parse.values if v.date and v.end + 1 == start), None)
 
     def _of_move(self, token: Token) -> str | None:
         """ "la fermeture de l'usine d'ici à 2027, représentant la suppression de 300 emplois": what stands between the

@@ -5,6 +5,7 @@ marché allemand".
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause, with_particle
@@ -12,7 +13,8 @@ from kg.extract.owners import Owners
 from kg.extract.phrases import Kind, Phrase
 from kg.extract.places import PlaceKind
 from kg.extract.stating import Context, Described, Stating
-from kg.model import Status
+from kg.extract.syntax import Token
+from kg.model import EntityType, Status
 
 
 class Markets(Stating):
@@ -36,13 +38,22 @@ class Markets(Stating):
         head = self.parse.tokens[phrase.head]
         clause = next((c for t in self.parse.ancestors(head) if (c := self.clauses.get(t.i)) is not None), None)
         verb = with_particle(self.parse, clause, self.verbs) if clause is not None else ""
-        acting = self.owners.subject(head) if verb in self.verbs else None
-        if clause is None or acting is None or clause.passive:
+        if clause is None or verb not in self.verbs or clause.passive:
             return
-        described = Described(phrase, self.discourse.referents[acting[0]], "market", clause.predicate, acting[1])
         for ref, token in self._nations(phrase):
-            status = Status.POSSIBLE if verb in self.eyeing else None
-            yield self.make("operatesIn", acting[0], ref, described, [token], ended=verb in self.leaving, status=status)
+            for firm, at in self._acting(head, clause):
+                described = Described(phrase, self.discourse.referents[firm], "market", clause.predicate, at)
+                ended = verb in self.leaving
+                status = Status.POSSIBLE if verb in self.eyeing else None
+                found = self.make("operatesIn", firm, ref, described, [token], ended=ended, status=status)
+                yield replace(found, bound="until" if ended else "since")
+
+    def _acting(self, market: Token, clause: Clause) -> list[tuple[int, int]]:
+        """Who enters or leaves: all subjects of the verb, or who goes without saying."""
+        named = [(self.discourse.referent_at(i), i) for i in clause.arguments.get("agent", ())]
+        firms = [(r.i, i) for r, i in named if r is not None and r.type is EntityType.ORGANIZATION]
+        implied = self.owners.subject(market) if not firms else None
+        return firms or ([implied] if implied is not None else [])
 
     def _nations(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
         for i in phrase.modifiers:

@@ -106,7 +106,7 @@ class Timing:
             told_so = self.qualifiers.time(candidate.trigger, shared=candidate.relation in _EVENTS)
             found = self.spells.starts(candidate) or (None if self._is_only_told(candidate) else told_so)
         else:
-            found = self._behind(candidate)
+            found = self._behind(candidate) or (self.echoes.under(candidate) if candidate.relation in POSTS else None)
         if found is None:
             found = self.spells.time(candidate)
         if found is None and candidate.relation in POSTS and (candidate.bound or not candidate.judged):
