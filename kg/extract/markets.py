@@ -46,7 +46,8 @@ class Markets(Stating):
                 ended = verb in self.leaving
                 status = Status.POSSIBLE if verb in self.eyeing else None
                 found = self.make("operatesIn", firm, ref, described, [token], ended=ended, status=status)
-                yield replace(found, bound="until" if ended else "since")
+                done = clause.form == "fin" and clause.tense != "fut"  # a plan's date is that of the entry
+                yield replace(found, bound=("until" if ended else "since") if done else "")
 
     def _acting(self, market: Token, clause: Clause) -> list[tuple[int, int]]:
         """Who enters or leaves: all subjects of the verb, or who goes without saying."""

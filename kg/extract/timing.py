@@ -97,9 +97,8 @@ class Timing:
             return None
         if candidate.relation == "employeeCount" and (year := self._now(candidate)):
             return year
-        if candidate.ended and candidate.relation == "subsidiaryOf" and (end := self.spells.time(candidate)):
-            return end
-        if candidate.relation == "operatesIn" and (end := self.spells.time(candidate)):
+        stands = candidate.relation == "operatesIn" or (candidate.ended and candidate.relation == "subsidiaryOf")
+        if stands and (end := self.spells.time(candidate)):
             return end
         told = candidate.trigger in candidate.tokens or candidate.relation in _FIGURES | _EVENTS  # … not only judged so
         if candidate.bound or (candidate.judged and told):
