@@ -46,7 +46,8 @@ class Markets(Stating):
                 ended = verb in self.leaving
                 status = Status.POSSIBLE if verb in self.eyeing else None
                 found = self.make("operatesIn", firm, ref, described, [token], ended=ended, status=status)
-                done = clause.form == "fin" and clause.tense != "fut"  # a plan's date is that of the entry
+                # a plan's date is that of the entry itself; the perfect's auxiliary has the present
+                done = clause.tense == "past" or (clause.tense == "pres" and bool(clause.auxiliaries))
                 yield replace(found, bound=("until" if ended else "since") if done else "")
 
     def _acting(self, market: Token, clause: Clause) -> list[tuple[int, int]]:
