@@ -31,6 +31,7 @@ _OWN_WORD = {"jobCuts"}
 _STATES = POSTS | {"memberOf", "ownerOf", "shareholderOf", "subsidiaryOf", "operatesIn", "residesIn", "spouseOf"}
 _HABITS = {"produces", "partnerOf", "suppliesTo", "headquarteredIn"}
 _DAYS = {"bornOn", "diedOn", "foundedOn", "launchDate"}  # events: "since 2012" is another thing's date
+_BIRTHS = {"bornOn", "diedOn"}
 _SHARED = ("time", "place", "duration", "share", "position")  # what one telling may add to another
 
 
@@ -91,7 +92,8 @@ class Assembler:
         if subject.type is None or subject.type.value not in relation.domain:
             return False
         if isinstance(candidate.object, Literal):
-            return not (candidate.relation in _DAYS and ".." in (candidate.object.date or ""))
+            day = candidate.object.date or ""
+            return not (candidate.relation in _DAYS and (".." in day or (candidate.relation in _BIRTHS and "/" in day)))
         thing = self.discourse.referents[candidate.object]
         return thing.type is not None and thing.type.value in relation.range and thing.i != subject.i
 

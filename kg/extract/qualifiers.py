@@ -39,8 +39,12 @@ class Qualifiers:
         self.later = frozenset(lexicon.language.table("clauses")["times"]["later"])
         self.until = frozenset(lexicon.language.table("clauses")["times"]["until"])
         self.bounds: dict[int, Token] = {}  # start of a date → the word some nouns before it that bounds it
+        self.absorbed: set[int] = set()  # starts of dates that begin an interval told further on
         self.dated = tuple(self._bounded(v) for v in parse.values)
+        self.argument_of = {i: c.predicate for c in clauses.values() for found in c.arguments.values() for i in found}
         for value in self.dated:
+            if value.start in self.absorbed:
+                continue
             for predicate in self._predicates(value):
                 self.of_clause.setdefault(predicate, []).append(value)
             for predicate in self._dated_by(value):
@@ -57,12 +61,20 @@ class Qualifiers:
             return value
         for before in reversed(self.parse.tokens[max(0, token.i - _WINDOW) : token.i]):
             if before.lower in self.since | self.until:
-                date = f"{value.date}/.." if before.lower in self.since else f"../{value.date}"
                 self.bounds[value.start] = before
+                start = self._date_before(before)
+                date = f"{value.date}/.." if before.lower in self.since else f"{start or '..'}/{value.date}"
                 return replace(value, date=date)
             if before.pos not in _NOMINAL or before.sentence != token.sentence:
                 break
         return value
+
+    def _date_before(self, bound: Token) -> str | None:
+        """ "from 1968 until her retirement in 2018": the day right before the word that bounds the second."""
+        near = (v for v in self.parse.values if v.end == bound.start - 1 and v.date and v.kind is ValueKind.DATE)
+        first = next((v for v in near if "/" not in (v.date or "/")), None)
+        self.absorbed |= {first.start} if first is not None else set()
+        return first.date if first is not None else None
 
     def _bound_main(self, predicate: int) -> None:
         """ "has chaired X since it was founded in 1990", "until it was sold in 2012": it bounds the clause above."""
@@ -93,6 +105,8 @@ class Qualifiers:
             if above.dep == "appos" and above.pos == "NOUN" and not inside:
                 yield above.i  # "the mayor of Leeds from 2001 to 2007, died": it dates what is said beside the name
                 return
+        if token.i in self.argument_of:  # of a verb that the tagger took for a noun
+            yield self.argument_of[token.i]
 
     def _is_of_post(self, value: Value) -> bool:
         """ "Directrice de X depuis 2018, elle a démissionné jeudi": between commas, the date is the post's and not the
@@ -176,6 +190,8 @@ class Qualifiers:
             dates = self.dates(predicate)
             if dates:
                 at = self.parse.tokens[trigger].start
+                if predicate != trigger and self.clauses[predicate].lemma in self.report:  # "announced on Monday …"
+                    dates = [v for v in dates if v.start > at] or dates
                 return min(dates, key=lambda v: (self._is_aside(v, at), abs(v.start - at))).date
         return self._only_date(self.parse.tokens[trigger], main=shared and trigger not in self.clauses)
 

@@ -27,7 +27,30 @@ def joined(one: str | None, other: str | None) -> str | None:
 
 def handed_over(facts: list[Fact], published: date | None) -> list[Fact]:
     """The facts, with the beginning and end that successor and predecessor lend each other."""
+    facts = [_left(f, facts) for f in facts if not _is_bare_leaving(f) or not _posts_of(f, facts)]
     return [_timed(f, facts, published) if f.relation in POSTS else f for f in facts]
+
+
+def _is_bare_leaving(fact: Fact) -> bool:
+    """ "She will leave the company in March": of the post that is told elsewhere, no employment of its own."""
+    until = fact.time is not None and fact.time.startswith("../")
+    return fact.relation == "worksFor" and fact.position is None and until and fact.status is Status.ASSERTED
+
+
+def _posts_of(fact: Fact, facts: list[Fact]) -> list[Fact]:
+    """The posts that somebody is told to hold where a fact tells that he is employed."""
+    ends = fact.subject, fact.object
+    held = (f for f in facts if f.relation in POSTS and (f.subject, f.object) == ends and f.status is fact.status)
+    return [f for f in held if f is not fact and (f.position is not None or f.relation != "worksFor")]
+
+
+def _left(fact: Fact, facts: list[Fact]) -> Fact:
+    """A post with the day on which its holder leaves, where that is told apart and he has but one."""
+    leaving = [f for f in facts if _is_bare_leaving(f) and fact in _posts_of(f, facts)]
+    if len(leaving) != 1 or len(_posts_of(leaving[0], facts)) != 1 or fact.relation not in POSTS:
+        return fact
+    time = leaving[0].time if fact.time is None else joined(fact.time, leaving[0].time) or fact.time
+    return replace(fact, time=time, ended=fact.ended or leaving[0].ended)
 
 
 def _timed(fact: Fact, facts: list[Fact], published: date | None) -> Fact:

@@ -144,19 +144,22 @@ class Timing:
 
     def announced(self, candidate: Candidate) -> str | None:
         """The day on which a deal just made is told, where no other is: "X has bought Y, they said on Tuesday"."""
-        if candidate.relation not in _DEALS | _CONTRACTS or not candidate.judged or not self._is_fresh(candidate):
+        told = candidate.relation in _DEALS | _CONTRACTS or (
+            candidate.relation in {"regulates", "sues"} and self._is_reported_done(candidate.trigger)
+        )
+        if not told or not candidate.judged or not self._is_fresh(candidate):
             return None
         first, last = self.parse.sentences[self.parse.tokens[candidate.trigger].sentence]
         start, end = self.parse.tokens[first].start, self.parse.tokens[last - 1].end
         found = {v.date for v in self.parse.values if start <= v.start < end and v.kind is ValueKind.DATE and v.date}
         dates = {d for d in found if "/" not in d}  # "in its biggest order since 2016"
-        told = {
+        said = {
             v.date
             for i in range(first, last)
             if i in self.clauses and self.clauses[i].lemma in self.telling
             for v in self.qualifiers.dates(i)
         }
-        day = dates.pop() if len(dates) == 1 and dates == told else None
+        day = dates.pop() if len(dates) == 1 and dates == said else None
         return day if self._is_recent(day) else None
 
     def _is_fresh(self, candidate: Candidate) -> bool:
