@@ -29,6 +29,7 @@ class Describer(Fitting):
     ) -> None:
         super().__init__(parse, phrases, referents, lexicon, gazetteer)
         table = lexicon.language.table("attributes")
+        self.report = frozenset(lexicon.language.table("factuality")["verbs"]["report"])
         self.relative_adverbs = frozenset(table["relative_adverbs"])
         self.asides = tuple(table["asides"])
         self.contact_clauses: bool = table["contact_clauses"]
@@ -269,7 +270,7 @@ class Describer(Fitting):
             return  # "le groupe de Lyon, numéro trois": the group's, not Lyon's; but "cliente de X, le négociant"
         if self._is_title_of_next(phrase) and not self._is_relational(phrase):
             return
-        if self._is_subject_elsewhere(phrase, name) or (tokens[i].text == ":" and self._has_verb(phrase)):
+        if self._speaks(phrase) or self._is_subject_elsewhere(phrase, name) or (tokens[i].text == ":" and self._has_verb(phrase)):
             return
         self.link(phrase, self._name_of(name), "apposition")
         self._coordinated(phrase, name)
@@ -295,6 +296,16 @@ class Describer(Fitting):
         if phrase is not None and phrase.i + 1 < len(self.phrases) and self.phrases[phrase.i + 1].owner == phrase.i:
             return self.phrases[phrase.i + 1]
         return phrase
+
+    def _speaks(self, phrase: Phrase) -> bool:
+        """ "Norvane will buy Tilmex, Sweden's competition agency said": the subject of a clause of speech is nobody's
+        description.
+        """
+        end = self.end_of(phrase)
+        verb = self.parse.tokens[end] if end < len(self.parse.tokens) else None
+        if verb is None or verb.lemma not in self.report or verb.morph.get("VerbForm") != "Fin":
+            return False
+        return verb.dep.startswith(("parataxis", "root", "conj", "ccomp")) and self.parse.tokens[phrase.head].head == end
 
     def _is_subject_elsewhere(self, phrase: Phrase, name: Phrase) -> bool:
         """ "Selon X, le groupe a vendu": a definite phrase right before a finite verb begins its own clause."""

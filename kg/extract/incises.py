@@ -121,10 +121,20 @@ class Incises:
         agents = [i for c in [clause, *below] for i in c.arguments.get("agent", []) if i in segment]
         if not agents and self._goes_on(clause):
             agents = [i for i in clause.arguments.get("agent", []) if i < segment[0]]
-        for i in agents or self._nominals(clause, segment):
-            if self.parse.tokens[i].lower not in self.voices.nobody and (found := self.voices.of_token(i)):
+        for i in agents or self._before(clause, segment) or self._nominals(clause, segment):
+            known = self.parse.tokens[i].lower not in self.voices.nobody or self.discourse.referent_at(i) is not None
+            if known and (found := self.voices.of_token(i)):
                 return found, -1 if self._is_main(clause) else i
         return None
+
+    def _before(self, clause: Clause, segment: range) -> list[int]:
+        """ "…, defence minister Joan Hartwell assured MPs": the name or noun right before the verb, if it opens the
+        segment, whatever the parser hangs it on.
+        """
+        found = [p for p in self.discourse.phrases if p.first in segment and p.last <= clause.predicate]
+        opens = bool(found) and found[0].first == segment[0] and found[-1].last == clause.predicate
+        adjacent = all(b.first == a.last for a, b in zip(found, found[1:], strict=False))
+        return [found[-1].head] if opens and adjacent and not found[0].preposition else []
 
     def _goes_on(self, clause: Clause) -> bool:
         """ "X, qui promet 140 emplois, exclut …", "…, X, its chief executive, said": the subject before a comma."""

@@ -130,10 +130,15 @@ class Sources:
             return
         for match in self.prepositions.finditer(text):
             phrase = self._behind(start + match.end(), last)
-            if phrase is None or self.voices.is_below(token, phrase.head) or self._is_inner(phrase, token):
+            if phrase is None or self._describes(token, phrase) or self._is_inner(phrase, token):
                 continue
             if (source := self.voices.of_phrase(phrase)) is not None:
                 yield phrase.first, source
+
+    def _describes(self, token: Token, phrase: Phrase) -> bool:
+        """Whether a token is among the words for the source; behind a comma the statement begins, however it hangs."""
+        apart = any(t.text == "," for t in self.parse.tokens[phrase.last : token.i])
+        return self.voices.is_below(token, phrase.head) and not apart
 
     def _is_inner(self, phrase: Phrase, token: Token) -> bool:
         """ "whose fortune is worth 2 billion according to X": said of what stands in that relative clause alone."""

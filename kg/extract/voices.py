@@ -129,7 +129,7 @@ class Voices:
             if phrase.entity >= 0 and not (phrase.kind is Kind.NOUN and following.first == phrase.last):
                 return phrase
             between = self.parse.tokens[phrase.last : following.first]
-            inside = all(t.text in '«"' or self.is_below(t, phrase.head) for t in between)
+            inside = all(t.text in '«"' or (t.text != "," and self.is_below(t, phrase.head)) for t in between)
             return following if inside else phrase
         return phrase
 
@@ -164,7 +164,13 @@ class Voices:
         subject = self.parse.tokens[first]
         if subject.lower not in self.nobody or clause.predicate - first > LATE or clause.predicate == first:
             return None
+        if subject.lower in self.genders and not (clause.passive or self._is_reflexive(clause)):
+            return None  # "It wants"
         return Source(self.parse.text[subject.start : self.parse.tokens[clause.predicate].end])
+
+    def _is_reflexive(self, clause: Clause) -> bool:
+        """ "il se murmure", "il se dit"."""
+        return any(c.dep.startswith("expl") for c in self.parse.children(self.parse.tokens[clause.predicate]))
 
     def _last_speaker(self, phrase: Phrase) -> Source | None:
         """ "he added" of somebody whom coreference left open: the last person who was quoted before."""
