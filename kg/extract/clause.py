@@ -32,7 +32,8 @@ class Clause:
 
 def with_particle(parse: Parse, clause: Clause, known: Container[str]) -> str:
     """The lemma, with an English particle where that makes a known verb: "take over", "laugh off"."""
-    particles = [c.lower for c in parse.children(parse.tokens[clause.predicate], "compound:prt")]
+    children = parse.children(parse.tokens[clause.predicate], "compound:prt", "advmod")
+    particles = [c.lower for c in children if c.dep == "compound:prt" or c.i == clause.predicate + 1]
     joined = " ".join([clause.lemma, *particles])
     return joined if joined in known else clause.lemma
 

@@ -270,7 +270,11 @@ class Describer(Fitting):
             return  # "le groupe de Lyon, numéro trois": the group's, not Lyon's; but "cliente de X, le négociant"
         if self._is_title_of_next(phrase) and not self._is_relational(phrase):
             return
-        if self._speaks(phrase) or self._is_subject_elsewhere(phrase, name) or (tokens[i].text == ":" and self._has_verb(phrase)):
+        if (
+            self._speaks(phrase)
+            or self._is_subject_elsewhere(phrase, name)
+            or (tokens[i].text == ":" and self._has_verb(phrase))
+        ):
             return
         self.link(phrase, self._name_of(name), "apposition")
         self._coordinated(phrase, name)
@@ -305,7 +309,9 @@ class Describer(Fitting):
         verb = self.parse.tokens[end] if end < len(self.parse.tokens) else None
         if verb is None or verb.lemma not in self.report or verb.morph.get("VerbForm") != "Fin":
             return False
-        return verb.dep.startswith(("parataxis", "root", "conj", "ccomp")) and self.parse.tokens[phrase.head].head == end
+        return (
+            verb.dep.startswith(("parataxis", "root", "conj", "ccomp")) and self.parse.tokens[phrase.head].head == end
+        )
 
     def _is_subject_elsewhere(self, phrase: Phrase, name: Phrase) -> bool:
         """ "Selon X, le groupe a vendu": a definite phrase right before a finite verb begins its own clause."""

@@ -66,10 +66,7 @@ class Assembler:
         told: dict[tuple[object, ...], Fact] = {}
         candidates = tuple(candidates)
         self.timing.learn(candidates)
-        for candidate in candidates:
-            if not self._typed(candidate):
-                continue
-            fact = self._fact(candidate)
+        for fact in self._told(candidates):
             if fact.ended and fact.status is Status.DENIED:
                 continue  # "denied that she had left": it goes on
             key = self._key(fact)
@@ -78,6 +75,15 @@ class Assembler:
             handed_over(_without_doubles(list(told.values())), self.document.published),
             key=lambda f: (f.evidence.start, f.evidence.end, f.relation, f.subject, str(f.object), f.status),
         )
+
+    def _told(self, candidates: Iterable[Candidate]) -> Iterator[Fact]:
+        """The fact of each candidate, and of a rumour that is denied in the same words the rumour."""
+        for candidate in candidates:
+            if self._typed(candidate):
+                yield self._fact(candidate)
+                rumour = self.judge.rumoured(candidate.trigger) if candidate.judged else None
+                if rumour is not None and candidate.status is None:
+                    yield self._fact(candidate, rumour)
 
     def _key(self, fact: Fact) -> tuple[object, ...]:
         subject, thing = fact.subject, fact.object
@@ -97,9 +103,9 @@ class Assembler:
         thing = self.discourse.referents[candidate.object]
         return thing.type is not None and thing.type.value in relation.range and thing.i != subject.i
 
-    def _fact(self, candidate: Candidate) -> Fact:
+    def _fact(self, candidate: Candidate, verdict: Factuality | None = None) -> Fact:
         judged = candidate.judged and not candidate.presupposed
-        verdict = self.judge.judge(candidate.trigger) if judged else Factuality(Status.ASSERTED)
+        verdict = verdict or (self.judge.judge(candidate.trigger) if judged else Factuality(Status.ASSERTED))
         status = combine(candidate.status or Status.ASSERTED, verdict.status)
         over = judged and status in {Status.ASSERTED, Status.DENIED} and self._is_over(candidate)
         status = Status.ASSERTED if over else status
@@ -179,8 +185,10 @@ class Assembler:
             told = self.discourse.referents[int(source.entity)]
             told.type = told.type or EntityType.ORGANIZATION  # who says something is somebody
             return Source(source.text, self.id(told.i))
-        if subject.type is EntityType.ORGANIZATION and self.judge.voices.is_own_voice(source.text):
-            return Source(source.text, self.id(subject.i))
+        ends = [subject] + ([self.discourse.referents[candidate.object]] if isinstance(candidate.object, int) else [])
+        own = next((r for r in ends if r.type is EntityType.ORGANIZATION), None)
+        if own is not None and self.judge.voices.is_own_voice(source.text):
+            return Source(source.text, self.id(own.i))
         return source
 
     # -- qualifiers

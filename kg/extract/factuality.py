@@ -68,12 +68,19 @@ class Judge:
         self.retelling = Retelling(parse, clauses, discourse, lexicon, self.voices)
         self._joined = frozenset(v for found in self.verbs.values() for v in found if " " in v)
         self._cache: dict[int, Factuality] = {}
+        self._rumours: dict[int, Source] = {}
 
     def judge(self, token: int) -> Factuality:
         """The factuality of the predicate at a token (a verb, or the noun of an event)."""
         if token not in self._cache:
             self._cache[token] = self._judge(self.parse.tokens[token])
         return self._cache[token]
+
+    def rumoured(self, token: int) -> Factuality | None:
+        """What a text denies as a rumour was rumoured: "dismissed speculation that X would buy Y"."""
+        verdict = self.judge(token)
+        told = self._rumours.get(token) if verdict.status is _DENIED else None
+        return Factuality(_POSSIBLE, told) if told is not None else None
 
     def _judge(self, token: Token) -> Factuality:
         clause = self.clauses.get(token.i)
@@ -95,8 +102,11 @@ class Judge:
         named = self._named(token, spoken, held, links) or ([gossip] if gossip is not None else [])
         if not named and not (aside and status is _ASSERTED):  # what is only mentioned beside is nobody's news
             named = [s for s in [self.sources.stated(token)] if s is not None]
-        if status is _DENIED and (denying := self._denier(links)) is not None:
-            named = [denying]
+        if status is _DENIED and (denial := self._denial(links)) is not None:
+            rumours = [s for link in links for s in self._told_of(*link)]
+            self._rumours |= {token.i: s for s in rumours[:1]}  # noqa: B035
+            denier = self.voices.of_clause(denial)
+            named = [denier] if denier is not None else [s for s in named if s not in rumours]
         source = named[0] if named else self._beyond(token, clause)
         if clause is not None and status is _PLANNED and source is not None and self.hearsay.is_outsider(source):
             status = _POSSIBLE  # "the planned takeover, first reported by" is planned on nobody's word
@@ -137,13 +147,12 @@ class Judge:
         told = clause is not None and clause.passive and clause.lemma in self.verbs["report"] | self.verbs["possible"]
         return clause is not None and told and not clause.arguments.get("agent")
 
-    def _denier(self, links: list[tuple[Token, Token]]) -> Source | None:
-        """ "X dismissed speculation that", "les rumeurs ont été démenties par X": who denies, not who told it."""
-        for _, above in links:
-            clause = self.clauses.get(above.i)
-            if clause is not None and self._lemma(clause) in self.denying and not clause.negated:
-                return self.voices.of_clause(clause)
-        return None
+    def _denial(self, links: list[tuple[Token, Token]]) -> Clause | None:
+        """ "X dismissed speculation that", "les rumeurs ont été démenties par X": who denies says so, and not who told
+        it.
+        """
+        above = (self.clauses.get(above.i) for _, above in links)
+        return next((c for c in above if c and self._lemma(c) in self.denying and not c.negated), None)
 
     def _lemma(self, clause: Clause) -> str:
         return with_particle(self.parse, clause, self._joined)
@@ -156,6 +165,8 @@ class Judge:
             above = self.parse.head(current)
             if self._is_relative(current) or self._describes(current) or self._is_neutral(above):
                 return
+            if above.i > current.i and any(t.text == ";" for t in self.parse.tokens[current.i : above.i]):
+                return  # "Norvane rose on a report that it would buy Tilmex; the group told the paper that"
             if current.dep != "conj" or current.i not in self.clauses or self._shares(current):
                 yield current, above
             current = above
@@ -309,6 +320,15 @@ class Judge:
         if above is None and (spoken := self.clauses.get(root)) is not None and spoken.lemma in self.verbs["report"]:
             return self.voices.of_clause(spoken)
         return above
+
+    def _told_of(self, token: Token, noun: Token) -> list[Source]:
+        """Who told a rumour that is denied, or the noun itself where it names nobody: "denied reports that"."""
+        told = self.nouns["rumour"] | self.nouns["tale"] | self.voices.reports
+        above = self.clauses.get(noun.head)
+        if noun.i in self.clauses or noun.lemma not in told or above is None or self._lemma(above) not in self.denying:
+            return []
+        bare = Source(self.parse.text[noun.start : noun.end])
+        return self._rumour(noun, token) or [bare]
 
     def _is_purpose(self, token: Token) -> bool:
         """ "is leaving to join X", "pour racheter Y": an aim, not yet reached."""

@@ -7,6 +7,7 @@ tree.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.extract.clause import Clause
 from kg.extract.coreference import Discourse
@@ -15,10 +16,8 @@ from kg.extract.phrases import Kind, Phrase
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import ValueKind
 from kg.extract.verbforms import VerbForms
-from kg.extract.voices import BREAKS, LATE, Voices
+from kg.extract.voices import BREAKS, LATE, LONG, Voices
 from kg.model import EntityType, Source
-
-_LONG = 22  # words of a segment of speech; in longer ones the verb governs a statement of its own
 
 
 class Incises:
@@ -66,7 +65,7 @@ class Incises:
         stops = [i for i in range(first, last) if self.parse.tokens[i].text in BREAKS]
         for start, end in zip([first - 1, *stops], [*stops, last], strict=True):
             segment = range(start + 1, end)
-            if not 1 < len(segment) <= _LONG or (start < first and not self._likens(segment)):
+            if not 1 < len(segment) <= LONG or (start < first and not self._likens(segment)):
                 continue
             if (verb := self._speaks(segment)) is not None and (found := self._speaker(verb, segment)):
                 yield segment, *found
@@ -133,7 +132,7 @@ class Incises:
         """
         found = [p for p in self.discourse.phrases if p.first in segment and p.last <= clause.predicate]
         opens = bool(found) and found[0].first == segment[0] and found[-1].last == clause.predicate
-        adjacent = all(b.first == a.last for a, b in zip(found, found[1:], strict=False))
+        adjacent = all(b.first == a.last for a, b in pairwise(found))
         return [found[-1].head] if opens and adjacent and not found[0].preposition else []
 
     def _goes_on(self, clause: Clause) -> bool:

@@ -19,6 +19,7 @@ from kg.model import EntityType, Source
 _APART = {"acl:relcl", "appos", "conj", "parataxis", "cc", "punct", "advcl", "cop", "nsubj", "aux", "mark", "ccomp"}
 BREAKS = {",", "–", "—", "(", ")", ";", ":"}
 LATE = 7  # words of a segment of speech before its verb: "the company's chief executive said"
+LONG = 22  # words of a segment of speech; in longer ones the verb governs a statement of its own
 _LIGHT = 3  # words from a light verb to its infinitive: "a tenu mardi à préciser"
 _BACK = 3  # sentences in which the last to speak is looked for
 
@@ -40,6 +41,9 @@ class Voices:
         self.reports = frozenset(source["reports"])
         self.documents = self.reports | frozenset(source["documents"])
         self.reported_in = frozenset(source["reported_in"])
+        self.lexicon = lexicon
+        self.definite = frozenset(lexicon.language.table("language")["phrases"]["definite"])
+        self.outsiders = frozenset(source["outsiders"])
         self.bodies = Bodies(parse, discourse, lexicon)
         self.voices = frozenset(source["voices"]) | self.bodies.words
         self.own_voices = frozenset(source["own_voices"])
@@ -66,10 +70,26 @@ class Voices:
 
     def of_clause(self, clause: Clause) -> Source | None:
         """Who says what a clause of speech reports: its subject, or the words that say that nobody is named."""
-        for i in clause.arguments.get("agent", []) or self._narrated(clause):
+        for i in self._told_on(clause) or clause.arguments.get("agent", []) or self._narrated(clause):
             if found := self.of_token(self._antecedent(clause, i)):
                 return found
         return self._impersonal(clause)
+
+    def _told_on(self, clause: Clause) -> list[int]:
+        """ "…, X said, adding that", "…, a déclaré X, tout en annonçant": the participle behind an incise is whose that
+        one is, wherever the parser hangs it.
+        """
+        if clause.form != "part" or clause.passive or clause.lemma not in self.report:
+            return []
+        tokens = self.parse.tokens
+        near = range(clause.predicate - 1, max(-1, clause.predicate - 1 - _LIGHT), -1)
+        comma = next((i for i in near if tokens[i].text == ","), -1)
+        opening = next((i for i in range(comma - 1, max(-1, comma - LONG), -1) if tokens[i].text in BREAKS), comma)
+        for i in range(opening + 1, comma):
+            said = self.clauses.get(i)
+            if said is not None and said.form == "fin" and said.lemma in self.report and not said.negated:
+                return [a for a in said.arguments.get("agent", []) if opening < a < comma]
+        return []
 
     def _narrated(self, clause: Clause) -> list[int]:
         """ "Et Jeanne Tardiveau d'ajouter que": the infinitive of French narration, hung on who speaks."""
@@ -115,7 +135,13 @@ class Voices:
         longer = next((v for v in self.own_voices if said.startswith(v + " ")), None)
         if longer is not None:  # "un communiqué publié lundi", and not "a statement of the union"
             said = longer if said[len(longer) :].split()[0] not in self.bodies.of else said
-        return said in self.own_voices
+        return said in self.own_voices or self._is_organization(said)
+
+    def _is_organization(self, words: str) -> bool:
+        """ "the club", "l'enseigne": an organisation told only as such is the one that the statement is about."""
+        article, _, noun = words.replace("'", "' ").partition(" ")
+        known = self.lexicon.nouns.get(noun) if article in self.definite and noun not in self.outsiders else None
+        return known is not None and known.type is EntityType.ORGANIZATION
 
     def entity(self, referent: int) -> Source:
         """An entity as a source."""
