@@ -74,7 +74,8 @@ class Sources:
         if not inside:
             return None
         speaking = (self.clauses[i] for i in range(first, last) if i in self.clauses and i != token.i)
-        return next((c for c in speaking if c.lemma in self.voices.report and c.arguments.get("agent")), None)
+        said = (c for c in speaking if c.lemma in self.voices.report and c.arguments.get("agent"))
+        return next((c for c in said if not (c.form == "part" and c.passive)), None)  # "un plan évoqué par X" is told
 
     def _heralded(self, token: Token) -> Source | None:
         """ "Jeanne Tardiveau l'a confirmé : …", "Joan Hartwell was blunt: …": what a colon opens is hers."""
