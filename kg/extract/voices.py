@@ -155,7 +155,10 @@ class Voices:
             if phrase.entity >= 0 and not (phrase.kind is Kind.NOUN and following.first == phrase.last):
                 return phrase
             between = self.parse.tokens[phrase.last : following.first]
-            inside = all(t.text in '«"' or (t.text != "," and self.is_below(t, phrase.head)) for t in between)
+            closing = phrase.role is not None and self.discourse.referents[following.entity].type is EntityType.PERSON
+            inside = all(
+                t.text in '«"' or (self.is_below(t, phrase.head) and (t.text != "," or closing)) for t in between
+            )
             return following if inside else phrase
         return phrase
 
