@@ -327,8 +327,9 @@ class Judge:
         above = self.clauses.get(noun.head)
         if noun.i in self.clauses or noun.lemma not in told or above is None or self._lemma(above) not in self.denying:
             return []
-        bare = Source(self.parse.text[noun.start : noun.end])
-        return self._rumour(noun, token) or [bare]
+        phrase = self.discourse.by_head.get(noun.i)
+        first = self.parse.tokens[phrase.first] if phrase is not None else noun
+        return self._rumour(noun, token) or [Source(self.parse.text[first.start : noun.end])]
 
     def _is_purpose(self, token: Token) -> bool:
         """ "is leaving to join X", "pour racheter Y": an aim, not yet reached."""

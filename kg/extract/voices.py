@@ -49,6 +49,7 @@ class Voices:
         self.own_voices = frozenset(source["own_voices"])
         coreference = lexicon.language.table("coreference")
         self.relative = frozenset(coreference["relative"])
+        self.institutions = frozenset(coreference["nouns"]["institutions"])
         self.genders = {word: str(features.get("gender", "")) for word, features in coreference["pronouns"].items()}
         self.covering = {i: p for p in discourse.phrases for i in range(p.first, p.last)}
 
@@ -127,7 +128,8 @@ class Voices:
         told = self._whose(phrase) if head.lemma in self.documents else None
         if told is not None and told.entity is not None:
             return told
-        return Source(self.stretch(head, phrase.first, phrase.last))
+        first = self.discourse.phrases[phrase.owner].first if phrase.owner >= 0 else phrase.first
+        return Source(self.stretch(head, first, phrase.last))
 
     def is_own_voice(self, words: str) -> bool:
         """ "management", "un porte-parole": nobody but who speaks for the organisation that acts."""
@@ -140,7 +142,8 @@ class Voices:
     def _is_organization(self, words: str) -> bool:
         """ "the club", "l'enseigne": an organisation told only as such is the one that the statement is about."""
         article, _, noun = words.replace("'", "' ").partition(" ")
-        known = self.lexicon.nouns.get(noun) if article in self.definite and noun not in self.outsiders else None
+        theirs = article in self.definite and noun not in self.outsiders | self.institutions
+        known = self.lexicon.nouns.get(noun) if theirs else None
         return known is not None and known.type is EntityType.ORGANIZATION
 
     def entity(self, referent: int) -> Source:
@@ -157,7 +160,8 @@ class Voices:
             between = self.parse.tokens[phrase.last : following.first]
             closing = phrase.role is not None and self.discourse.referents[following.entity].type is EntityType.PERSON
             inside = all(
-                t.text in '«"' or (self.is_below(t, phrase.head) and (t.text != "," or closing)) for t in between
+                t.text in '«"' or (self.is_below(t, phrase.head) and (t.text != "," or (closing and t is between[-1])))
+                for t in between
             )
             return following if inside else phrase
         return phrase
