@@ -12,7 +12,7 @@ from kg.extract.hidden import HiddenVerbs
 from kg.extract.lexicon import Lexicon
 from kg.extract.misattached import MisattachedVerbs, is_hung_on_time, is_object_behind, is_past_participle
 from kg.extract.negation import Negation
-from kg.extract.prepositions import Prepositions
+from kg.extract.prepositions import Prepositions, marks_object
 from kg.extract.subjects import Subjects
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import ValueKind
@@ -398,7 +398,7 @@ class ClauseFinder:
         head = self.parse.head(token)
         governor = self.clauses.get(head.i)
         if (
-            token.dep == "acl:relcl"
+            (token.dep == "acl:relcl" or (token.dep == "acl" and marks_object(self.parse, token, self.lexicon)))
             and clause.form == "fin"
             and clause.arguments.get("agent")
             and not self._has_relative(clause)

@@ -264,6 +264,8 @@ class Describer(Fitting):
         phrase = self._possessed(self._starting_at(start))
         if phrase is None or phrase.kind is not Kind.NOUN or not self.fits(phrase, name):
             return
+        if self._is_of_next(phrase):
+            return
         whole = self.type_of(self._chain(name)[-1]) is self.type_of(phrase)
         own = phrase.determiner == "definite" and self._name_of(name).type is self.type_of(phrase)
         if name.inside >= 0 and whole and not own and phrase.role is None:
@@ -278,6 +280,13 @@ class Describer(Fitting):
             return
         self.link(phrase, self._name_of(name), "apposition")
         self._coordinated(phrase, name)
+
+    def _is_of_next(self, phrase: Phrase) -> bool:
+        """ "At X, its new owner, Y, promised": who stands in a relation to the name is named behind the next comma."""
+        relates = phrase.determiner == "possessive" and phrase.noun is not None and phrase.noun.kind == "relational"
+        behind = self._starting_at(phrase.last + 1)
+        comma = phrase.last < len(self.parse.tokens) and self.parse.tokens[phrase.last].text == ","
+        return relates and comma and behind is not None and behind.kind is Kind.NAME and not behind.preposition
 
     def _behind_aside(self, i: int) -> int:
         """Behind "à l'époque", "by then", else i."""

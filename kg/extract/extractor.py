@@ -36,6 +36,7 @@ from kg.extract.owners import Owners
 from kg.extract.parse import Parser
 from kg.extract.phrases import find_phrases
 from kg.extract.possessions import Possessions
+from kg.extract.precedents import Precedents
 from kg.extract.presence import Presence
 from kg.extract.qualifiers import Qualifiers
 from kg.extract.relations import Matcher
@@ -138,6 +139,7 @@ class Extractor:
         candidates += Callings(context, clauses).run()
         candidates += [*described, *Appointments(context, clauses, judge).run(described)]
         candidates += Counterparts(context).run(tuple(candidates))
+        candidates += Precedents(context).run(tuple(candidates))
         candidates += FurtherSites(context, clauses).run(tuple(candidates))
         candidates += Denials(parse, clauses, discourse, lexicon, judge).run(tuple(candidates))
         qualifiers = Qualifiers(parse, clauses, discourse, lexicon)

@@ -74,3 +74,9 @@ class Prepositions:
         """Whether the noun is one of the words of the compound preposition before the content."""
         words = compound.replace("'", "' ").split()
         return noun.lower in words and content.i - noun.i <= len(words) + 1
+
+
+def marks_object(parse: Parse, token: Token, lexicon: Lexicon) -> bool:
+    """ "La marque que X a cédée": a relative pronoun of the object that the parser takes for a conjunction."""
+    words = lexicon.language.table("coreference").get("relative_object", {})
+    return any(c.lower in words for c in parse.children(token, "mark", "obj"))
