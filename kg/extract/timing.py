@@ -375,9 +375,10 @@ class Timing:
 
     def closed(self, candidate: Candidate) -> str | None:
         """ "La signature est intervenue mercredi", "The deal closed on Friday": the day of a deal told behind it."""
-        if candidate.relation not in _DEALS or not candidate.judged or not self._is_fresh(candidate):
-            return None
         here = self.parse.tokens[candidate.trigger].sentence
+        told = candidate.relation in _DEALS or (candidate.relation in _CONTRACTS and here == 0)  # by the title
+        if not told or not candidate.judged or not self._is_fresh(candidate):
+            return None
         for clause in self._clauses_of(range(here + 1, min(here + _NEAR + 1, len(self.parse.sentences)))):
             objects = (self.parse.tokens[i] for i in clause.arguments.get("patient", []))
             done = not clause.passive and any(self._lemma(t) in self.deals for t in objects)  # "a bouclé le rachat"
