@@ -105,7 +105,7 @@ class Assembler:
 
     def _fact(self, candidate: Candidate, verdict: Factuality | None = None) -> Fact:
         judged = candidate.judged and not candidate.presupposed
-        verdict = verdict or (self.judge.judge(candidate.trigger) if judged else Factuality(Status.ASSERTED))
+        verdict = verdict or (self.judge.judge(candidate.trigger) if judged else self._presupposed(candidate))
         status = combine(candidate.status or Status.ASSERTED, verdict.status)
         over = judged and status in {Status.ASSERTED, Status.DENIED} and self._is_over(candidate)
         status = Status.ASSERTED if over else status
@@ -146,6 +146,11 @@ class Assembler:
             position=candidate.position,
             share=candidate.share if candidate.share is not None else self._share(candidate),
         )
+
+    def _presupposed(self, candidate: Candidate) -> Factuality:
+        """What words of their own put as a plan or a rumour, "the bidder for X", still stands on somebody's word."""
+        told = candidate.judged and candidate.status not in {None, Status.ASSERTED}
+        return Factuality(Status.ASSERTED, self.judge.judge(candidate.trigger).source if told else None)
 
     @staticmethod
     def _day(candidate: Candidate) -> str | None:

@@ -16,6 +16,7 @@ from kg.extract.referents import words_of
 from kg.extract.salience import Salience, best
 from kg.extract.syntax import Parse, Token
 from kg.extract.themes import Themes
+from kg.extract.verbforms import VerbForms
 from kg.model import EntityType
 
 _PERSON, _ORG, _PLACE = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE
@@ -24,6 +25,7 @@ _TOLD = 2.0  # for the organisation of which a holder of the post says something
 _SUBJECT = 0.5  # for the subject of the sentence, or of the one before
 _TOPIC = 0.5  # for each time that the text names the organisation, also later, up to eight
 _BRIEF = 5  # sentences of a text below which the only company that it names is meant
+_AUXILIARY = 3  # tokens from a verb of speech back to the comma before it and its auxiliary
 _FAR = 14  # tokens between a quotation and the words that say who speaks
 
 
@@ -354,6 +356,8 @@ class Speakers:
         self.words = frozenset(table["speaker"]["words"])
         self.universal = frozenset(table["nouns"]["universal"])
         self.report = frozenset(lexicon.language.table("factuality")["verbs"]["report"])
+        self.inverts: bool = lexicon.language.table("clauses").get("inverts_speech", False)
+        self.forms = VerbForms(lexicon)
         self._by_quote: dict[int, int] = {}
         self._known: dict[int, int] = {}
 
@@ -419,7 +423,26 @@ class Speakers:
             self._known[quote] = found
         return found
 
+    def _inside(self, quote: int) -> int | None:
+        """ "« Il faut le dire, souligne Jeanne Tardiveau. Norvane recrute. »": who speaks stands inside, behind a
+        comma.
+        """
+        start, end = self.layout.quotes[quote]
+        tokens = self.parse.tokens
+        for phrase in self.discourse.phrases if self.inverts else ():
+            verb = tokens[phrase.first - 1] if phrase.first > 1 else None
+            if verb is None or not start < verb.start < end or not self._may_speak(phrase):
+                continue
+            opening = next((i for i in range(verb.i - 1, verb.i - _AUXILIARY, -1) if tokens[i].text == ","), -1)
+            behind = tokens[phrase.last] if phrase.last < len(tokens) else verb
+            closed = behind.text in {",", ".", ":", ";"} or phrase.role is not None
+            if opening >= 0 and closed and (verb.lemma in self.report or self.forms.said(verb) in self.report):
+                return phrase.entity
+        return None
+
     def _speaker(self, quote: int) -> int | None:
+        if (inside := self._inside(quote)) is not None:
+            return inside
         start, end = self.layout.quotes[quote]
         tokens = self.parse.tokens
         last = max((t.i for t in tokens if t.start < end), default=-1)

@@ -121,6 +121,8 @@ class Subjects:
         """ "X, PDG de Y, a annoncé": a name, an apposition between commas, and the verb."""
         start = self._start(token) - 1
         first, _ = self.parse.sentences[token.sentence]
+        if found := self._behind_opening(first, start):
+            return found
         if start <= first or self.parse.tokens[start].text != ",":
             return []
         if found := self._before_relative(first, start):
@@ -137,6 +139,13 @@ class Subjects:
             )
             else []
         )
+
+    def _behind_opening(self, first: int, last: int) -> list[int]:
+        """ "Dans un entretien accordé à X, Jeanne Tardiveau affirme": the parser joins the name to the one before."""
+        word = self.parse.tokens[last]
+        apart = last > first + 1 and self.parse.tokens[last - 1].text == ","
+        opens = self.parse.tokens[first].pos == "ADP"
+        return [last] if apart and opens and word.name >= 0 and word.dep in {"conj", "appos", "flat:name"} else []
 
     def _before_relative(self, first: int, end: int) -> list[int]:
         """ "X, which owns 22% of Y and whose chairman, Z, sits on the board, sued": the name that a relative clause

@@ -125,7 +125,7 @@ class Voices:
             return self.entity(phrase.entity)
         if phrase.kind is Kind.PRONOUN or head.pos == "PRON":
             return self._last_speaker(phrase) if head.lower not in self.nobody else None
-        told = self._whose(phrase) if head.lemma in self.documents else None
+        told = self._named_in(phrase) if head.lemma in self.documents else None
         if told is not None and told.entity is not None:
             return told
         first = self.discourse.phrases[phrase.owner].first if phrase.owner >= 0 else phrase.first
@@ -227,12 +227,14 @@ class Voices:
 
     def _whose(self, phrase: Phrase) -> Source | None:
         """Whose a report is: the possessor, who aired it, the name inside or behind."""
-        if phrase.owner >= 0:
-            return self.of_phrase(self.discourse.phrases[phrase.owner])
         if phrase.i in self.discourse.owners:
             return self.entity(self.discourse.owners[phrase.i])
-        if (aired := self.told(self.parse.tokens[phrase.head])) is not None:  # "suggestions, aired by X, that"
-            return aired
+        return self.told(self.parse.tokens[phrase.head]) or self._named_in(phrase)
+
+    def _named_in(self, phrase: Phrase) -> Source | None:
+        """Whom the words of a report name as its author; "sa notice", "a leak relayed by X" stay what they are."""
+        if phrase.owner >= 0:
+            return self.of_phrase(self.discourse.phrases[phrase.owner])
         for i in phrase.names:
             found = next((r.i for r in self.discourse.referents if self.parse.tokens[i].text in r.names), -1)
             if found >= 0:
