@@ -41,6 +41,7 @@ class Sources:
         self.accounts = frozenset(source["accounts"])
         self.frank = frozenset(source["frank"])
         self.content = frozenset(source["content"])
+        self._opinions: dict[int, Source | None] = {}
 
     def around(self, token: Token) -> Source | None:
         """The source of the statement at a token that its own governors don't name."""
@@ -50,7 +51,7 @@ class Sources:
             or self._beside(token)
             or self.incises.source(token)
             or self._according(token)
-            or self._opined(token)
+            or self._opined(token.sentence)
             or self.voices.told(token)
         )
 
@@ -150,9 +151,14 @@ class Sources:
         inner = [t for t in self.parse.ancestors(self.parse.tokens[phrase.head]) if t.dep == "acl:relcl"]
         return any(t.i not in above for t in inner)
 
-    def _opined(self, token: Token) -> Source | None:
+    def _opined(self, sentence: int) -> Source | None:
         """ "Pour Jeanne Tardiveau, …", "By Joan Hartwell's account, …"."""
-        first, last = self.parse.sentences[token.sentence]
+        if sentence not in self._opinions:
+            self._opinions[sentence] = self._read_opinion(sentence)
+        return self._opinions[sentence]
+
+    def _read_opinion(self, sentence: int) -> Source | None:
+        first, last = self.parse.sentences[sentence]
         for phrase in self.discourse.phrases:
             if not first <= phrase.first < last or not phrase.preposition:
                 continue
