@@ -30,9 +30,14 @@ _OWN_WORD = {"jobCuts"}
 # What lasts, so that an interval of the past says that it has ended.
 _STATES = POSTS | {"memberOf", "ownerOf", "shareholderOf", "subsidiaryOf", "operatesIn", "residesIn", "spouseOf"}
 _HABITS = {"produces", "partnerOf", "suppliesTo", "headquarteredIn"}
-_DAYS = {"bornOn", "diedOn", "foundedOn", "launchDate"}  # events: "since 2012" is another thing's date
-_BIRTHS = {"bornOn", "diedOn"}
+_DAYS = {"bornOn", "diedOn", "foundedOn", "launchDate"}  # events: "since 2012", "1977/1995" are another thing's dates
 _SHARED = ("time", "place", "duration", "share", "position")  # what one telling may add to another
+
+
+def _is_spell(when: str) -> bool:
+    """Whether a date is an interval, other than a decade."""
+    first, _, last = when.partition("/")
+    return bool(last) and not (first.endswith("0") and last == first[:-1] + "9")
 
 
 class Assembler:
@@ -98,8 +103,7 @@ class Assembler:
         if subject.type is None or subject.type.value not in relation.domain:
             return False
         if isinstance(candidate.object, Literal):
-            day = candidate.object.date or ""
-            return not (candidate.relation in _DAYS and (".." in day or (candidate.relation in _BIRTHS and "/" in day)))
+            return not (candidate.relation in _DAYS and _is_spell(candidate.object.date or ""))
         thing = self.discourse.referents[candidate.object]
         return thing.type is not None and thing.type.value in relation.range and thing.i != subject.i
 
