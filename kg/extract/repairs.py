@@ -47,6 +47,7 @@ class Repairs:
         self.times = times
         self.agent = frozenset(lexicon.language.table("clauses")["agent"])
         self.of = frozenset(phrases["of"])
+        self.employing = self.of | frozenset(lexicon.language.table("attributes")["employing"])
         self.plural = frozenset(phrases.get("plural_articles", ()))
         self.head_first: bool = phrases["head"] == "first"
         self.openers = frozenset(word for key in _OPENERS for word in phrases.get(key, ()))
@@ -143,10 +144,13 @@ class Repairs:
         """A post that looks like a participle, behind a name's comma or the perfect of "be", with its complement."""
         role = self.lexicon.role(token.lower)
         before, behind = self.tokens[token.i - 1], self.tokens[token.i + 1]
-        if role is None or token.lower.endswith(self.past) or behind.pos != "ADP" or before.sentence != token.sentence:
+        if role is None or behind.pos != "ADP" or before.sentence != token.sentence:
             return False
-        named = before.text == "," and token.i > 1 and self.tokens[token.i - 2].name >= 0
-        return named or (before.pos == "AUX" and before.head == token.i)
+        if token.lower.endswith(self.past) and self.lexicon.plain(behind.lower) not in self.employing:
+            return False  # "X, associé à Y" takes part; "X, associé du cabinet Y" has a post
+        comma = token.i - 2 if before.pos == "ADV" else token.i - 1  # "X, désormais consultant pour Y"
+        named = comma > 0 and self.tokens[comma].text == "," and self.tokens[comma - 1].name >= 0
+        return named or (before.pos == "AUX" and before.head == token.i and not token.lower.endswith(self.past))
 
     def _make_noun(self, token: Token) -> None:
         before = self.tokens[token.i - 1]

@@ -316,11 +316,9 @@ class Timing:
         start, end = self.span(candidate.tokens)
         end = self._over_names(end)
         for value in self.qualifiers.dated:
-            if (
-                value.date
-                and value.kind is ValueKind.DATE
-                and (start <= value.start < end or self._touch(start, end, value))
-            ):
+            now = self.parse.text[value.start : value.end].lower() in self.now  # "aujourd'hui consultant": not since
+            beside = start <= value.start < end or self._touch(start, end, value)
+            if value.date and value.kind is ValueKind.DATE and beside and not now:
                 return value.date
         return None
 
