@@ -41,6 +41,7 @@ class Voices:
         self.reports = frozenset(source["reports"])
         self.documents = self.reports | frozenset(source["documents"])
         self.reported_in = frozenset(source["reported_in"])
+        self.by = frozenset(lexicon.language.table("clauses")["agent"])
         self.lexicon = lexicon
         self.definite = frozenset(lexicon.language.table("language")["phrases"]["definite"])
         self.outsiders = frozenset(source["outsiders"])
@@ -189,7 +190,16 @@ class Voices:
         below = self.parse.subtree(head, lambda t: t.dep not in _APART)
         end = max([last - 1, *(t.i for t in below if t.sentence == head.sentence)])
         stop = next((i for i in range(last, end + 1) if self.parse.tokens[i].text in BREAKS), end + 1)
+        stop = self._behind_agent(stop)
         return self.parse.text[self.parse.tokens[first].start : self.parse.tokens[stop - 1].end]
+
+    def _behind_agent(self, stop: int) -> int:
+        """ "a memo seen | by the Gazette showed": who the parser hangs on the verb of speech."""
+        tokens = self.parse.tokens
+        if stop >= len(tokens) or tokens[stop].lower not in self.by or tokens[stop - 1].morph.get("VerbForm") != "Part":
+            return stop
+        name = next((p for p in self.discourse.phrases if p.first == stop + 1 and p.kind is Kind.NAME), None)
+        return name.last if name is not None else stop
 
     def _impersonal(self, clause: Clause) -> Source | None:
         """ "It was often said that", "il se murmure que": the words stand for nobody in particular."""
@@ -232,7 +242,7 @@ class Voices:
         return self.told(self.parse.tokens[phrase.head]) or self._named_in(phrase)
 
     def _named_in(self, phrase: Phrase) -> Source | None:
-        """Whom the words of a report name as its author; "sa notice", "a leak relayed by X" stay what they are."""
+        """Whom the words of a report name as its author; "sa notice", "a memo seen by X" stay what they are."""
         if phrase.owner >= 0:
             return self.of_phrase(self.discourse.phrases[phrase.owner])
         for i in phrase.names:
@@ -240,7 +250,7 @@ class Voices:
             if found >= 0:
                 return self.entity(found)
         for other in self.discourse.phrases[phrase.i + 1 : phrase.i + 2]:
-            if other.first <= phrase.last + 2 and other.preposition in self.reported_in:
+            if other.first == phrase.last + 1 and other.preposition in self.reported_in:
                 return self.of_phrase(other)
         return None
 
