@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from kg.extract.choices import any_of
 from kg.language import Language, load_language
@@ -110,6 +110,7 @@ class Lexicon:
         return next((form.removeprefix(p) for p in self.ended_prefixes if form.startswith(p)), form)
 
 
+@lru_cache(maxsize=1 << 16)  # the same words come up in every text
 def _singular(word: str) -> str:
     """A cheap singular for look-ups only; wrong singulars find nothing."""
     if word.endswith("aux") and len(word) > 4:

@@ -7,6 +7,7 @@ knows, so that an unknown name can't tear a sentence apart. Tokens keep the text
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -244,7 +245,8 @@ class Parser:
         for aside in draft.apart:
             hang(tokens, range(places[aside.start], places[aside.stop]), places[aside.verb])
         times = [(v.start, v.end) for v in draft.values if v.kind is ValueKind.DATE]
-        timed = {t.i for t in tokens if any(a <= t.start < b for a, b in times)}
+        starts = [t.start for t in tokens]
+        timed = {i for a, b in times for i in range(bisect_left(starts, a), bisect_left(starts, b))}
         repairs = Repairs(tokens, self.lexicon, self.gazetteer, self.model.verbs, timed)
         repairs.before_links()
         for token in tokens:

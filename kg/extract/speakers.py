@@ -445,7 +445,8 @@ class Speakers:
             return inside
         start, end = self.layout.quotes[quote]
         tokens = self.parse.tokens
-        last = max((t.i for t in tokens if t.start < end), default=-1)
+        closing = self.parse.at(end - 1)
+        last = closing.i if closing is not None else -1
         behind = [
             p
             for p in self.discourse.phrases

@@ -37,6 +37,7 @@ class Voices:
         self.mention = self.report | frozenset(verbs["mention"])
         self.helped = frozenset(source["helped"])
         self.light = frozenset(source["light"])
+        self.words = frozenset(source["light_nouns"])
         self.nobody = frozenset(source["nobody"])
         self.reports = frozenset(source["reports"])
         self.documents = self.reports | frozenset(source["documents"])
@@ -59,12 +60,12 @@ class Voices:
         return clause.lemma in self.report or self.is_light(clause.predicate)
 
     def is_light(self, verb: int) -> bool:
-        """ "a laissé entendre", "a tenu à préciser", "went on to say": the infinitive behind is what speaks."""
+        """ "a laissé entendre", "a fait état de", "went on to say": the infinitive or noun behind is what speaks."""
         tokens = self.parse.tokens
         return any(
             tokens[i].lemma in self.light
             and any(
-                t.morph.get("VerbForm") == "Inf" and t.lemma in self.helped | self.report
+                t.lemma in (self.helped | self.report if t.morph.get("VerbForm") == "Inf" else self.words)
                 for t in tokens[i + 1 : i + 1 + _LIGHT]
             )
             for i in (verb, verb - 1)
