@@ -272,6 +272,8 @@ class Describer(Fitting):
             return  # "le groupe de Lyon, numéro trois": the group's, not Lyon's; but "cliente de X, le négociant"
         if self._is_title_of_next(phrase) and not self._is_relational(phrase):
             return
+        if self.is_of_person(phrase, name, self._starting_at(self.end_of(phrase) + 1)):
+            return
         if (
             self._speaks(phrase)
             or self._is_subject_elsewhere(phrase, name)

@@ -18,6 +18,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.retelling import Retelling
 from kg.extract.sources import Sources
 from kg.extract.syntax import Parse, Token
+from kg.extract.unsettled import Unsettled
 from kg.extract.voices import Voices
 from kg.model import Source, Status
 
@@ -60,6 +61,7 @@ class Judge:
         self.conditional_modals = frozenset(table["future"].get("conditional_modals", ()))
         self.conditional = table["conditional"] == "possible"
         self.negation = frozenset(lexicon.language.table("clauses")["negation"])
+        self.unsettled = Unsettled(parse, clauses, lexicon)
         self.aims = frozenset(table["marks"]["aim"])
         self.leaving = frozenset(table["marks"]["leaving"])
         self.hearsay = Hearsay(parse, discourse, lexicon)
@@ -382,10 +384,11 @@ class Judge:
     def _under_verb(self, status: Status, clause: Clause, token: Token, *, event: bool, is_subject: bool) -> Status:
         lemma = self._lemma(clause)
         asks = any(c.lower in self.unknown_marks for c in self.parse.children(token, "mark"))
-        if asks and (lemma in self.verbs["report"] or lemma in self.verbs["unknown"] or clause.negated):
+        asked = event and clause.passive and not is_subject and lemma in self.verbs["unknown"]  # "asked about the sale"
+        if asked or (asks and (lemma in self.verbs["report"] or lemma in self.verbs["unknown"] or clause.negated)):
             return _UNKNOWN
         if lemma in self.verbs["denied"]:
-            return combine(status, _UNKNOWN if clause.negated else _DENIED)
+            return combine(status, _UNKNOWN if clause.negated or self.unsettled.is_left_open(clause) else _DENIED)
         if clause.negated and lemma in self.verbs["open"]:
             return _UNKNOWN
         if clause.negated and (
@@ -397,7 +400,8 @@ class Judge:
             return combine(status, _DENIED)
         if event and lemma in self.verbs["complete"]:
             return self._of_clause(status, clause)
-        if event and lemma in self.verbs["announce"] and token.lemma not in self.nouns["done"]:
+        announced = lemma in self.verbs["announce"] and token.lemma not in self.nouns["done"]
+        if event and (announced or (is_subject and self.unsettled.is_pending(token))):
             return combine(status, _PLANNED)
         foreseen = lemma in self.verbs["foreseen"] and (clause.passive or not self._of_own(clause, token))
         rumour = any(self.parse.tokens[i].lemma in self.nouns["rumour"] for i in clause.tokens("agent"))

@@ -106,6 +106,15 @@ class Fitting:
             return EntityType.PERSON
         return EntityType.ORGANIZATION
 
+    def is_of_person(self, phrase: Phrase, name: Phrase, following: Phrase | None) -> bool:
+        """ "un rachat de X, le patron de Y, Z, …": a post between what is no person and a person is the person's."""
+        if following is None or following.kind is not Kind.NAME or self.type_of(phrase) is not EntityType.PERSON:
+            return False
+        here, behind = (self.referents[n.entity].type for n in (name, following))
+        texts = [self.parse.tokens[n.head].text for n in (name, following)]
+        fuller = " " in texts[1] and " " not in texts[0]  # such a post makes a person of any name before it
+        return behind is EntityType.PERSON and (here is not EntityType.PERSON or fuller)
+
     def fits(self, phrase: Phrase, name: Phrase) -> bool:  # noqa: C901 - one case a kind of description
         """Whether the description may be of that name: types agree or the name's is weak."""
         referent = self.referents[name.entity]

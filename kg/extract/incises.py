@@ -31,6 +31,7 @@ class Incises:
         self.discourse = discourse
         self.voices = voices
         source = lexicon.language.table("factuality")["source"]
+        self.denied = frozenset(lexicon.language.table("factuality")["verbs"]["denied"])
         self.joining = frozenset(source["joining"])
         self.likening = frozenset(source["likening"])
         self.inverting = frozenset(source["inverting"])
@@ -88,9 +89,13 @@ class Incises:
         if any(self.parse.tokens[i].lower in self.content for i in segment[1:]):
             return None  # "liked to say that": it says so here
         light = self.voices.is_light(verbs[0].predicate)
-        if verbs[0].lemma not in known and not light:
-            return None
         token = self.parse.tokens[verbs[0].predicate]
+        whole = any(i in segment for i in verbs[0].arguments.get("agent", ()))  # a clause with its own subject
+        denies = verbs[0].lemma in self.denied and any(c.i > token.i for c in self.parse.children(token, "obj"))
+        if (verbs[0].lemma not in known and not light) or (
+            denies and whole
+        ):  # "Founded in 1990, Norvane denied the report"
+            return None
         hung = self.parse.children(token, "ccomp", "xcomp")  # a name among them is the subject: ", révèle La Dépêche"
         below = [c for c in hung if c.i > token.i and c.i in segment and c.name < 0]
         helped = self.voices.helped | self.voices.report if light else self.voices.helped

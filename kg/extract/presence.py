@@ -34,6 +34,8 @@ class Presence(Stating):
         self.sites = sites
         self.owners = owners
         self.themes = Themes(context.parse, context.discourse)
+        verbs = context.lexicon.language.table("factuality")["verbs"]
+        self.unsettled = frozenset(v for kind in ("planned", "possible", "denied", "unknown") for v in verbs[kind])
         self.place = self.words("place")
         self.public = self.words("public_places")
         self.counters = self.words("counters")
@@ -80,11 +82,16 @@ class Presence(Stating):
         if owner < 0:
             return
         new = self._is_new(phrase) and self._predicate(phrase.head) >= 0
-        trigger = self._predicate(phrase.head) if new else -1
+        trigger = self._event(phrase) if new else -1
         described = Described(phrase, self.discourse.referents[owner], "presence", trigger)
         for place, at in places:
             if place != owner:
                 yield self.make("operatesIn", owner, place, described, [at])
+
+    def _event(self, phrase: Phrase) -> int:
+        """The verb by which a site comes about; the noun itself, below a verb of planning or of giving up."""
+        predicate = self._predicate(phrase.head)
+        return phrase.head if self.clauses[predicate].lemma in self.unsettled else predicate
 
     def _is_new(self, phrase: Phrase) -> bool:
         """ "a plant in Leeds", "will set up facilities at Lille": not spoken of before."""

@@ -87,7 +87,7 @@ class WordSigns:
         return len(lower) > 4 and (
             (lower.endswith("ies") and known(lower[:-3] + "y"))
             or (lower[-1] in "sxe" and known(lower[:-1]))
-            or (lower[-2:] == "es" and known(lower[:-2]))
+            or (lower[-2:] in {"es", "ed"} and known(lower[:-2]))
         )
 
     def _is_role(self, i: int) -> bool:
