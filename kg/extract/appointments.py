@@ -272,7 +272,7 @@ class Appointments(Stating):
 
     def _subject_post(self, clause: Clause) -> Phrase | None:
         """ "La direction de X est confiée à Y", "le poste de directeur de X revient à Y"."""
-        for i in clause.arguments.get("patient" if clause.passive else "agent", ()):
+        for i in clause.subjects:
             phrase = self.discourse.by_head.get(i)
             if phrase is not None and phrase.kind is Kind.PRONOUN:  # "la présidence, qui revient à X"
                 phrase = self._antecedent(phrase)

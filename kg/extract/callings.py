@@ -176,7 +176,7 @@ class Callings(Trades):
         clause = own if cue.relation == "industry" else self.clauses.get(self._trigger(token))
         if clause is None:
             return []
-        return self._entities(clause.arguments.get("patient" if clause.passive else "agent", ()), kind)
+        return self._entities(clause.subjects, kind)
 
     # -- what
 

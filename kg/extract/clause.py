@@ -25,6 +25,16 @@ class Clause:
     tense: str = ""  # "fut", "past", "pres"
     auxiliaries: tuple[str, ...] = ()  # lemmas of auxiliaries and of the modals seen through
 
+    @property
+    def subjects(self) -> list[int]:
+        """Tokens of whom it is said: the agents, or the patients of a passive."""
+        return self.tokens("patient" if self.passive else "agent")
+
+    @property
+    def is_done(self) -> bool:
+        """Told in the past, or in the perfect, whose auxiliary has the present."""
+        return self.tense == "past" or (self.tense == "pres" and bool(self.auxiliaries))
+
     def tokens(self, *roles: str) -> list[int]:
         """Tokens of the first role that has any."""
         return next((found for role in roles if (found := self.arguments.get(role))), [])

@@ -179,11 +179,7 @@ class ClauseFinder:
             or clause.arguments.get("patient")
         ):
             return
-        if (
-            not above.copular
-            and clause.form == "fin"
-            and any(i < above.predicate for i in above.arguments.get("patient" if above.passive else "agent", []))
-        ):
+        if not above.copular and clause.form == "fin" and any(i < above.predicate for i in above.subjects):
             clause.arguments["patient"] = clause.arguments.pop("agent")
 
     def _set_form(self, clause: Clause, token: Token, helpers: list[Token]) -> None:
@@ -429,7 +425,7 @@ class ClauseFinder:
         if governor.lemma in self.object_control and token.dep != "conj" and not self._is_purpose(token):
             subject = governor.tokens("recipient", "patient", *self.controlled)
         if not subject:  # also "will stop buying": with nobody told to do it
-            subject = governor.arguments.get("patient" if governor.passive else "agent", [])
+            subject = governor.subjects
         if subject:
             clause.arguments[role] = list(subject)
 
@@ -447,7 +443,7 @@ class ClauseFinder:
         """
         for above in self.parse.ancestors(noun):
             if (governor := self.clauses.get(above.i)) is not None:
-                subject = governor.arguments.get("patient" if governor.passive else "agent", [])
+                subject = governor.subjects
                 if subject and noun.i not in subject:
                     clause.arguments[role] = list(subject)
                 return

@@ -17,6 +17,13 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _RECENT = 7  # days from the event that is spoken of to the paper; older ones are told as history
 
 
+def is_recent(day: str | None, published: date | None) -> bool:
+    """Whether a time is a day of the news, and none of long before the paper."""
+    if day is None or published is None or not _DAY.fullmatch(day):
+        return False
+    return 0 <= (published - date.fromisoformat(day)).days <= _RECENT
+
+
 class Echoes:
     """Finds them in one document."""
 
@@ -62,7 +69,9 @@ class Echoes:
         """ "À la suite de cette annonce": the day told last in the sentences before, if it is of the news."""
         start = self.parse.tokens[self.parse.sentences[token.sentence][0]].start
         days = [v.date for v in self.parse.values if v.start < start and v.date is not None and _DAY.fullmatch(v.date)]
-        return days[-1] if days and self._is_recent(days[-1]) and self._follows(start, token.sentence) else None
+        return (
+            days[-1] if days and is_recent(days[-1], self.published) and self._follows(start, token.sentence) else None
+        )
 
     def _follows(self, start: int, sentence: int) -> bool:
         """Whether a sentence opens with "following this", "à la suite de cette annonce"."""
@@ -71,6 +80,3 @@ class Echoes:
             if phrase.determiner == "demonstrative" and opening.sentence == sentence:
                 return self.parse.text[start : opening.start].strip().lower() in self.after
         return False
-
-    def _is_recent(self, day: str) -> bool:
-        return self.published is not None and 0 <= (self.published - date.fromisoformat(day)).days <= _RECENT

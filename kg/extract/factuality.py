@@ -257,7 +257,7 @@ class Judge:
             return self._for_purpose(status, token, clause)
         if self._is_future_of_past(token, clause):
             status = _PLANNED
-        is_subject = self._is_subject(token, clause)
+        is_subject = token.i in clause.subjects
         return self._under_verb(status, clause, token, event=event, is_subject=is_subject)
 
     def _for_purpose(self, status: Status, token: Token, clause: Clause) -> Status:
@@ -270,10 +270,6 @@ class Judge:
         own = self._own(self.parse.tokens[clause.predicate], clause)
         may = own is _POSSIBLE or self._lemma(clause) in self.verbs["possible"]
         return combine(status, _POSSIBLE if may else _PLANNED)
-
-    @staticmethod
-    def _is_subject(token: Token, clause: Clause) -> bool:
-        return token.i in clause.arguments.get("patient" if clause.passive else "agent", [])
 
     # -- who says so
 
@@ -290,7 +286,7 @@ class Judge:
         if self._lemma(clause) not in verbs and not own and not clause.copular:
             return []
         hearsay = self._is_conditional(clause) and not clause.negated
-        if (self._is_subject(token, clause) and not (clause.passive and event)) or hearsay:
+        if (token.i in clause.subjects and not (clause.passive and event)) or hearsay:
             return []  # "envisagerait": whoever says that it does is not named
         return [s for s in [self.voices.of_clause(clause)] if s is not None]
 
@@ -425,7 +421,7 @@ class Judge:
     def _of_own(self, clause: Clause, token: Token) -> bool:
         """ "expects to hire": what somebody says of himself; "is expected to", "expects X to" are of others."""
         below = self.clauses.get(token.i)
-        acting = below.tokens("patient" if below.passive else "agent") if below is not None else []
+        acting = below.subjects if below is not None else []
         return not acting or bool(set(acting) & set(clause.tokens("agent")))
 
     def _of_clause(self, status: Status, clause: Clause) -> Status:

@@ -11,7 +11,6 @@ from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause, with_particle
 from kg.extract.owners import Owners
 from kg.extract.phrases import Kind, Phrase
-from kg.extract.places import PlaceKind
 from kg.extract.stating import Context, Described, Stating
 from kg.extract.syntax import Token
 from kg.model import EntityType, Status
@@ -40,15 +39,14 @@ class Markets(Stating):
         verb = with_particle(self.parse, clause, self.verbs) if clause is not None else ""
         if clause is None or verb not in self.verbs or clause.passive:
             return
-        for ref, token in self._nations(phrase):
+        for ref, token in self.nations(phrase):
             for firm, at in self._acting(head, clause):
                 described = Described(phrase, self.discourse.referents[firm], "market", clause.predicate, at)
                 ended = verb in self.leaving
                 status = Status.POSSIBLE if verb in self.eyeing else None
                 found = self.make("operatesIn", firm, ref, described, [token], ended=ended, status=status)
-                # a plan's date is that of the entry itself; the perfect's auxiliary has the present
-                done = clause.tense == "past" or (clause.tense == "pres" and bool(clause.auxiliaries))
-                yield replace(found, bound=("until" if ended else "since") if done else "")
+                # a plan's date is that of the entry itself
+                yield replace(found, bound=("until" if ended else "since") if clause.is_done else "")
 
     def _acting(self, market: Token, clause: Clause) -> list[tuple[int, int]]:
         """Who enters or leaves: all subjects of the verb, or who goes without saying."""
@@ -56,9 +54,3 @@ class Markets(Stating):
         firms = [(r.i, i) for r, i in named if r is not None and r.type is EntityType.ORGANIZATION]
         implied = self.owners.subject(market) if not firms else None
         return firms or ([implied] if implied is not None else [])
-
-    def _nations(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
-        for i in phrase.modifiers:
-            ref = self.demonym(self.parse.tokens[i])
-            if ref is not None and ref.kind != PlaceKind.CONTINENT:
-                yield self.place_of(ref, self.parse.tokens[i].text), i

@@ -153,7 +153,7 @@ class Owners:
         for above in [token, *self.parse.ancestors(token)]:
             clause = self.clauses.get(above.i)
             if clause is not None:
-                subject = clause.arguments.get("patient" if clause.passive else "agent", [])
+                subject = clause.subjects
                 if current.i in subject or token.i in subject:
                     return None
                 for i in subject:

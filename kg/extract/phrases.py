@@ -54,7 +54,6 @@ class Phrase:
 
 
 _NOMINAL = {"NOUN", "PROPN"}
-_BEFORE = {"ADJ", "NUM", "ADV", "NOUN", "PROPN", "X", "SYM"}
 _LINKS = {"-", "'", "/"}
 _OBJECTS = {"obj", "iobj", "obl", "obl:agent", "xcomp"}
 

@@ -20,7 +20,7 @@ from kg.extract.themes import Themes
 from kg.extract.values import Value, ValueKind
 from kg.model import EntityType, Literal
 
-_ORG, _PLACE = EntityType.ORGANIZATION, EntityType.PLACE
+_PLACE = EntityType.PLACE
 _COUNTED = 14  # tokens from "dont" to the preposition of the last place
 _NEAR = 3  # characters between a number and the preposition of its place: "dont 35 à Modane"
 

@@ -90,7 +90,7 @@ class Sequels:
     def _tells(self, clause: Clause, family: Family, here: int) -> bool:
         if not self._is_verb(clause, family):
             return False
-        subjects = [self.parse.tokens[i] for i in clause.tokens("patient" if clause.passive else "agent")]
+        subjects = [self.parse.tokens[i] for i in clause.subjects]
         if any(t.name < 0 and t.lemma in family.nouns for t in subjects):
             return True
         above = self._noun_above(clause)
@@ -123,7 +123,7 @@ class Sequels:
         clause = self.clauses.get(token.i)
         if clause is None:
             return None
-        subjects = [i for i in clause.tokens("patient" if clause.passive else "agent") if i < token.i]
+        subjects = [i for i in clause.subjects if i < token.i]
         relative = [i for i in subjects if self.parse.tokens[i].lower in self.relatives]
         at = relative[0] if relative else token.i if clause.form == "part" else 0
         comma = at > 1 and self.parse.tokens[at - 1].text == ","

@@ -57,10 +57,7 @@ class Sites(Stating):
 
     def places(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
         """The places where a site stands, each with its token."""
-        for i in phrase.modifiers:
-            ref = self.demonym(self.parse.tokens[i])
-            if ref is not None and ref.kind != PlaceKind.CONTINENT:
-                yield self.place_of(ref, self.parse.tokens[i].text), i
+        yield from self.nations(phrase)
         for i in phrase.names:
             named = self.named(i)
             if named is not None and named.type is _PLACE:

@@ -190,7 +190,7 @@ class Slots(Complements):
             if clause is not None and above.i != token:
                 if clause.lemma in self.frames.outsiders:
                     return []
-                subject = clause.arguments.get("patient" if clause.passive else "agent", [])
+                subject = clause.subjects
                 return [] if current.i in subject else list(subject)
             current = above
         return self._fronted(token)
@@ -200,7 +200,7 @@ class Slots(Complements):
         current, inner = self.parse.tokens[token], False
         for above in self.parse.ancestors(current):
             if (clause := self.clauses.get(above.i)) is not None:
-                subject = clause.arguments.get("patient" if clause.passive else "agent", [])
+                subject = clause.subjects
                 if inner or current.i not in subject:
                     return list(subject) if inner else []
                 inner = True
@@ -336,7 +336,7 @@ class Slots(Complements):
         for child in self.parse.children(verb, "ccomp", "advcl", "acl", "xcomp"):
             clause = self.clauses.get(child.i)
             if clause is not None and any(m.lower in self.whether for m in self.parse.children(child, "mark")):
-                found += clause.arguments.get("patient" if clause.passive else "agent", [])
+                found += clause.subjects
         return found
 
     def _where(self, token: int) -> list[int]:

@@ -16,9 +16,6 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Phrase
 from kg.extract.syntax import Parse, Token
 from kg.extract.values import ValueKind
-from kg.model import EntityType
-
-_ORG = EntityType.ORGANIZATION
 
 
 class Stakes:
@@ -110,7 +107,7 @@ class Stakes:
             clause = self.clauses.get(token.i)
             if clause is None or (clause.lemma not in self.verbs and token.i != noun.i):
                 continue
-            for i in clause.arguments.get("patient" if clause.passive else "agent", ()):
+            for i in clause.subjects:
                 referent = self.discourse.referent_at(i)
                 if referent is not None and self.discourse.is_organization(referent.i):
                     return referent.i

@@ -9,12 +9,12 @@ from kg.extract.candidates import Candidate
 from kg.extract.coreference import Discourse
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Kind, Phrase
-from kg.extract.places import Gazetteer, PlaceRef
+from kg.extract.places import Gazetteer, PlaceKind, PlaceRef
 from kg.extract.referents import Referent
 from kg.extract.syntax import Parse, Token
 from kg.model import EntityType, Literal, Status
 
-_ORG, _PLACE = EntityType.ORGANIZATION, EntityType.PLACE
+_PLACE = EntityType.PLACE
 _GAIN = 4  # votes that such a correction adds
 _PARENTHESIS = 8  # tokens of the longest that may stand between a post and whom it is held for
 _WEAK = 3.5  # as in `relations`: a type whose votes reach less may be corrected by what a relation asks for
@@ -76,6 +76,13 @@ class Stating:
         if token.i < 2 or tokens[token.i - 1].text != "-":
             return None
         return self.gazetteer.demonym(self.parse.text[tokens[token.i - 2].start : token.end])
+
+    def nations(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
+        """The places whose adjectives stand beside a noun, "the Polish plant", each with its token."""
+        for i in phrase.modifiers:
+            ref = self.demonym(self.parse.tokens[i])
+            if ref is not None and ref.kind != PlaceKind.CONTINENT:
+                yield self.place_of(ref, self.parse.tokens[i].text), i
 
     # -- entities
 

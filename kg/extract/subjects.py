@@ -200,5 +200,5 @@ class Subjects:
             if self.parse.tokens[i].text in {";", ":", "»", '"'}:
                 return []
             if clause is not None:
-                return list(clause.arguments.get("patient" if clause.passive else "agent", []))
+                return list(clause.subjects)
         return []

@@ -116,7 +116,7 @@ class Tenures:
 
     def _told(self, clause: Clause) -> Iterator[tuple[int, bool]]:
         """Whose coming or leaving a clause tells, and whether it is the end."""
-        subjects = clause.arguments.get("patient" if clause.passive else "agent", [])
+        subjects = clause.subjects
         for i in subjects:
             lemma = self.parse.tokens[i].lemma
             expires = lemma in self.terms and self._says(clause, self.expiring) and not self._is_renewed(clause)
@@ -162,7 +162,7 @@ class Tenures:
         """The one person of whom the clause tells; -1 for none."""
         if (name := self.spells.name_before(clause)) is not None:
             return name
-        subjects = clause.arguments.get("patient" if clause.passive else "agent", [])
+        subjects = clause.subjects
         persons = {r.i for i in subjects if (r := self.discourse.referent_at(i)) is not None and self._is_person(r.i)}
         return persons.pop() if len(persons) == 1 else -1
 
@@ -190,7 +190,7 @@ class Tenures:
     def _posts(self, clause: Clause) -> tuple[Phrase, ...]:
         """The posts that a clause names, other than by its subject."""
         first, last = self.parse.sentences[self.parse.tokens[clause.predicate].sentence]
-        subjects = set(clause.arguments.get("patient" if clause.passive else "agent", []))
+        subjects = set(clause.subjects)
         return tuple(
             p
             for p in self.discourse.phrases

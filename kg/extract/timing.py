@@ -13,7 +13,7 @@ from datetime import date
 from kg.extract.candidates import Candidate
 from kg.extract.clause import Clause
 from kg.extract.discourse import Discourse
-from kg.extract.echoes import Echoes
+from kg.extract.echoes import Echoes, is_recent
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Phrase
 from kg.extract.qualifiers import Qualifiers
@@ -38,7 +38,6 @@ _DONE = _DEALS | {"partnerOf", "operatesIn", "suppliesTo", "meets", "jobCuts"}  
 _LASTING = POSTS | {"suppliesTo", "memberOf", "operatesIn", "residesIn"}
 _FIGURES = {"revenue", "profit", "valuation"}
 _CONTRACTS = {"partnerOf", "suppliesTo"}
-_RECENT = 7  # days from the telling to the paper
 _UNTIMED = {
     "competitorOf",
     "childOf",
@@ -160,7 +159,7 @@ class Timing:
             for v in self.qualifiers.dates(i)
         }
         day = dates.pop() if len(dates) == 1 and dates == said else None
-        return day if self._is_recent(day) else None
+        return day if is_recent(day, self.published) else None
 
     def _is_fresh(self, candidate: Candidate) -> bool:
         """Whether it is told in the present or the perfect, "has bought", "a annoncé avoir racheté": news, and not what
@@ -199,11 +198,6 @@ class Timing:
             return False
         return self._closing(candidate) is not None
 
-    def _is_recent(self, day: str | None) -> bool:
-        if day is None or self.published is None or len(day) != len("2024-01-15"):
-            return False
-        return 0 <= (self.published - date.fromisoformat(day)).days <= _RECENT
-
     def _in_office(self, candidate: Candidate) -> str | None:
         """ "Le secrétaire général, en fonction jusqu'en mars 2013": what the text says elsewhere of who holds the
         post.
@@ -212,10 +206,7 @@ class Timing:
             before = self.parse.text[max(0, value.start - _OFFICE) : value.start].lower()
             if value.date and "/" in value.date and any(words in before for words in self.in_office):
                 token = self.parse.at(value.start)
-                person = self._nearest_person(token) if token is not None else -1
-                if token is not None and (
-                    person == candidate.subject or (person < 0 and self._names(token, candidate))
-                ):
+                if token is not None and self._is_of_holder(token, candidate):
                     return value.date
         return None
 
@@ -386,9 +377,8 @@ class Timing:
 
     def _is_done(self, clause: Clause) -> bool:
         """A verb of signing or closing in the past, or in the perfect, whose auxiliary has the present."""
-        done = clause.tense == "past" or (clause.tense == "pres" and bool(clause.auxiliaries))
         verb = clause.lemma in self.closing or clause.lemma in self.signing
-        return done and verb and clause.form == "fin" and not clause.negated
+        return clause.is_done and verb and clause.form == "fin" and not clause.negated
 
     def _is_open(self, time: str) -> bool:
         """Whether a half-year or quarter may still be to come: the one of publication, or a later one."""
@@ -413,7 +403,7 @@ class Timing:
 
     def _is_about(self, clause: Clause, nouns: frozenset[str]) -> bool:
         """Whether the clause's subject is one of the nouns, with "the" and no name of its own."""
-        subjects = clause.arguments.get("patient" if clause.passive else "agent", [])
+        subjects = clause.subjects
         return any(self._lemma(self.parse.tokens[i]) in nouns for i in subjects)
 
     @staticmethod

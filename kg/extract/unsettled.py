@@ -27,7 +27,7 @@ class Unsettled:
         """Whether the sentence says of an event what it needs, or that it is to be approved."""
         first, last = self.parse.sentences[event.sentence]
         around = (self.clauses[i] for i in range(first, last) if i in self.clauses)
-        return any(self._needs(c) or self._is_due(c) for c in around if self._is_subject(event, c) and not c.negated)
+        return any(self._needs(c) or self._is_due(c) for c in around if event.i in c.subjects and not c.negated)
 
     def _needs(self, clause: Clause) -> bool:
         done = clause.tense == "past" or bool(self.perfect & set(clause.auxiliaries))  # "a nécessité deux ans"
@@ -38,10 +38,6 @@ class Unsettled:
         above = self.clauses.get(self.parse.tokens[clause.predicate].head)
         due = above is not None and above.lemma in self.future
         return due and clause.form == "inf" and clause.passive and clause.lemma in self.approving
-
-    @staticmethod
-    def _is_subject(token: Token, clause: Clause) -> bool:
-        return token.i in clause.arguments.get("patient" if clause.passive else "agent", [])
 
     def is_left_open(self, denial: Clause) -> bool:
         """Whether a verb of denying is one of two: "n'a ni confirmé ni démenti"."""

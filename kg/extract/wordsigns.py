@@ -33,7 +33,6 @@ _CAPITAL = re.compile(r"^(?:[dl]'[A-ZÀ-Þ][\w'-]+|[A-ZÀ-ÞŒŠŽĀ-ſ][\w.'&-]
 _TITLE_CASE = 0.6  # share of capitalised words from which a line is a title-case headline; prose stays below 0.4
 POSSESSIVE = frozenset({"'s", "’s"})
 OPENING, CLOSING = frozenset('«“"'), frozenset('»”"')  # quotation marks
-_HEADLINE = 4  # longer words of a line from which it may be a headline
 _SHORT = 4  # letters up to which a word ends like a participle by chance: "Ted", "need"
 _KIN = KIN - {"childOf"}  # those who give their name to a house: "Mère Odette"
 _DEED = 12  # words in which a deed of people shows itself: "joined the Norvane Association in 2003 as"
